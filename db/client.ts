@@ -1,0 +1,58 @@
+/**
+ * The database as the rest of the house sees it: nothing but transactions that have put on a role. There is no way to run a
+ * query outside one, because the embedded database shares a single session between all connections (a bare query could
+ * interleave with another's), and because a query without a role would skip row-level security.
+ */
+import { sql } from 'drizzle-orm';
+import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
+import postgres from 'postgres';
+import { resolve } from '@/lib/process';
+import * as schema from './schema';
+
+export type Tx = Parameters<Parameters<PostgresJsDatabase<typeof schema>['transaction']>[0]>[0];
+
+/** Which role a transaction puts on, and for whom. */
+export interface RoleSettings {
+  role: 'plumbline_app' | 'plumbline_system';
+  workspaceId: string | null;
+  userId: string | null;
+}
+
+export interface Database {
+  /** Runs `fn` in one transaction under the given role; a throw rolls everything back. */
+  transaction<T>(settings: RoleSettings, fn: (tx: Tx) => Promise<T>): Promise<T>;
+  /** The driver, for LISTEN and for tests; application queries go through `transaction`. */
+  driver: postgres.Sql;
+  close(): Promise<void>;
+}
+
+declare module '@/lib/process' {
+  interface ProcessSlots {
+    database: Database;
+  }
+}
+
+/** Opens a pool. `options` are postgres.js options: a Unix socket path for the embedded database, a host and so on for a server. */
+export function openDatabase(options: postgres.Options<Record<string, never>>, url?: string): Database {
+  const settings = { max: 8, onnotice: () => {}, ...options };
+  const driver = url === undefined ? postgres(settings) : postgres(url, settings);
+  const db = drizzle(driver, { schema });
+  return {
+    driver,
+    transaction: (role, fn) =>
+      db.transaction(async (tx) => {
+        // Sent ahead of the first query on the same connection and not waited for: if it fails, so does everything after it.
+        const settled = tx.execute(
+          sql`select set_config('plumbline.workspace', ${role.workspaceId ?? ''}, true), set_config('plumbline.user', ${role.userId ?? ''}, true), set_config('role', ${role.role}, true)`,
+        );
+        settled.catch(() => {});
+        const result = await fn(tx);
+        await settled;
+        return result;
+      }),
+    close: () => driver.end({ timeout: 5 }),
+  };
+}
+
+/** The process's database, provided by the composition root. */
+export const database = (): Database => resolve('database');

@@ -1,0 +1,8 @@
+/** Every table, for the client and for migrations. */
+export * from './decisions';
+export * from './interviews';
+export * from './polls';
+export * from './questions';
+export * from './roles';
+export * from './scorecards';
+export * from './tenancy';

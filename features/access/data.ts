@@ -1,0 +1,139 @@
+/** Core reads of identity, and `withScope`, through which every other feature reaches the database. */
+import { and, asc, eq, sql } from 'drizzle-orm';
+import { database, type Tx } from '@/db/client';
+import { memberships, organisationMembers, organisations, users, workspaces } from '@/db/schema';
+import { mintPerson, mintWorkspace, type PersonScope, type Scope, type WorkspaceRole, type WorkspaceScope } from './scope';
+
+/** Runs `fn` in one transaction that has put on the scope's role: rows outside the scope do not exist for it. */
+export function withScope<T>(scope: Scope, fn: (tx: Tx) => Promise<T>): Promise<T> {
+  const settings =
+    scope.kind === 'system'
+      ? { role: 'plumbline_system' as const, workspaceId: scope.workspaceId, userId: null }
+      : {
+          role: 'plumbline_app' as const,
+          workspaceId: scope.kind === 'workspace' ? scope.workspaceId : null,
+          userId: scope.userId,
+        };
+  return database().transaction(settings, fn);
+}
+
+const NOBODY = { role: 'plumbline_app' as const, workspaceId: null, userId: null };
+
+/** The scope behind a session id, or null when the session is unknown, revoked or past its end. */
+export async function openSession(sessionId: string, now: Date): Promise<PersonScope | null> {
+  if (!/^[0-9a-f-]{36}$/.test(sessionId)) return null;
+  const rows = await database().transaction(NOBODY, (tx) =>
+    tx.execute<{ session_id: string; user_id: string }>(
+      sql`select session_id, user_id from door_session(${sessionId}::uuid, ${now.toISOString()}::timestamptz)`,
+    ),
+  );
+  const row = rows[0];
+  return row === undefined ? null : mintPerson({ userId: row.user_id, sessionId: row.session_id });
+}
+
+export interface Membership {
+  workspaceId: string;
+  workspaceName: string;
+  workspaceSlug: string;
+  organisationId: string;
+  organisationName: string;
+  timeZone: string;
+  role: WorkspaceRole;
+}
+
+/** Every workspace the person belongs to, by name. */
+export function listMemberships(scope: PersonScope): Promise<Membership[]> {
+  return withScope(scope, (tx) =>
+    tx
+      .select({
+        workspaceId: workspaces.id,
+        workspaceName: workspaces.name,
+        workspaceSlug: workspaces.slug,
+        organisationId: organisations.id,
+        organisationName: organisations.name,
+        timeZone: workspaces.timeZone,
+        role: memberships.role,
+      })
+      .from(memberships)
+      .innerJoin(workspaces, eq(workspaces.id, memberships.workspaceId))
+      .innerJoin(organisations, eq(organisations.id, workspaces.organisationId))
+      .where(eq(memberships.userId, scope.userId))
+      .orderBy(asc(organisations.name), asc(workspaces.name)),
+  );
+}
+
+/** The scope of a person in the workspace with this slug, or null when there is none for them. */
+export async function enterWorkspace(person: PersonScope, slug: string): Promise<WorkspaceScope | null> {
+  const found = await withScope(person, (tx) =>
+    tx
+      .select({
+        workspaceId: workspaces.id,
+        organisationId: workspaces.organisationId,
+        role: memberships.role,
+      })
+      .from(memberships)
+      .innerJoin(workspaces, eq(workspaces.id, memberships.workspaceId))
+      .where(and(eq(memberships.userId, person.userId), eq(workspaces.slug, slug))),
+  );
+  const row = found[0];
+  return row === undefined ? null : mintWorkspace({ ...row, userId: person.userId });
+}
+
+/** The scope of a person in the workspace with this id; for sockets and API calls that carry ids. */
+export async function enterWorkspaceById(person: PersonScope, workspaceId: string): Promise<WorkspaceScope | null> {
+  const all = await listMemberships(person);
+  const found = all.find((one) => one.workspaceId === workspaceId);
+  return found === undefined
+    ? null
+    : mintWorkspace({
+        workspaceId,
+        organisationId: found.organisationId,
+        userId: person.userId,
+        role: found.role,
+      });
+}
+
+export interface Person {
+  id: string;
+  email: string;
+  name: string;
+  timeZone: string;
+}
+
+/** The account behind the scope. */
+export async function readPerson(scope: PersonScope): Promise<Person | null> {
+  const rows = await withScope(scope, (tx) =>
+    tx
+      .select({ id: users.id, email: users.email, name: users.name, timeZone: users.timeZone })
+      .from(users)
+      .where(eq(users.id, scope.userId)),
+  );
+  return rows[0] ?? null;
+}
+
+/** Roles the person holds in organisations as a whole. */
+export function listOrganisationRoles(scope: PersonScope): Promise<{ organisationId: string; role: 'owner' | 'calibrator' }[]> {
+  return withScope(scope, (tx) =>
+    tx
+      .select({ organisationId: organisationMembers.organisationId, role: organisationMembers.role })
+      .from(organisationMembers)
+      .where(eq(organisationMembers.userId, scope.userId)),
+  );
+}
+
+export interface Colleague {
+  id: string;
+  name: string;
+  email: string;
+  role: WorkspaceRole;
+}
+
+/** Everyone in the workspace, by name. */
+export function listColleagues(tx: Tx, scope: WorkspaceScope): Promise<Colleague[]> {
+  return tx
+    .select({ id: users.id, name: users.name, email: users.email, role: memberships.role })
+    .from(memberships)
+    .innerJoin(users, eq(users.id, memberships.userId))
+    .where(eq(memberships.workspaceId, scope.workspaceId))
+    .orderBy(asc(users.name));
+}
