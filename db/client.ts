@@ -32,6 +32,18 @@ declare module '@/lib/process' {
   }
 }
 
+const hooks = new WeakMap<Tx, (() => void)[]>();
+
+/**
+ * Runs `fn` once the transaction has committed, and never if it rolls back: the place for hints on the bus, so nobody is
+ * told of a state that a reader could not find.
+ */
+export function afterCommit(tx: Tx, fn: () => void): void {
+  const waiting = hooks.get(tx);
+  if (waiting === undefined) hooks.set(tx, [fn]);
+  else waiting.push(fn);
+}
+
 /** Opens a pool. `options` are postgres.js options: a Unix socket path for the embedded database, a host and so on for a server. */
 export function openDatabase(options: postgres.Options<Record<string, never>>, url?: string): Database {
   const settings = { max: 8, onnotice: () => {}, ...options };
@@ -39,17 +51,22 @@ export function openDatabase(options: postgres.Options<Record<string, never>>, u
   const db = drizzle(driver, { schema });
   return {
     driver,
-    transaction: (role, fn) =>
-      db.transaction(async (tx) => {
+    transaction: async (role, fn) => {
+      let committed: (() => void)[] = [];
+      const result = await db.transaction(async (tx) => {
         // Sent ahead of the first query on the same connection and not waited for: if it fails, so does everything after it.
         const settled = tx.execute(
           sql`select set_config('plumbline.workspace', ${role.workspaceId ?? ''}, true), set_config('plumbline.user', ${role.userId ?? ''}, true), set_config('role', ${role.role}, true)`,
         );
         settled.catch(() => {});
-        const result = await fn(tx);
+        const value = await fn(tx);
         await settled;
-        return result;
-      }),
+        committed = hooks.get(tx) ?? [];
+        return value;
+      });
+      for (const hook of committed) hook();
+      return result;
+    },
     close: () => driver.end({ timeout: 5 }),
   };
 }

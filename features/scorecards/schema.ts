@@ -1,0 +1,93 @@
+/** What may be written on a card, field by field, and what a seal freezes. Shared by the form, the API and the export. */
+import { z } from 'zod';
+
+export const RECOMMENDATIONS = [
+  { level: 1, label: 'Strong no' },
+  { level: 2, label: 'No' },
+  { level: 3, label: 'Yes' },
+  { level: 4, label: 'Strong yes' },
+] as const;
+
+const uuid = z.uuid();
+const stamp = z.iso.datetime();
+
+/** A level counts from 1; null means "not assessed", which is an answer and never a number. */
+export const levelValueSchema = z.strictObject({ level: z.int().min(1).max(5).nullable() });
+export const recommendationValueSchema = z.strictObject({ level: z.int().min(1).max(4) });
+export const markValueSchema = z.strictObject({ at: stamp });
+export const textValueSchema = z.strictObject({ text: z.string().max(10_000) });
+
+export const LINE_KINDS = ['quote', 'moment', 'code', 'link'] as const;
+
+/**
+ * One line that was written during or after the interview. `filedTo` is a row key (`criterion:<criterion version id>` or
+ * `capability:<key>`) once it is evidence, `private` when its author keeps it, null while it is unfiled.
+ */
+export const lineValueSchema = z.strictObject({
+  text: z.string().min(1).max(4_000),
+  at: stamp,
+  kind: z.enum(LINE_KINDS),
+  filedTo: z
+    .string()
+    .regex(/^(criterion:[0-9a-f-]{36}|capability:[a-z0-9-]{1,60}|private)$/)
+    .nullable(),
+});
+
+/** Which schema a field's value must satisfy, by the part of its key before the colon. */
+export const FIELD_SCHEMAS = {
+  level: levelValueSchema,
+  capability: levelValueSchema,
+  recommendation: recommendationValueSchema,
+  flag: markValueSchema,
+  asked: markValueSchema,
+  line: lineValueSchema,
+  summary: textValueSchema,
+} as const;
+
+export type FieldKind = keyof typeof FIELD_SCHEMAS;
+
+/** `level:<criterion version>`, `capability:<key>`, `recommendation`, `flag:<question version>/<id>`, `asked:<question version>/<id>`, `line:<uuid>`, `summary`. */
+export const fieldKeySchema = z
+  .string()
+  .max(160)
+  .regex(
+    /^(level:[0-9a-f-]{36}|capability:[a-z0-9-]{1,60}|recommendation|summary|line:[0-9a-f-]{36}|(flag|asked):[0-9a-f-]{36}\/[a-z0-9-]{1,80})$/,
+    'is not a field of a card',
+  );
+
+/** One edit from one window. `operation` grows within a client; `base` is the field's version that the author saw. */
+export const fieldEditSchema = z.strictObject({
+  key: fieldKeySchema,
+  value: z.unknown(),
+  base: z.int().min(0),
+  operation: z.int().min(1),
+});
+
+export const editBatchSchema = z.strictObject({
+  clientId: uuid,
+  edits: z.array(fieldEditSchema).min(1).max(200),
+});
+
+/** What a seal freezes, and what is shown of it after the reveal. */
+export const sealedCardSchema = z.strictObject({
+  levels: z.record(z.string(), z.int().nullable()),
+  capabilities: z.record(z.string(), z.int().nullable()),
+  recommendation: z.int().min(1).max(4),
+  redFlags: z.array(z.strictObject({ questionVersionId: uuid, id: z.string(), text: z.string(), at: stamp })),
+  asked: z.array(z.strictObject({ questionVersionId: uuid, id: z.string(), at: stamp })),
+  evidence: z.array(
+    z.strictObject({
+      id: uuid,
+      text: z.string(),
+      at: stamp,
+      kind: z.enum(LINE_KINDS),
+      /** `criterion:<criterion version id>` or `capability:<key>`. */
+      row: z.string(),
+    }),
+  ),
+  summary: z.string(),
+});
+
+export type SealedCard = z.infer<typeof sealedCardSchema>;
+export type FieldEdit = z.infer<typeof fieldEditSchema>;
+export type LineValue = z.infer<typeof lineValueSchema>;
