@@ -1,0 +1,219 @@
+/** Core reads of the bank. */
+import { and, asc, eq, inArray, isNull, type SQL, sql } from 'drizzle-orm';
+import type { Tx } from '@/db/client';
+import {
+  capabilities,
+  criterionVersions,
+  libraryQuestions,
+  questions,
+  questionVersions,
+  sampleAnswers,
+} from '@/db/schema';
+import type { Capability } from './capability';
+import type { BankScope } from './mutations';
+import { type QuestionBody, questionBodySchema } from './schema';
+
+export interface QuestionRow {
+  id: string;
+  slug: string;
+  title: string;
+  capability: string;
+  kind: string;
+  difficulty: string;
+  minutes: number;
+  tier: string;
+  facets: string[];
+  seniority: string[];
+  assesses: string;
+  version: number;
+}
+
+export interface BankFilters {
+  text?: string;
+  capability?: string;
+  kind?: string;
+  difficulty?: string;
+  seniority?: string;
+  facet?: string;
+}
+
+/** The workspace's questions that match every filter, best title match first, then by title. */
+export async function searchQuestions(tx: Tx, scope: BankScope, filters: BankFilters): Promise<QuestionRow[]> {
+  const where: SQL[] = [eq(questions.workspaceId, scope.workspaceId), isNull(questions.archivedAt)];
+  const text = filters.text?.trim() ?? '';
+  for (const word of text.split(/\s+/).filter((one) => one !== '')) {
+    where.push(sql`${questions.searchText} ilike ${`%${word.replace(/[\\%_]/g, '\\$&')}%`}`);
+  }
+  if (filters.capability) where.push(eq(questions.capability, filters.capability));
+  if (filters.kind) where.push(eq(questions.kind, filters.kind));
+  if (filters.difficulty) where.push(eq(questions.difficulty, filters.difficulty));
+  if (filters.seniority) where.push(sql`${filters.seniority} = any(${questions.seniority})`);
+  if (filters.facet) where.push(sql`${filters.facet} = any(${questions.facets})`);
+  const inTitle = sql<number>`case when ${questions.title} ilike ${`%${text.replace(/[\\%_]/g, '\\$&')}%`} then 0 else 1 end`;
+  const rows = await tx
+    .select({ question: questions, version: questionVersions.number, body: questionVersions.body })
+    .from(questions)
+    .innerJoin(questionVersions, eq(questionVersions.id, questions.currentVersionId))
+    .where(and(...where))
+    .orderBy(inTitle, asc(questions.title));
+  return rows.map(({ question, version, body }) => ({
+    id: question.id,
+    slug: question.slug,
+    title: question.title,
+    capability: question.capability,
+    kind: question.kind,
+    difficulty: question.difficulty,
+    minutes: question.minutes,
+    tier: question.tier,
+    facets: question.facets,
+    seniority: question.seniority,
+    assesses: (body as { assesses: string }).assesses,
+    version,
+  }));
+}
+
+export interface CriterionVersion {
+  id: string;
+  criterionId: string;
+  questionVersionId: string;
+  position: number;
+  title: string;
+  capability: string;
+  anchors: { level: number; label: string; anchor: string }[];
+}
+
+export interface QuestionVersion {
+  id: string;
+  questionId: string;
+  slug: string;
+  number: number;
+  note: string;
+  createdAt: Date;
+  body: QuestionBody;
+  criteria: CriterionVersion[];
+}
+
+async function versionsWhere(tx: Tx, scope: BankScope, condition: SQL): Promise<QuestionVersion[]> {
+  const rows = await tx
+    .select({ version: questionVersions, slug: questions.slug })
+    .from(questionVersions)
+    .innerJoin(questions, eq(questions.id, questionVersions.questionId))
+    .where(and(eq(questionVersions.workspaceId, scope.workspaceId), condition));
+  if (rows.length === 0) return [];
+  const rated = await tx
+    .select()
+    .from(criterionVersions)
+    .where(
+      and(
+        eq(criterionVersions.workspaceId, scope.workspaceId),
+        inArray(
+          criterionVersions.questionVersionId,
+          rows.map((row) => row.version.id),
+        ),
+      ),
+    )
+    .orderBy(asc(criterionVersions.position));
+  return rows.map(({ version, slug }) => ({
+    id: version.id,
+    questionId: version.questionId,
+    slug,
+    number: version.number,
+    note: version.note,
+    createdAt: version.createdAt,
+    body: questionBodySchema.parse(version.body),
+    criteria: rated.filter((one) => one.questionVersionId === version.id),
+  }));
+}
+
+/** The current version of the question with this slug, or null. */
+export async function readQuestion(tx: Tx, scope: BankScope, slug: string): Promise<QuestionVersion | null> {
+  const found = await versionsWhere(
+    tx,
+    scope,
+    sql`${questions.slug} = ${slug} and ${questionVersions.id} = ${questions.currentVersionId}`,
+  );
+  return found[0] ?? null;
+}
+
+/** The versions with these ids, in no particular order. */
+export function readVersions(tx: Tx, scope: BankScope, ids: string[]): Promise<QuestionVersion[]> {
+  return ids.length === 0 ? Promise.resolve([]) : versionsWhere(tx, scope, inArray(questionVersions.id, ids));
+}
+
+/** Current versions of questions by question id. */
+export function readCurrentVersions(tx: Tx, scope: BankScope, questionIds: string[]): Promise<QuestionVersion[]> {
+  if (questionIds.length === 0) return Promise.resolve([]);
+  const current = and(inArray(questions.id, questionIds), sql`${questionVersions.id} = ${questions.currentVersionId}`);
+  return versionsWhere(tx, scope, current as SQL);
+}
+
+export interface Sample {
+  id: string;
+  key: string;
+  title: string;
+  answer: string;
+  expert: Record<string, { level: number; why: string }>;
+}
+
+/** Sample answers of a version: weak, borderline, strong. The expert's key is for after the reader has rated. */
+export function listSamples(tx: Tx, scope: BankScope, questionVersionId: string): Promise<Sample[]> {
+  return tx
+    .select({
+      id: sampleAnswers.id,
+      key: sampleAnswers.key,
+      title: sampleAnswers.title,
+      answer: sampleAnswers.answer,
+      expert: sampleAnswers.expert,
+    })
+    .from(sampleAnswers)
+    .where(and(eq(sampleAnswers.workspaceId, scope.workspaceId), eq(sampleAnswers.questionVersionId, questionVersionId)))
+    .orderBy(sql`case ${sampleAnswers.key} when 'weak' then 1 when 'borderline' then 2 else 3 end`);
+}
+
+/** The workspace's capabilities in their order. */
+export function listCapabilities(tx: Tx, scope: BankScope): Promise<Capability[]> {
+  return tx
+    .select({ key: capabilities.key, name: capabilities.name, anchors: capabilities.anchors })
+    .from(capabilities)
+    .where(eq(capabilities.workspaceId, scope.workspaceId))
+    .orderBy(asc(capabilities.position));
+}
+
+export interface LibraryEntry {
+  slug: string;
+  title: string;
+  capability: string;
+  minutes: number;
+  difficulty: string;
+  /** The workspace's copy, when it has one. */
+  questionId: string | null;
+  /** True when the library has moved on since the copy was made. */
+  upgrade: boolean;
+}
+
+/** Library questions with what the workspace has made of each. */
+export async function listLibrary(tx: Tx, scope: BankScope): Promise<LibraryEntry[]> {
+  const rows = await tx
+    .select({
+      slug: libraryQuestions.slug,
+      hash: libraryQuestions.hash,
+      body: libraryQuestions.body,
+      questionId: questions.id,
+      originHash: questions.originHash,
+    })
+    .from(libraryQuestions)
+    .leftJoin(questions, and(eq(questions.originSlug, libraryQuestions.slug), eq(questions.workspaceId, scope.workspaceId)))
+    .orderBy(asc(libraryQuestions.position));
+  return rows.map((row) => {
+    const body = row.body as QuestionBody;
+    return {
+      slug: row.slug,
+      title: body.title,
+      capability: body.capability,
+      minutes: body.minutes,
+      difficulty: body.difficulty,
+      questionId: row.questionId,
+      upgrade: row.questionId !== null && row.originHash !== row.hash,
+    };
+  });
+}
