@@ -68,10 +68,13 @@ export function self(): Owner {
   return { pid: process.pid, began: beganAt(process.pid) ?? 'unknown' };
 }
 
-function readOwner(file: string): Owner | null {
+/** What the lock file holds: its owner, and the server that the owner works for (the process that a person knows). */
+type LockFile = Owner & { readonly server: number };
+
+function readOwner(file: string): LockFile | null {
   try {
-    const { pid, began } = JSON.parse(readFileSync(file, 'utf8')) as Owner;
-    return Number.isInteger(pid) && typeof began === 'string' ? { pid, began } : null;
+    const { pid, began, server } = JSON.parse(readFileSync(file, 'utf8')) as LockFile;
+    return Number.isInteger(pid) && typeof began === 'string' ? { pid, began, server } : null;
   } catch {
     return null;
   }
@@ -92,7 +95,7 @@ export async function acquireLock(folder: string, patienceMs = 3000): Promise<()
   // Written whole under another name and then linked: a reader never sees half a lock.
   const draft = `${file}.${mine.pid}.${randomBytes(4).toString('hex')}`;
   const deadline = Date.now() + patienceMs;
-  writeFileSync(draft, JSON.stringify(mine), { mode: 0o600 });
+  writeFileSync(draft, JSON.stringify({ ...mine, server: process.ppid } satisfies LockFile), { mode: 0o600 });
   try {
     for (;;) {
       try {
@@ -103,7 +106,7 @@ export async function acquireLock(folder: string, patienceMs = 3000): Promise<()
       }
       const owner = readOwner(file);
       if (owner && isAlive(owner)) {
-        if (Date.now() >= deadline) throw new FolderLockedError(folder, owner.pid);
+        if (Date.now() >= deadline) throw new FolderLockedError(folder, owner.server);
         await wait(100);
       } else {
         discardStale(file, owner);

@@ -1,0 +1,78 @@
+/**
+ * What `npm start` and `npm run dev` share: reading the server's arguments, and running it as a child that never
+ * outlives its parent. Not a command of its own.
+ */
+import { spawn } from 'node:child_process';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { ROOT, Sentence } from './setup.mjs';
+
+const STOP_WITHIN_MS = 15_000;
+
+/**
+ * The server's own arguments, checked early so that a typing mistake is told before anything is built.
+ *
+ * @returns `{ port?: number, host?: string, empty: boolean }`
+ */
+export function parseServerArgs(args) {
+  let values;
+  try {
+    values = parseArgs({
+      args,
+      options: { port: { type: 'string' }, host: { type: 'string' }, empty: { type: 'boolean', default: false } },
+    }).values;
+  } catch (error) {
+    throw new Sentence(`${error.message.split('. ')[0]}. What is understood: --port NUMBER, --host ADDRESS, --empty.`);
+  }
+  const port = values.port === undefined ? undefined : Number(values.port);
+  if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port <= 65_535)) {
+    throw new Sentence(`--port wants a number from 0 to 65535, and "${values.port}" is not one.`);
+  }
+  return { ...values, port };
+}
+
+/**
+ * Refuses to go on when an instance runs on this data folder: building would pull its files from under it. Needs the
+ * packages installed, since the record is read by the code that writes it.
+ */
+export async function refuseIfRunning(dataDir) {
+  const { tsImport } = await import('tsx/esm/api');
+  const { readRun } = await tsImport('../db/embedded/run-file.ts', import.meta.url);
+  const run = readRun(path.resolve(ROOT, dataDir));
+  if (!run) return;
+  const where = run.port ? ` at port ${run.port}` : '';
+  throw new Sentence(
+    `Plumbline already runs on ${path.resolve(ROOT, dataDir)} (process ${run.pid}${where}): stop it first, or choose another folder with PLUMBLINE_DATA.`,
+  );
+}
+
+/**
+ * Runs server.ts until it ends, and makes sure that it does: Ctrl-C, a closed terminal, a killed npm and a second
+ * impatient Ctrl-C all leave no process behind.
+ */
+export async function superviseServer(args, env, nodeArgs = ['--import', 'tsx']) {
+  const server = spawn(process.execPath, [...nodeArgs, 'server.ts', ...args], {
+    cwd: ROOT,
+    env: { ...process.env, ...env },
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+  });
+  let asked = 0;
+  const stop = () => {
+    asked += 1;
+    if (asked > 2) server.kill('SIGKILL');
+    else if (asked === 1) {
+      server.kill('SIGTERM');
+      setTimeout(() => server.kill('SIGKILL'), STOP_WITHIN_MS).unref();
+    }
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, stop);
+  // npm may be killed without passing the signal on; then this process gets a new parent and nobody to stop it.
+  const parent = process.ppid;
+  const orphanWatch = setInterval(() => process.ppid !== parent && asked === 0 && stop(), 1000);
+  orphanWatch.unref();
+  const [code, signal] = await new Promise((resolve) => server.on('exit', (...ended) => resolve(ended)));
+  clearInterval(orphanWatch);
+  if (asked > 0) return;
+  if (signal) throw new Sentence(`The server was ended by ${signal}.`);
+  process.exitCode = code ?? 1;
+}

@@ -1,0 +1,78 @@
+/**
+ * How tests run: `unit` needs no database (`*.test.ts` beside its source); `integration` does (`*.db.test.ts` beside its
+ * source, and tests/integration/); `content` proves what lies under content/.
+ *
+ * The time zone is +05:45 on purpose: an hour that is not whole shows a zone bug on every machine.
+ */
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const ZONE = 'Asia/Kathmandu';
+process.env.TZ = ZONE;
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const resolve = { alias: { '@': root.replace(/\/$/, '') } };
+const never = ['**/node_modules/**', '**/.next/**', '**/.data/**'];
+const shared = {
+  root,
+  environment: 'node',
+  env: { TZ: ZONE },
+  setupFiles: ['tests/support/console.ts'],
+  restoreMocks: true,
+  unstubEnvs: true,
+  unstubGlobals: true,
+};
+
+export default defineConfig({
+  root,
+  resolve,
+  test: {
+    pool: 'forks',
+    maxWorkers: 2,
+    passWithNoTests: true,
+    projects: [
+      {
+        resolve,
+        test: {
+          ...shared,
+          name: 'unit',
+          include: ['**/*.test.{ts,tsx}'],
+          exclude: [...never, '**/*.db.test.ts', 'tests/integration/**', 'tests/content/**', 'tests/exercises/**'],
+          testTimeout: 10_000,
+        },
+      },
+      {
+        resolve,
+        test: {
+          ...shared,
+          name: 'integration',
+          include: ['**/*.db.test.ts', 'tests/integration/**/*.test.ts'],
+          exclude: never,
+          globalSetup: ['tests/support/databases.setup.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        resolve,
+        test: {
+          ...shared,
+          name: 'content',
+          include: ['tests/content/**/*.test.ts'],
+          exclude: never,
+          testTimeout: 30_000,
+        },
+      },
+      {
+        resolve,
+        test: {
+          ...shared,
+          name: 'exercises',
+          include: ['tests/exercises/**/*.test.ts'],
+          exclude: never,
+          testTimeout: 60_000,
+        },
+      },
+    ],
+  },
+});
