@@ -14,16 +14,20 @@ const urlOf = (...protocols: string[]) =>
   });
 
 /** An origin alone: a path would silently be lost in cookies and redirects. */
-const origin = urlOf('http:', 'https:').refine((text) => !URL.canParse(text) || new URL(text).href === `${new URL(text).origin}/`, {
-  error: 'must be an origin such as https://plumbline.example.org, without a path',
-});
+const origin = urlOf('http:', 'https:').refine(
+  (text) => !URL.canParse(text) || new URL(text).href === `${new URL(text).origin}/`,
+  {
+    error: 'must be an origin such as https://plumbline.example.org, without a path',
+  },
+);
 
 const whole = (from: number, to: number) =>
   z.string().refine((text) => /^\d+$/.test(text) && Number(text) >= from && Number(text) <= to, {
     error: `must be a whole number from ${from} to ${to}`,
   });
 
-const choice = <const T extends string>(...names: T[]) => z.enum(names, { error: `must be one of ${names.join(', ')}` });
+const choice = <const T extends string>(...names: T[]) =>
+  z.enum(names, { error: `must be one of ${names.join(', ')}` });
 
 const address = z.string().regex(/^[^<>\s]+@[^<>\s]+$|^[^<>]+<[^<>\s]+@[^<>\s]+>$/, {
   error: 'must be an address such as "Plumbline <plumbline@example.org>"',
@@ -132,7 +136,9 @@ export function parseEnv(record: Readonly<Record<string, string | undefined>>, r
     const missing = names.filter((name) => !record[name]?.trim());
     if (missing.length > 0 && missing.length < names.length) {
       const given = names.filter((name) => !missing.includes(name)).join(' and ');
-      problems.push(`${given} is set without ${missing.join(' and ')}: set all of ${names.join(', ')}, or none of them.`);
+      problems.push(
+        `${given} is set without ${missing.join(' and ')}: set all of ${names.join(', ')}, or none of them.`,
+      );
     }
   }
   if (problems.length > 0) throw new EnvError(problems);
