@@ -10,6 +10,7 @@ export const ERROR_STATUS = {
   'not-found': 404,
   conflict: 409,
   'too-large': 413,
+  unsupported: 415,
   invalid: 422,
   'too-many': 429,
   unavailable: 503,
@@ -29,7 +30,11 @@ export class AppError extends Error {
   /** Seconds after which a refused call may be tried again. */
   readonly retryAfter: number | undefined;
 
-  constructor(code: ErrorCode, message: string, options: { fields?: FieldProblem[]; retryAfter?: number; cause?: unknown } = {}) {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options: { fields?: FieldProblem[]; retryAfter?: number; cause?: unknown } = {},
+  ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'AppError';
     this.code = code;

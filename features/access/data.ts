@@ -2,7 +2,14 @@
 import { and, asc, eq, sql } from 'drizzle-orm';
 import { database, type Tx } from '@/db/client';
 import { memberships, organisationMembers, organisations, users, workspaces } from '@/db/schema';
-import { mintPerson, mintWorkspace, type PersonScope, type Scope, type WorkspaceRole, type WorkspaceScope } from './scope';
+import {
+  mintPerson,
+  mintWorkspace,
+  type PersonScope,
+  type Scope,
+  type WorkspaceRole,
+  type WorkspaceScope,
+} from './scope';
 
 /** Runs `fn` in one transaction that has put on the scope's role: rows outside the scope do not exist for it. */
 export function withScope<T>(scope: Scope, fn: (tx: Tx) => Promise<T>): Promise<T> {
@@ -112,7 +119,9 @@ export async function readPerson(scope: PersonScope): Promise<Person | null> {
 }
 
 /** Roles the person holds in organisations as a whole. */
-export function listOrganisationRoles(scope: PersonScope): Promise<{ organisationId: string; role: 'owner' | 'calibrator' }[]> {
+export function listOrganisationRoles(
+  scope: PersonScope,
+): Promise<{ organisationId: string; role: 'owner' | 'calibrator' }[]> {
   return withScope(scope, (tx) =>
     tx
       .select({ organisationId: organisationMembers.organisationId, role: organisationMembers.role })

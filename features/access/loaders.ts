@@ -1,0 +1,262 @@
+/**
+ * The request-facing gates. Every page, route handler and server action that shows or changes something of a workspace
+ * passes one of these, which turns the session into a scope or ends the request: a page goes to sign-in or "not found", a
+ * route answers 401 or 404, an action returns words and gives back what was typed.
+ */
+import { cookies, headers } from 'next/headers';
+import { notFound as notFoundPage, redirect, unstable_rethrow } from 'next/navigation';
+import { cache } from 'react';
+import { z } from 'zod';
+import {
+  DEFAULT_MAX_BYTES,
+  errorResponse,
+  isSameOrigin,
+  parsed,
+  readJson,
+  requestIdOf,
+  site,
+  unexpected,
+} from '@/lib/edge';
+import { AppError, type FieldProblem, notFound, type Outcome } from '@/lib/errors';
+import { type Moment, moment } from '@/lib/moment';
+import { enterWorkspace, listMemberships, type Membership, type Person, readPerson } from './data';
+import type { PersonScope, WorkspaceScope } from './scope';
+import { sessionCookie, sessionFromToken } from './session';
+
+/** Who is signed in, read once a request; null when nobody is. */
+export const currentPerson = cache(async (): Promise<{ scope: PersonScope; person: Person } | null> => {
+  const scope = await sessionFromToken((await cookies()).get(sessionCookie().name)?.value);
+  const person = scope && (await readPerson(scope));
+  return scope && person ? { scope, person } : null;
+});
+
+/** For pages: who is signed in; sends everybody else to sign in and back again. */
+export async function requirePerson(): Promise<{ scope: PersonScope; person: Person }> {
+  const found = await currentPerson();
+  if (found) return found;
+  const here = (await headers()).get('x-path') ?? '/';
+  redirect(here === '/' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(here)}`);
+}
+
+const membershipsOf = cache((scope: PersonScope) => listMemberships(scope));
+
+/** For pages below `/w/[workspace]`: the scope there; "not found" for everybody who is not a member. */
+export const requireWorkspace = cache(
+  async (
+    slug: string,
+  ): Promise<{ scope: WorkspaceScope; person: Person; workspace: Membership; all: Membership[] }> => {
+    const { scope: personScope, person } = await requirePerson();
+    const all = await membershipsOf(personScope);
+    const workspace = all.find((one) => one.workspaceSlug === slug);
+    const scope = workspace && (await enterWorkspace(personScope, slug));
+    if (!workspace || !scope) notFoundPage();
+    return { scope, person, workspace, all };
+  },
+);
+
+type Params = Record<string, string>;
+type NextContext = { params: Promise<Record<string, string | string[] | undefined>> };
+
+export interface RouteOptions<B extends z.ZodType, Q extends z.ZodType> {
+  /** What the JSON body must be; without it no body is read. */
+  body?: B;
+  /** What the search parameters must be, each given once. */
+  query?: Q;
+  maxBytes?: number;
+}
+
+export interface RouteContext<S, B extends z.ZodType, Q extends z.ZodType> {
+  request: Request;
+  scope: S;
+  params: Params;
+  body: z.output<B>;
+  query: z.output<Q>;
+  moment: Moment;
+}
+
+/** What a handler may answer: a Response as it is, an Outcome (refused: 422 with fields, else 409), nothing (204), or JSON. */
+export type RouteAnswer = Response | Outcome<unknown> | undefined | unknown;
+
+/**
+ * A route handler below `/api/v1/w/[workspace]`. Refuses in this order: a foreign origin (403), nobody signed in (401), not a
+ * member (404), then the body (415, 413, 400, 422).
+ */
+export function apiRoute<B extends z.ZodType = z.ZodUndefined, Q extends z.ZodType = z.ZodUndefined>(
+  options: RouteOptions<B, Q>,
+  handler: (context: RouteContext<WorkspaceScope, B, Q>) => Promise<RouteAnswer> | RouteAnswer,
+): (request: Request, context: NextContext) => Promise<Response> {
+  return route(options, handler, async (person, params) => {
+    if (!person) throw new AppError('unauthenticated', 'Sign in first.');
+    const scope = await enterWorkspace(person, params.workspace ?? '');
+    if (!scope) throw notFound('This workspace');
+    return scope;
+  });
+}
+
+/** A route handler about one's own account. */
+export function personRoute<B extends z.ZodType = z.ZodUndefined, Q extends z.ZodType = z.ZodUndefined>(
+  options: RouteOptions<B, Q>,
+  handler: (context: RouteContext<PersonScope, B, Q>) => Promise<RouteAnswer> | RouteAnswer,
+): (request: Request, context: NextContext) => Promise<Response> {
+  return route(options, handler, async (person) => {
+    if (!person) throw new AppError('unauthenticated', 'Sign in first.');
+    return person;
+  });
+}
+
+/** A route handler for whoever comes, signed in or not. */
+export function publicRoute<B extends z.ZodType = z.ZodUndefined, Q extends z.ZodType = z.ZodUndefined>(
+  options: RouteOptions<B, Q>,
+  handler: (context: RouteContext<PersonScope | null, B, Q>) => Promise<RouteAnswer> | RouteAnswer,
+): (request: Request, context: NextContext) => Promise<Response> {
+  return route(options, handler, async (person) => person);
+}
+
+function route<S, B extends z.ZodType, Q extends z.ZodType>(
+  options: RouteOptions<B, Q>,
+  handler: (context: RouteContext<S, B, Q>) => Promise<RouteAnswer> | RouteAnswer,
+  gate: (person: PersonScope | null, params: Params) => Promise<S>,
+) {
+  return async (request: Request, context: NextContext): Promise<Response> => {
+    const at = moment();
+    const requestId = requestIdOf(request.headers, at);
+    try {
+      if (!['GET', 'HEAD'].includes(request.method) && !isSameOrigin(site(), request.headers)) {
+        throw new AppError('forbidden', 'This request did not come from a page of Plumbline.');
+      }
+      const params = plain(await context.params);
+      const token = (await cookies()).get(sessionCookie().name)?.value;
+      const scope = await gate(await sessionFromToken(token), params);
+      const search = Object.fromEntries(new URL(request.url).searchParams);
+      const query = (options.query ? parsed(options.query, search) : undefined) as z.output<Q>;
+      const maxBytes = options.maxBytes ?? DEFAULT_MAX_BYTES;
+      const body = (options.body ? parsed(options.body, await readJson(request, maxBytes)) : undefined) as z.output<B>;
+      return answer(await handler({ request, scope, params, body, query, moment: at }), requestId);
+    } catch (error) {
+      unstable_rethrow(error);
+      report(error, requestId);
+      return errorResponse(error, requestId);
+    }
+  };
+}
+
+function plain(params: Record<string, string | string[] | undefined>): Params {
+  return Object.fromEntries(Object.entries(params).map(([key, value]) => [key, String(value ?? '')]));
+}
+
+function isOutcome(value: unknown): value is Outcome<unknown> {
+  return typeof value === 'object' && value !== null && 'ok' in value && typeof value.ok === 'boolean';
+}
+
+function answer(result: RouteAnswer, requestId: string): Response {
+  const headers = { 'cache-control': 'private, no-store', 'x-request-id': requestId };
+  if (result instanceof Response) {
+    for (const [name, value] of Object.entries(headers)) if (!result.headers.has(name)) result.headers.set(name, value);
+    return result;
+  }
+  if (isOutcome(result)) {
+    if (result.ok) return answer(result.value, requestId);
+    const code = result.fields?.length ? 'invalid' : 'conflict';
+    return errorResponse(new AppError(code, result.reason, { fields: result.fields ?? [] }), requestId);
+  }
+  return result === undefined ? new Response(null, { status: 204, headers }) : Response.json(result, { headers });
+}
+
+/** An AppError was meant for the caller; anything else is a fault of ours and belongs in the log. */
+function report(error: unknown, requestId: string): void {
+  if (error instanceof AppError) return;
+  console.error(requestId, error);
+}
+
+/** What a form gets back; `values` is what was entered, so that nothing has to be typed again. */
+export type ActionResult<T = undefined> =
+  | { ok: true; value: T }
+  | { ok: false; reason: string; fields?: FieldProblem[]; values?: Record<string, string> };
+
+/** For `useActionState`: called with the form's data, or from code with a plain object. */
+export type Action<T> = (
+  previous: ActionResult<T> | null,
+  input: FormData | Record<string, unknown>,
+) => Promise<ActionResult<T>>;
+
+const slugSchema = z.string().min(1).max(200);
+
+/**
+ * A server action inside a workspace. The form names it in a field `workspace` (the slug); the other fields go to `schema`.
+ * A field whose name ends in `[]` is a list under the name without the brackets. Throwing `redirect` works as always.
+ */
+export function workspaceAction<S extends z.ZodType, T = undefined>(
+  schema: S,
+  work: (context: { scope: WorkspaceScope; moment: Moment; input: z.output<S> }) => Promise<Outcome<T>>,
+): Action<T> {
+  return action(schema, work, async (person, fields) => {
+    const slug = slugSchema.safeParse(fields.workspace);
+    const scope = slug.success ? await enterWorkspace(person, slug.data) : null;
+    if (!scope) throw notFound('This workspace');
+    return scope;
+  });
+}
+
+/** A server action about one's own account. */
+export function personAction<S extends z.ZodType, T = undefined>(
+  schema: S,
+  work: (context: { scope: PersonScope; moment: Moment; input: z.output<S> }) => Promise<Outcome<T>>,
+): Action<T> {
+  return action(schema, work, async (person) => person);
+}
+
+function action<Sc, S extends z.ZodType, T>(
+  schema: S,
+  work: (context: { scope: Sc; moment: Moment; input: z.output<S> }) => Promise<Outcome<T>>,
+  gate: (person: PersonScope, fields: Record<string, unknown>) => Promise<Sc>,
+): Action<T> {
+  return async (_previous, input) => {
+    const at = moment();
+    const requestId = requestIdOf(await headers(), at);
+    const fields = input instanceof FormData ? formFields(input) : { ...input };
+    const back = (reason: string, problems?: FieldProblem[]): ActionResult<T> => ({
+      ok: false,
+      reason,
+      ...(problems?.length ? { fields: problems } : {}),
+      values: echo(fields),
+    });
+    try {
+      const signedIn = await currentPerson();
+      if (!signedIn) {
+        return back('You are signed out. Sign in in another tab, then send this again: what you typed is still here.');
+      }
+      const scope = await gate(signedIn.scope, fields);
+      const { workspace: _, ...own } = fields;
+      const outcome = await work({ scope, moment: at, input: parsed(schema, own) });
+      return outcome.ok ? outcome : back(outcome.reason, outcome.fields);
+    } catch (error) {
+      unstable_rethrow(error);
+      report(error, requestId);
+      return error instanceof AppError ? back(error.message, error.fields) : back(unexpected(requestId));
+    }
+  };
+}
+
+/** A form as an object: `name[]` gathers a list, anything else keeps its last value; files are left out. */
+export function formFields(form: FormData): Record<string, unknown> {
+  const fields: Record<string, unknown> = {};
+  for (const [name, value] of form) {
+    if (typeof value !== 'string' || name.startsWith('$ACTION')) continue;
+    if (!name.endsWith('[]')) fields[name] = value;
+    else {
+      const list = name.slice(0, -2);
+      const known = fields[list];
+      fields[list] = Array.isArray(known) ? [...known, value] : [value];
+    }
+  }
+  return fields;
+}
+
+/** What is sent back to the form: text as it was typed, but never a password. */
+function echo(fields: Record<string, unknown>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(fields).filter(
+      (pair): pair is [string, string] => typeof pair[1] === 'string' && !/password/i.test(pair[0]),
+    ),
+  );
+}
