@@ -3,6 +3,7 @@
  * A modal with a title. Focus goes in, is held, and returns to where it was; Esc and the cross close it.
  * On phones it rises from the bottom edge and takes the width.
  */
+import './style-nonce';
 import { Dialog as Primitive } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { cx } from './cx';

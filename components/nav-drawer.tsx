@@ -1,5 +1,6 @@
 'use client';
 /** The navigation of a narrow screen: one button, and a panel from the left edge that closes once a place is chosen. */
+import './style-nonce';
 import { Dialog } from 'radix-ui';
 import { type ReactNode, useState } from 'react';
 import { scrimStyle } from './dialog';

@@ -1,29 +1,39 @@
 'use client';
-/** A box that scrolls sideways and, only while it really does, can be reached and scrolled by keyboard. */
+/** A box that may scroll and, only while it really does, can be reached and scrolled by keyboard. */
 import { type CSSProperties, type ReactNode, useEffect, useRef, useState } from 'react';
 
 export type ScrollRegionProps = {
-  /** The id of the element that names the box. */
-  labelledBy: string;
+  /** Names the box ... */
+  label?: string;
+  /** ... or the id of the element that does. */
+  labelledBy?: string;
   className?: string;
   style?: CSSProperties;
   children: ReactNode;
 };
 
-export function ScrollRegion({ labelledBy, className, style, children }: ScrollRegionProps) {
+/** Whether the content is larger than the box, and the box lets it scroll; a pixel of rounding does not count. */
+function canScroll(element: HTMLElement): boolean {
+  const style = getComputedStyle(element);
+  return (
+    (element.scrollWidth > element.clientWidth + 1 && style.overflowX !== 'visible') ||
+    (element.scrollHeight > element.clientHeight + 1 && style.overflowY !== 'visible')
+  );
+}
+
+export function ScrollRegion({ label, labelledBy, className, style, children }: ScrollRegionProps) {
   const box = useRef<HTMLDivElement>(null);
   const [scrolls, setScrolls] = useState(false);
   useEffect(() => {
     const element = box.current;
     if (!element) return;
-    const measure = () =>
-      setScrolls(element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 1);
+    const measure = () => setScrolls(canScroll(element));
     const observer = new ResizeObserver(measure);
     observer.observe(element);
-    measure();
+    for (const child of element.children) observer.observe(child);
     return () => observer.disconnect();
   }, []);
-  const reach = scrolls ? { role: 'region', tabIndex: 0, 'aria-labelledby': labelledBy } : {};
+  const reach = scrolls ? { role: 'region', tabIndex: 0, 'aria-label': label, 'aria-labelledby': labelledBy } : {};
   return (
     <div ref={box} data-scroll className={className} style={style} {...reach}>
       {children}

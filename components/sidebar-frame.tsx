@@ -58,7 +58,7 @@ export function SidebarFrame({
         className="sticky top-0 z-30 flex h-12 items-center gap-2 border-b bg-ground px-2 md:hidden"
       >
         <NavDrawer label={navLabel} items={items} foot={foot} />
-        {mark}
+        <div data-toast-place>{mark}</div>
         {tools ? <div className="ml-auto flex items-center gap-1">{tools}</div> : null}
       </div>
       <div data-screen-only className="sticky top-0 flex h-dvh flex-col border-r bg-ground px-3 pb-3 max-md:hidden">
