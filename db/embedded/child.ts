@@ -15,6 +15,7 @@ import { PGlite } from '@electric-sql/pglite';
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
 import { PGLiteSocketServer } from '@electric-sql/pglite-socket';
 import { acquireLock, FolderLockedError } from './lock';
+import { oneAtATime } from './one-at-a-time';
 
 /** What the child tells its parent. */
 export type ChildMessage = { readonly ready: { readonly socket: string } } | { readonly failed: string };
@@ -43,7 +44,14 @@ async function main(dataDir: string): Promise<void> {
   const release = await acquireLock(dataDir);
   const database = await PGlite.create({ dataDir: path.join(dataDir, 'pg'), extensions: { pg_trgm } });
   const { socket, remove } = socketAddress();
-  const server = new PGLiteSocketServer({ db: database, path: socket, maxConnections: MAX_CONNECTIONS });
+  const server = new PGLiteSocketServer({
+    db: oneAtATime(database, (error) => {
+      console.error(error);
+      process.exit(1);
+    }),
+    path: socket,
+    maxConnections: MAX_CONNECTIONS,
+  });
   await server.start();
 
   let stopping = false;

@@ -38,9 +38,12 @@ export interface EmbeddedDatabase {
 const START_WITHIN_MS = 60_000;
 const STOP_WITHIN_MS = 10_000;
 
-/** Connection options for an embedded database's socket. `max` leaves room for joined scripts (20 in all). */
+/**
+ * Connection options for an embedded database's socket. `max` leaves room for joined scripts (20 in all). Connections are
+ * never renewed: the one session would keep the prepared statements of every connection that it ever had.
+ */
 export function socketOptions(socket: string, max = 10): postgres.Options<Record<string, never>> {
-  return { path: socket, database: 'postgres', username: 'postgres', max, onnotice: () => {} };
+  return { path: socket, database: 'postgres', username: 'postgres', max, max_lifetime: null, onnotice: () => {} };
 }
 
 /**
