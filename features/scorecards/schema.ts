@@ -61,11 +61,21 @@ export const fieldEditSchema = z.strictObject({
   value: z.unknown(),
   base: z.int().min(0),
   operation: z.int().min(1),
+  /** Set when the author has chosen between texts that were kept side by side. */
+  resolves: z.boolean().optional(),
 });
 
 export const editBatchSchema = z.strictObject({
   clientId: uuid,
   edits: z.array(fieldEditSchema).min(1).max(200),
+});
+
+/** Sealing carries the edits that are still on their way, so nothing typed before the key was pressed can miss the seal. */
+export const sealRequestSchema = z.strictObject({ clientId: uuid, edits: z.array(fieldEditSchema).max(200) });
+
+export const addendumSchema = z.strictObject({
+  text: z.string().trim().min(1, 'write the text').max(10_000),
+  correction: z.strictObject({ row: z.string().max(100), level: z.int().min(1).max(5) }).optional(),
 });
 
 /** What a seal freezes, and what is shown of it after the reveal. */

@@ -1,0 +1,202 @@
+/** Core reads of cards. A draft is read by its author alone; a sealed card by those whom the rooms' policy lets see values. */
+import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm';
+import type { Tx } from '@/db/client';
+import { cardAddenda, cardFields, cards, cardSeals, users } from '@/db/schema';
+import type { WorkspaceScope } from '@/features/access/scope';
+import { type Assignment, type KitItem, readAssignment, readKit } from '@/features/interviews/data';
+import { roundOfLoop } from '@/features/polls/data';
+import { listCapabilities } from '@/features/questions/data';
+import type { CardFrame, Field } from './card';
+import { type SealedCard, sealedCardSchema } from './schema';
+
+export interface Card {
+  id: string;
+  assignmentId: string;
+  interviewId: string;
+  loopId: string;
+  state: 'draft' | 'sealed' | 'reopened';
+  revision: number;
+  startedAt: Date | null;
+}
+
+/** The author's own card, or null: somebody else's card does not exist for the caller. */
+export async function readOwnCard(
+  tx: Tx,
+  scope: WorkspaceScope,
+  where: { cardId: string } | { interviewId: string },
+): Promise<Card | null> {
+  const key = 'cardId' in where ? eq(cards.id, where.cardId) : eq(cards.interviewId, where.interviewId);
+  const rows = await tx
+    .select({
+      id: cards.id,
+      assignmentId: cards.assignmentId,
+      interviewId: cards.interviewId,
+      loopId: cards.loopId,
+      state: cards.state,
+      revision: cards.revision,
+      startedAt: cards.startedAt,
+    })
+    .from(cards)
+    .where(and(eq(cards.workspaceId, scope.workspaceId), eq(cards.authorId, scope.userId), key));
+  return rows[0] ?? null;
+}
+
+/** Every field ever written on the author's card, removed ones included. */
+export function listFields(tx: Tx, scope: WorkspaceScope, cardId: string): Promise<Field[]> {
+  return tx
+    .select({
+      key: cardFields.key,
+      value: cardFields.value,
+      version: cardFields.version,
+      clientId: cardFields.clientId,
+      conflicts: cardFields.conflicts,
+    })
+    .from(cardFields)
+    .where(
+      and(
+        eq(cardFields.workspaceId, scope.workspaceId),
+        eq(cardFields.authorId, scope.userId),
+        eq(cardFields.cardId, cardId),
+      ),
+    )
+    .orderBy(asc(cardFields.key)) as Promise<Field[]>;
+}
+
+export interface CardDesk {
+  assignment: Assignment;
+  kit: KitItem[];
+  frame: CardFrame;
+}
+
+/** What the card rates and may mention: the author's assignment and the pinned kit, or null when not assigned. */
+export async function readDesk(tx: Tx, scope: WorkspaceScope, interviewId: string): Promise<CardDesk | null> {
+  const assignment = await readAssignment(tx, scope, { interviewId, raterId: scope.userId });
+  if (assignment === null) return null;
+  const kit = await readKit(tx, scope, interviewId);
+  const named = await listCapabilities(tx, scope);
+  const covered = [...new Set(assignment.criteria.map((one) => one.capability))];
+  return {
+    assignment,
+    kit,
+    frame: {
+      criteria: assignment.criteria.map((one) => ({
+        id: one.id,
+        criterionId: one.criterionId,
+        title: one.title,
+        capability: one.capability,
+        levels: one.anchors.length,
+      })),
+      capabilities: named
+        .filter((one) => covered.includes(one.key))
+        .map((one) => ({ key: one.key, name: one.name, levels: one.anchors.length })),
+      flags: kit.flatMap((item) =>
+        item.question.body.redFlags.map((flag) => ({ questionVersionId: item.question.id, id: flag.id, text: flag.text })),
+      ),
+      followUps: kit.flatMap((item) =>
+        item.question.body.followUps.map((one) => ({ questionVersionId: item.question.id, id: one.id })),
+      ),
+    },
+  };
+}
+
+/** Which of the person's own assignments have a sealed card; a reopened card counts as sealed, for its last seal stands. */
+export async function listOwnSealed(tx: Tx, scope: WorkspaceScope, interviewIds: string[]): Promise<Set<string>> {
+  if (interviewIds.length === 0) return new Set();
+  const rows = await tx
+    .select({ interviewId: cards.interviewId })
+    .from(cards)
+    .where(
+      and(
+        eq(cards.workspaceId, scope.workspaceId),
+        eq(cards.authorId, scope.userId),
+        inArray(cards.interviewId, interviewIds),
+        inArray(cards.state, ['sealed', 'reopened']),
+      ),
+    );
+  return new Set(rows.map((row) => row.interviewId));
+}
+
+export interface Addendum {
+  id: string;
+  kind: 'addendum' | 'correction' | 'private';
+  rowKey: string | null;
+  level: number | null;
+  text: string;
+  stamped: 'before-reveal' | 'after-reveal';
+  at: Date;
+}
+
+/** What the author wrote after sealing, private notes included. */
+export function listOwnAddenda(tx: Tx, scope: WorkspaceScope, cardId: string): Promise<Addendum[]> {
+  return tx
+    .select({
+      id: cardAddenda.id,
+      kind: cardAddenda.kind,
+      rowKey: cardAddenda.rowKey,
+      level: cardAddenda.level,
+      text: cardAddenda.text,
+      stamped: cardAddenda.stamped,
+      at: cardAddenda.at,
+    })
+    .from(cardAddenda)
+    .where(
+      and(
+        eq(cardAddenda.workspaceId, scope.workspaceId),
+        eq(cardAddenda.authorId, scope.userId),
+        eq(cardAddenda.cardId, cardId),
+      ),
+    )
+    .orderBy(asc(cardAddenda.at), asc(cardAddenda.id));
+}
+
+export interface RevealedCard {
+  cardId: string;
+  authorId: string;
+  authorName: string;
+  interviewId: string;
+  body: SealedCard;
+  /** Sealed more than once before the reveal; the first seal is kept. */
+  reopened: boolean;
+  addenda: Addendum[];
+}
+
+/**
+ * The cards of a loop as they were last sealed, by author's name: empty unless round 1 is revealed to the reader, whoever
+ * asks. The author's own card is read elsewhere.
+ */
+export async function readRevealedCards(tx: Tx, scope: WorkspaceScope, loopId: string): Promise<RevealedCard[]> {
+  const round = await roundOfLoop(tx, scope, loopId);
+  if (round === null || !round.revealedToMe) return [];
+  const seals = await tx
+    .select({ seal: cardSeals, interviewId: cards.interviewId, authorName: users.name })
+    .from(cardSeals)
+    .innerJoin(cards, eq(cards.id, cardSeals.cardId))
+    .innerJoin(users, eq(users.id, cardSeals.authorId))
+    .where(and(eq(cardSeals.workspaceId, scope.workspaceId), eq(cardSeals.loopId, loopId)))
+    .orderBy(asc(users.name), asc(cardSeals.cardId), desc(cardSeals.number));
+  const texts = await tx
+    .select()
+    .from(cardAddenda)
+    .where(
+      and(
+        eq(cardAddenda.workspaceId, scope.workspaceId),
+        eq(cardAddenda.loopId, loopId),
+        sql`${cardAddenda.kind} <> 'private'`,
+      ),
+    )
+    .orderBy(asc(cardAddenda.at), asc(cardAddenda.id));
+  const latest = new Map<string, RevealedCard>();
+  for (const { seal, interviewId, authorName } of seals) {
+    if (latest.has(seal.cardId)) continue;
+    latest.set(seal.cardId, {
+      cardId: seal.cardId,
+      authorId: seal.authorId,
+      authorName,
+      interviewId,
+      body: sealedCardSchema.parse(seal.body),
+      reopened: seal.number > 1,
+      addenda: texts.filter((one) => one.cardId === seal.cardId),
+    });
+  }
+  return [...latest.values()];
+}
