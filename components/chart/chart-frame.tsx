@@ -1,0 +1,128 @@
+/**
+ * A chart as an answer: the question it answers, the answer in a sentence, the picture, what it rests on, and the same
+ * figures as a table. Without enough data the frame keeps its question and says what is missing instead of drawing.
+ */
+import { type ReactNode, useId } from 'react';
+import { cx } from '../cx';
+import { Disclosure } from '../disclosure';
+import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow, TableRowHeader } from '../table';
+import type { SvgMarkup } from './plot-svg';
+
+export type ChartColumn = { label: string; align?: 'start' | 'end' };
+
+export type ChartTable = {
+  /** The first column names its row. */
+  columns: readonly ChartColumn[];
+  rows: readonly { id: string; cells: readonly ReactNode[] }[];
+};
+
+export type ChartFrameProps = {
+  /** The chart's title: a question. */
+  question: string;
+  level?: 2 | 3 | 4;
+  /** The answer, with its number and interval; with no picture, what is missing for one. */
+  sentence: ReactNode;
+  /** How much data it rests on: "118 units, 354 ratings". */
+  n: ReactNode;
+  /** How to read it, or where it misleads. */
+  note?: ReactNode;
+  /** What to do about it. */
+  advice?: ReactNode;
+  /** The picture; null while there is too little to draw. */
+  figure: SvgMarkup | null;
+  /** The same drawn some 340 px wide, for a phone, where the wide one would shrink its text past reading. */
+  narrowFigure?: SvgMarkup;
+  /** Everything the picture shows, in figures. */
+  table: ChartTable;
+  /** How the figures are made; folded. */
+  method?: ReactNode;
+  className?: string;
+};
+
+export function ChartFrame({
+  question,
+  level = 2,
+  sentence,
+  n,
+  note,
+  advice,
+  figure,
+  narrowFigure,
+  table,
+  method,
+  className,
+}: ChartFrameProps) {
+  const id = useId();
+  const Heading = `h${level}` as const;
+  return (
+    <section
+      aria-labelledby={id}
+      data-keep
+      className={cx(
+        'grid min-w-0 gap-x-10 gap-y-4 border-t py-6 lg:grid-cols-[minmax(0,22rem)_minmax(0,1fr)]',
+        className,
+      )}
+    >
+      <div className="min-w-0 space-y-2">
+        <Heading id={id} className="font-semibold text-ink-2 text-xs">
+          {question}
+        </Heading>
+        <p className="max-w-read text-base">{sentence}</p>
+        <p className="text-ink-2 text-xs">{n}</p>
+        {note ? <p className="text-ink-2 text-xs">{note}</p> : null}
+        {advice ? <p className="border-accent border-l-2 pl-3 text-xs">{advice}</p> : null}
+      </div>
+      {figure === null ? null : (
+        <figure className="min-w-0">
+          <Picture markup={figure} className={cx(narrowFigure && 'max-sm:hidden')} />
+          {narrowFigure ? <Picture markup={narrowFigure} className="sm:hidden" /> : null}
+        </figure>
+      )}
+      <div className="min-w-0 lg:col-span-2">
+        {figure === null && table.rows.length === 0 ? null : (
+          <Disclosure summary="Table">
+            <FiguresTable caption={question} table={table} />
+          </Disclosure>
+        )}
+        {method ? (
+          <Disclosure summary="How is this computed?">
+            <div className="max-w-read text-ink-2 text-sm">{method}</div>
+          </Disclosure>
+        ) : null}
+      </div>
+    </section>
+  );
+}
+
+function Picture({ markup, className }: { markup: SvgMarkup; className?: string }) {
+  // biome-ignore lint/security/noDangerouslySetInnerHtml: SvgMarkup comes from plotSvg alone, which escapes text.
+  return <div className={className} dangerouslySetInnerHTML={{ __html: markup }} />;
+}
+
+function FiguresTable({ caption, table: { columns, rows } }: { caption: string; table: ChartTable }) {
+  return (
+    <Table caption={caption} hideCaption minWidth="20rem">
+      <TableHead>
+        <tr>
+          {columns.map(({ label, align }) => (
+            <TableHeader key={label} align={align}>
+              {label}
+            </TableHeader>
+          ))}
+        </tr>
+      </TableHead>
+      <TableBody>
+        {rows.map(({ id, cells: [name, ...figures] }) => (
+          <TableRow key={id}>
+            <TableRowHeader>{name}</TableRowHeader>
+            {columns.slice(1).map(({ label, align }, index) => (
+              <TableCell key={label} align={align}>
+                {figures[index]}
+              </TableCell>
+            ))}
+          </TableRow>
+        ))}
+      </TableBody>
+    </Table>
+  );
+}
