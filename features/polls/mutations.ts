@@ -1,0 +1,716 @@
+/**
+ * Core writes of rooms. Every change that others may see raises the room's version by one in the same transaction and, once
+ * that has committed, drops a hint on the bus; what nobody else may see (a draft, a reseal, a first edit) raises nothing.
+ *
+ * Whoever changes a round's state or a rater's locks the room's rounds first and its version last, so two seals, or a seal
+ * and a reveal, come one after the other.
+ */
+import { and, eq, inArray, ne, notInArray, sql } from 'drizzle-orm';
+import { afterCommit, type Tx } from '@/db/client';
+import {
+  disagreements,
+  loopEvents,
+  loops,
+  memberships,
+  roleCapabilities,
+  rooms,
+  roundRaters,
+  rounds,
+  rowComments,
+  votes,
+} from '@/db/schema';
+import type { WorkspaceScope } from '@/features/access/scope';
+import { bus } from '@/lib/bus';
+import { AppError, accepted, notFound, type Outcome, refused } from '@/lib/errors';
+import type { Moment } from '@/lib/moment';
+import { resolve } from '@/lib/process';
+import { isOnPanel, type PollScope, readOwnVotes, readRoom } from './data';
+import { stopAdvice } from './debrief';
+import {
+  canCloseRoom,
+  canCloseRound,
+  canDiscuss,
+  canEnterRoom,
+  canJoinAfterReveal,
+  canOpenRound,
+  canOverride,
+  canReveal,
+  canSealRound,
+  canVoidRound,
+} from './policy';
+import {
+  currentRound,
+  hasSealed,
+  isRevealed,
+  isUnsealed,
+  missingRaters,
+  type RaterState,
+  type Room,
+  type Round,
+  roundById,
+  sealedRaters,
+  sight,
+} from './poll';
+import type { RoomCommand, VoteInput } from './schema';
+
+/** Raises the version: the last statement of every visible change. @returns the new version */
+async function bump(tx: Tx, scope: PollScope, roomId: string): Promise<number> {
+  const rows = await tx
+    .update(rooms)
+    .set({ version: sql`${rooms.version} + 1` })
+    .where(and(eq(rooms.workspaceId, scope.workspaceId), eq(rooms.id, roomId)))
+    .returning({ version: rooms.version });
+  const row = rows[0];
+  if (row === undefined) throw notFound('The room');
+  afterCommit(tx, () => bus().publish('room', roomId));
+  return row.version;
+}
+
+const lockRounds = (tx: Tx, scope: PollScope, roomId: string) =>
+  tx
+    .select({ id: rounds.id })
+    .from(rounds)
+    .where(and(eq(rounds.workspaceId, scope.workspaceId), eq(rounds.roomId, roomId)))
+    .orderBy(rounds.id)
+    .for('update');
+
+/** The loop's room with its rounds locked. @throws AppError `not-found` when the loop has no room in this workspace */
+async function lockLoop(tx: Tx, scope: PollScope, loopId: string): Promise<{ room: Room; first: Round }> {
+  const found = await tx
+    .select({ id: rooms.id })
+    .from(rooms)
+    .where(and(eq(rooms.workspaceId, scope.workspaceId), eq(rooms.loopId, loopId)));
+  const roomId = found[0]?.id;
+  if (roomId === undefined) throw notFound('The room of this loop');
+  await lockRounds(tx, scope, roomId);
+  const read = await readRoom(tx, scope, roomId);
+  const first = read?.room.rounds.find((round) => round.number === 1 && round.state !== 'void');
+  if (read === null || first === undefined) throw notFound('The round');
+  return { room: read.room, first };
+}
+
+const setRater = (tx: Tx, scope: PollScope, roundId: string, raterId: string, state: RaterState) =>
+  tx
+    .insert(roundRaters)
+    .values({ workspaceId: scope.workspaceId, roundId, raterId, state })
+    .onConflictDoUpdate({ target: [roundRaters.roundId, roundRaters.raterId], set: { state } });
+
+/** Marks the round revealed and opens the room. @param by null when the last seal did it */
+async function markRevealed(
+  tx: Tx,
+  scope: PollScope,
+  moment: Moment,
+  target: { roomId: string; roundId: string; by: string | null; missing: number },
+): Promise<void> {
+  await tx
+    .update(rounds)
+    .set({ state: 'revealed', revealedAt: moment.now, revealedBy: target.by, missingAtReveal: target.missing })
+    .where(and(eq(rounds.workspaceId, scope.workspaceId), eq(rounds.id, target.roundId)));
+  await tx
+    .update(rooms)
+    .set({ phase: 'open' })
+    .where(and(eq(rooms.workspaceId, scope.workspaceId), eq(rooms.id, target.roomId), eq(rooms.phase, 'draft')));
+}
+
+/** Reveals an open round that nobody is missing from, where the loop says that the last seal does. */
+async function revealIfLast(
+  tx: Tx,
+  scope: PollScope,
+  moment: Moment,
+  room: Room,
+  round: Round,
+  raters: Round['raters'],
+): Promise<boolean> {
+  const after: Round = { ...round, raters };
+  if (round.state !== 'open' || missingRaters(after).length > 0 || sealedRaters(after).length === 0) return false;
+  const loop = await tx
+    .select({ atLastSeal: loops.revealAtLastSeal })
+    .from(loops)
+    .where(and(eq(loops.workspaceId, scope.workspaceId), eq(loops.id, room.loopId)));
+  if (loop[0]?.atLastSeal !== true) return false;
+  await markRevealed(tx, scope, moment, { roomId: room.roomId, roundId: round.id, by: null, missing: 0 });
+  return true;
+}
+
+/** Makes the loop's room, in draft, with round 1 open and sealed. Made together with the loop, before its panel. */
+export async function openDebrief(
+  tx: Tx,
+  scope: PollScope,
+  moment: Moment,
+  input: { loopId: string },
+): Promise<{ roomId: string; roundId: string }> {
+  const roomId = moment.id();
+  const roundId = moment.id();
+  await tx.insert(rooms).values({
+    id: roomId,
+    workspaceId: scope.workspaceId,
+    kind: 'debrief',
+    loopId: input.loopId,
+    phase: 'draft',
+    createdAt: moment.now,
+  });
+  await tx.insert(rounds).values({
+    id: roundId,
+    workspaceId: scope.workspaceId,
+    roomId,
+    number: 1,
+    state: 'open',
+    visibility: 'sealed',
+    openedAt: moment.now,
+  });
+  return { roomId, roundId };
+}
+
+/**
+ * Makes somebody a rater of round 1. One who had sealed, or recused, and gets another card to write owes a seal again.
+ * @throws AppError `conflict` after the reveal, for somebody who could see what was revealed
+ */
+export async function inviteRater(
+  tx: Tx,
+  scope: PollScope,
+  _moment: Moment,
+  input: { loopId: string; raterId: string },
+): Promise<void> {
+  const { room, first } = await lockLoop(tx, scope, input.loopId);
+  const state = first.raters[input.raterId];
+  if (isUnsealed(state)) return;
+  if (isRevealed(first.state)) {
+    const seats = await tx
+      .select({ role: memberships.role })
+      .from(memberships)
+      .where(and(eq(memberships.workspaceId, scope.workspaceId), eq(memberships.userId, input.raterId)));
+    const may = canJoinAfterReveal({
+      role: seats[0]?.role ?? 'interviewer',
+      facilitator: room.facilitatorId === input.raterId,
+      onPanel: isOnPanel(room, input.raterId),
+    });
+    if (!may.ok) throw new AppError('conflict', may.reason);
+  }
+  await setRater(tx, scope, first.id, input.raterId, 'invited');
+  await bump(tx, scope, room.roomId);
+}
+
+/** Takes somebody who holds no more seats off round 1. A vote that was revealed stays, and its rater with it. */
+export async function removeRater(
+  tx: Tx,
+  scope: PollScope,
+  moment: Moment,
+  input: { loopId: string; raterId: string },
+): Promise<void> {
+  const { room, first } = await lockLoop(tx, scope, input.loopId);
+  const state = first.raters[input.raterId];
+  if (state === undefined || (isRevealed(first.state) && hasSealed(state))) return;
+  await tx
+    .delete(roundRaters)
+    .where(
+      and(
+        eq(roundRaters.workspaceId, scope.workspaceId),
+        eq(roundRaters.roundId, first.id),
+        eq(roundRaters.raterId, input.raterId),
+      ),
+    );
+  const { [input.raterId]: _gone, ...left } = first.raters;
+  await revealIfLast(tx, scope, moment, room, first, left);
+  await bump(tx, scope, room.roomId);
+}
+
+/** Steps somebody down from every round that they have not been revealed in; they stop being missed and stop being blind. */
+export async function recuseRater(
+  tx: Tx,
+  scope: PollScope,
+  moment: Moment,
+  input: { loopId: string; raterId: string },
+): Promise<void> {
+  const { room, first } = await lockLoop(tx, scope, input.loopId);
+  const leaving = room.rounds.filter((round) => {
+    const state = round.raters[input.raterId];
+    if (state === undefined || state === 'recused' || round.state === 'void') return false;
+    return !(isRevealed(round.state) && hasSealed(state));
+  });
+  if (leaving.length === 0) return;
+  await tx
+    .update(roundRaters)
+    .set({ state: 'recused' })
+    .where(
+      and(
+        eq(roundRaters.workspaceId, scope.workspaceId),
+        eq(roundRaters.raterId, input.raterId),
+        inArray(
+          roundRaters.roundId,
+          leaving.map((round) => round.id),
+        ),
+      ),
+    );
+  await revealIfLast(tx, scope, moment, room, first, { ...first.raters, [input.raterId]: 'recused' });
+  await bump(tx, scope, room.roomId);
+}
+
+/** Notes that somebody has begun a card. Others see no difference, so nothing is raised. */
+export async function startVoting(tx: Tx, scope: PollScope, input: { loopId: string; raterId: string }): Promise<void> {
+  const ofLoop = tx
+    .select({ id: rounds.id })
+    .from(rounds)
+    .innerJoin(rooms, eq(rooms.id, rounds.roomId))
+    .where(
+      and(
+        eq(rounds.workspaceId, scope.workspaceId),
+        eq(rooms.loopId, input.loopId),
+        eq(rounds.number, 1),
+        ne(rounds.state, 'void'),
+      ),
+    );
+  await tx
+    .update(roundRaters)
+    .set({ state: 'voting' })
+    .where(
+      and(
+        eq(roundRaters.workspaceId, scope.workspaceId),
+        eq(roundRaters.raterId, input.raterId),
+        eq(roundRaters.state, 'invited'),
+        inArray(roundRaters.roundId, ofLoop),
+      ),
+    );
+}
+
+export interface SealedVote {
+  rowKey: string;
+  /** Null: not assessed. */
+  level: number | null;
+  criterionVersionId?: string;
+}
+
+/**
+ * Turns a sealed card into its author's round-1 votes on that interview. `complete` says that this was the last of the
+ * author's cards in the loop. A seal again, after reopening, changes the votes and nothing that others could notice.
+ * Refused once the author had sealed and the round was revealed. The last seal reveals where the loop says so.
+ */
+export async function recordSeal(
+  tx: Tx,
+  scope: PollScope,
+  moment: Moment,
+  input: { loopId: string; raterId: string; interviewId: string; complete: boolean; votes: readonly SealedVote[] },
+): Promise<Outcome<{ roundId: string; late: boolean; revealed: boolean }>> {
+  const { room, first } = await lockLoop(tx, scope, input.loopId);
+  const state = first.raters[input.raterId];
+  const late = isRevealed(first.state);
+  if (state === undefined) return refused('You are not on the panel of this loop.');
+  if (state === 'recused') return refused('You have recused yourself from this loop.');
+  if (late && hasSealed(state)) return refused('The panel has been revealed: your sealed votes stand.');
+  await writeSealedVotes(tx, scope, moment, { ...input, roundId: first.id, late });
+  if (!input.complete || hasSealed(state)) return accepted({ roundId: first.id, late, revealed: late });
+  await setRater(tx, scope, first.id, input.raterId, late ? 'late' : 'sealed');
+  const later = currentRound(room);
+  if (late && later !== undefined && later.number > 1 && later.state === 'open' && !later.raters[input.raterId]) {
+    await setRater(tx, scope, later.id, input.raterId, 'invited');
+  }
+  const raters = { ...first.raters, [input.raterId]: 'sealed' as const };
+  const revealed = await revealIfLast(tx, scope, moment, room, first, raters);
+  await bump(tx, scope, room.roomId);
+  return accepted({ roundId: first.id, late, revealed: late || revealed });
+}
+
+async function writeSealedVotes(
+  tx: Tx,
+  scope: PollScope,
+  moment: Moment,
+  input: {
+    loopId: string;
+    raterId: string;
+    interviewId: string;
+    roundId: string;
+    late: boolean;
+    votes: readonly SealedVote[];
+  },
+): Promise<void> {
+  const mine = and(
+    eq(votes.workspaceId, scope.workspaceId),
+    eq(votes.roundId, input.roundId),
+    eq(votes.raterId, input.raterId),
+    eq(votes.performanceId, input.interviewId),
+  );
+  const keys = input.votes.map((vote) => vote.rowKey);
+  // Rows are never deleted: one that the new seal no longer rates is "not assessed".
+  await tx
+    .update(votes)
+    .set({ level: null })
+    .where(and(mine, keys.length === 0 ? sql`true` : notInArray(votes.rowKey, keys)));
+  if (keys.length === 0) return;
+  await tx
+    .insert(votes)
+    .values(
+      input.votes.map((vote) => ({
+        id: moment.id(),
+        workspaceId: scope.workspaceId,
+        roundId: input.roundId,
+        roundNumber: 1,
+        subjectKind: 'loop' as const,
+        subjectId: input.loopId,
+        raterId: input.raterId,
+        rowKey: vote.rowKey,
+        performanceId: input.interviewId,
+        criterionVersionId: vote.criterionVersionId ?? null,
+        level: vote.level,
+        blind: true,
+        late: input.late,
+        castAt: moment.now,
+      })),
+    )
+    .onConflictDoUpdate({
+      target: [votes.roundId, votes.raterId, votes.rowKey, votes.performanceId],
+      set: {
+        level: sql`excluded.level`,
+        criterionVersionId: sql`excluded.criterion_version_id`,
+        late: sql`excluded.late`,
+        castAt: sql`excluded.cast_at`,
+      },
+    });
+}
+
+/** What a command is decided on: the room with its rounds locked, and who asks. */
+interface Desk {
+  room: Room;
+  actor: { role: WorkspaceScope['role']; facilitator: boolean; onPanel: boolean };
+}
+
+/** @throws AppError `not-found` for a room that this person may not enter */
+async function approach(tx: Tx, scope: WorkspaceScope, roomId: string): Promise<Desk> {
+  await lockRounds(tx, scope, roomId);
+  const read = await readRoom(tx, scope, roomId);
+  if (read === null) throw notFound('The room');
+  const { room } = read;
+  const actor = {
+    role: scope.role,
+    facilitator: room.facilitatorId === scope.userId,
+    onPanel: isOnPanel(room, scope.userId),
+  };
+  if (!canEnterRoom(actor)) throw notFound('The room');
+  return { room, actor };
+}
+
+const revealFacts = (desk: Desk, round: Round | undefined, userId: string) => ({
+  facilitator: desk.actor.facilitator,
+  phase: desk.room.phase,
+  round: round?.state ?? null,
+  mine: round?.raters[userId] ?? null,
+  sealed: round === undefined ? 0 : sealedRaters(round).length,
+});
+
+/** Shows everybody everything at once; whoever has not sealed stays blind. */
+export async function revealRound(
+  tx: Tx,
+  scope: WorkspaceScope,
+  moment: Moment,
+  input: { roomId: string; roundId: string },
+): Promise<Outcome> {
+  const desk = await approach(tx, scope, input.roomId);
+  const round = roundById(desk.room, input.roundId);
+  const may = canReveal(revealFacts(desk, round, scope.userId));
+  if (!may.ok || round === undefined) return may;
+  await markRevealed(tx, scope, moment, { ...input, by: scope.userId, missing: missingRaters(round).length });
+  await bump(tx, scope, input.roomId);
+  return accepted(undefined);
+}
+
+/** A manager reveals in the facilitator's place: to all, with a written reason that the panel sees and the loop keeps. */
+export async function overrideReveal(
+  tx: Tx,
+  scope: WorkspaceScope,
+  moment: Moment,
+  input: { roomId: string; roundId: string; reason: string },
+): Promise<Outcome> {
+  const desk = await approach(tx, scope, input.roomId);
+  const round = roundById(desk.room, input.roundId);
+  const facts = { ...revealFacts(desk, round, scope.userId), role: scope.role, reason: input.reason };
+  const may = canOverride(facts);
+  if (!may.ok || round === undefined) return may;
+  await tx.insert(loopEvents).values({
+    id: moment.id(),
+    workspaceId: scope.workspaceId,
+    loopId: desk.room.loopId,
+    actorId: scope.userId,
+    kind: 'override',
+    detail: `Round ${round.number} revealed in the facilitator’s place`,
+    reason: input.reason,
+    at: moment.now,
+  });
+  await markRevealed(tx, scope, moment, { ...input, by: scope.userId, missing: missingRaters(round).length });
+  await bump(tx, scope, input.roomId);
+  return accepted(undefined);
+}
+
+/** Opens another round on capabilities and recommendation for everybody who has sealed round 1. */
+export async function openRound(
+  tx: Tx,
+  scope: WorkspaceScope,
+  moment: Moment,
+  input: { roomId: string },
+): Promise<Outcome<{ roundId: string }>> {
+  const desk = await approach(tx, scope, input.roomId);
+  const counted = desk.room.rounds.filter((round) => round.state !== 'void');
+  const last = counted.at(-1);
+  const may = canOpenRound({
+    facilitator: desk.actor.facilitator,
+    phase: desk.room.phase,
+    last: last?.state ?? null,
+    rounds: counted.length,
+    advice: stopAdvice(desk.room),
+  });
+  const first = counted[0];
+  if (!may.ok) return may;
+  if (last === undefined || first === undefined) throw notFound('The round');
+  if (last.state === 'revealed') await setRoundState(tx, scope, moment, last.id, 'closed');
+  const roundId = moment.id();
+  await tx.insert(rounds).values({
+    id: roundId,
+    workspaceId: scope.workspaceId,
+    roomId: input.roomId,
+    number: last.number + 1,
+    state: 'open',
+    visibility: 'sealed',
+    openedAt: moment.now,
+  });
+  const panel = sealedRaters(first);
+  if (panel.length > 0) {
+    await tx
+      .insert(roundRaters)
+      .values(
+        panel.map((raterId) => ({ workspaceId: scope.workspaceId, roundId, raterId, state: 'invited' as const })),
+      );
+  }
+  await bump(tx, scope, input.roomId);
+  return accepted({ roundId });
+}
+
+const setRoundState = (tx: Tx, scope: PollScope, moment: Moment, roundId: string, state: 'closed' | 'void') =>
+  tx
+    .update(rounds)
+    .set({ state, closedAt: moment.now })
+    .where(and(eq(rounds.workspaceId, scope.workspaceId), eq(rounds.id, roundId)));
+
+/** Resets a later round: its rows stay, nobody sees them any more, and another may be opened under its number. */
+export async function voidRound(
+  tx: Tx,
+  scope: WorkspaceScope,
+  moment: Moment,
+  input: { roomId: string; roundId: string },
+): Promise<Outcome> {
+  const desk = await approach(tx, scope, input.roomId);
+  const round = roundById(desk.room, input.roundId) ?? null;
+  const may = canVoidRound({ facilitator: desk.actor.facilitator, phase: desk.room.phase, round });
+  if (!may.ok) return may;
+  await setRoundState(tx, scope, moment, input.roundId, 'void');
+  await bump(tx, scope, input.roomId);
+  return accepted(undefined);
+}
+
+/** Ends the discussion of a revealed round. Somebody who still owes a seal may hand it in, late. */
+export async function closeRound(
+  tx: Tx,
+  scope: WorkspaceScope,
+  moment: Moment,
+  input: { roomId: string; roundId: string },
+): Promise<Outcome> {
+  const desk = await approach(tx, scope, input.roomId);
+  const round = roundById(desk.room, input.roundId)?.state ?? null;
+  const may = canCloseRound({ facilitator: desk.actor.facilitator, phase: desk.room.phase, round });
+  if (!may.ok) return may;
+  await setRoundState(tx, scope, moment, input.roundId, 'closed');
+  await bump(tx, scope, input.roomId);
+  return accepted(undefined);
+}
+
+/** Closes the room and its last round. */
+export async function closeRoom(
+  tx: Tx,
+  scope: WorkspaceScope,
+  moment: Moment,
+  input: { roomId: string },
+): Promise<Outcome> {
+  const desk = await approach(tx, scope, input.roomId);
+  const last = currentRound(desk.room);
+  const may = canCloseRoom({ ...desk.actor, phase: desk.room.phase, last: last?.state ?? null });
+  if (!may.ok) return may;
+  if (last?.state === 'revealed') await setRoundState(tx, scope, moment, last.id, 'closed');
+  await tx
+    .update(rooms)
+    .set({ phase: 'closed' })
+    .where(and(eq(rooms.workspaceId, scope.workspaceId), eq(rooms.id, input.roomId)));
+  await bump(tx, scope, input.roomId);
+  return accepted(undefined);
+}
+
+/** Freezes one's own votes of a later round. Raises the version: that somebody sealed is for all to see. */
+export async function sealRound(
+  tx: Tx,
+  scope: WorkspaceScope,
+  moment: Moment,
+  input: { roomId: string; roundId: string },
+): Promise<Outcome> {
+  const desk = await approach(tx, scope, input.roomId);
+  const round = roundById(desk.room, input.roundId) ?? null;
+  const own = await readOwnVotes(tx, scope, { roomId: input.roomId, raterId: scope.userId });
+  const answered = own.find((one) => one.roundId === input.roundId)?.votes.map((vote) => vote.rowKey) ?? [];
+  const expected = await listLaterRows(tx, scope, desk.room.loopId);
+  const may = canSealRound({
+    round,
+    phase: desk.room.phase,
+    mine: round?.raters[scope.userId] ?? null,
+    owesEarlier: round !== null && sight(desk.room, round, scope.userId) === 'hidden',
+    unanswered: expected.filter((rowKey) => !answered.includes(rowKey)).length,
+  });
+  if (!may.ok || round === null) return may;
+  const late = isRevealed(round.state);
+  await setRater(tx, scope, round.id, scope.userId, late ? 'late' : 'sealed');
+  const raters = { ...round.raters, [scope.userId]: 'sealed' as const };
+  await revealIfLast(tx, scope, moment, desk.room, round, raters);
+  await bump(tx, scope, input.roomId);
+  return accepted(undefined);
+}
+
+/** Rows of a later round: every capability of the loop's role, and the recommendation. */
+async function listLaterRows(tx: Tx, scope: PollScope, loopId: string): Promise<string[]> {
+  const rows = await tx
+    .select({ capability: roleCapabilities.capability })
+    .from(roleCapabilities)
+    .innerJoin(loops, eq(loops.roleId, roleCapabilities.roleId))
+    .where(and(eq(roleCapabilities.workspaceId, scope.workspaceId), eq(loops.id, loopId)))
+    .orderBy(roleCapabilities.capability);
+  return [...rows.map((row) => `capability:${row.capability}`), 'recommendation'];
+}
+
+const mayDiscuss = (desk: Desk, round: Round | undefined, userId: string): Outcome =>
+  canDiscuss({
+    ...desk.actor,
+    phase: desk.room.phase,
+    round: round?.state ?? null,
+    sees: round !== undefined && sight(desk.room, round, userId) === 'shown',
+  });
+
+/** Types why the raters of a row differ. The last word stands. */
+export async function typeDisagreement(
+  tx: Tx,
+  scope: WorkspaceScope,
+  moment: Moment,
+  input: {
+    roomId: string;
+    roundId: string;
+    rowKey: string;
+    performanceId: string;
+    kind: (typeof disagreements.$inferInsert)['kind'];
+  },
+): Promise<Outcome> {
+  const desk = await approach(tx, scope, input.roomId);
+  const may = mayDiscuss(desk, roundById(desk.room, input.roundId), scope.userId);
+  if (!may.ok) return may;
+  const typed = { kind: input.kind, authorId: scope.userId, at: moment.now };
+  const { roundId, rowKey, performanceId } = input;
+  await tx
+    .insert(disagreements)
+    .values({ workspaceId: scope.workspaceId, roundId, rowKey, performanceId, ...typed })
+    .onConflictDoUpdate({
+      target: [disagreements.roundId, disagreements.rowKey, disagreements.performanceId],
+      set: typed,
+    });
+  await bump(tx, scope, input.roomId);
+  return accepted(undefined);
+}
+
+/** Says something about a row, after the reveal. The same comment sent twice is kept once. */
+export async function addComment(
+  tx: Tx,
+  scope: WorkspaceScope,
+  moment: Moment,
+  input: { roomId: string; roundId: string; rowKey: string; commentId: string; text: string },
+): Promise<Outcome> {
+  const desk = await approach(tx, scope, input.roomId);
+  const may = mayDiscuss(desk, roundById(desk.room, input.roundId), scope.userId);
+  if (!may.ok) return may;
+  const kept = await tx
+    .insert(rowComments)
+    .values({
+      id: input.commentId,
+      workspaceId: scope.workspaceId,
+      roundId: input.roundId,
+      rowKey: input.rowKey,
+      authorId: scope.userId,
+      text: input.text,
+      at: moment.now,
+    })
+    .onConflictDoNothing()
+    .returning({ id: rowComments.id });
+  if (kept.length > 0) await bump(tx, scope, input.roomId);
+  return accepted(undefined);
+}
+
+/** Does what somebody asked of a room: the one way in for sockets and the API. */
+export async function performCommand(
+  tx: Tx,
+  scope: WorkspaceScope,
+  moment: Moment,
+  roomId: string,
+  command: RoomCommand,
+): Promise<Outcome> {
+  switch (command.name) {
+    case 'reveal':
+      return revealRound(tx, scope, moment, { roomId, ...command });
+    case 'override-reveal':
+      return overrideReveal(tx, scope, moment, { roomId, ...command });
+    case 'open-round': {
+      const opened = await openRound(tx, scope, moment, { roomId });
+      return opened.ok ? accepted(undefined) : opened;
+    }
+    case 'seal-round':
+      return sealRound(tx, scope, moment, { roomId, ...command });
+    case 'void-round':
+      return voidRound(tx, scope, moment, { roomId, ...command });
+    case 'close-round':
+      return closeRound(tx, scope, moment, { roomId, ...command });
+    case 'close-room':
+      return closeRoom(tx, scope, moment, { roomId });
+    case 'type-disagreement':
+      return typeDisagreement(tx, scope, moment, { roomId, ...command });
+    case 'add-comment':
+      return addComment(tx, scope, moment, { roomId, ...command });
+  }
+}
+
+/** One vote on its way to the writer. */
+export interface CastOperation extends VoteInput {
+  workspaceId: string;
+  roomId: string;
+  raterId: string;
+  voteId: string;
+  castAt: Date;
+}
+
+/** `kept`: committed. `repeated`: this client had sent it, or a later one, before; nothing changed. */
+export type CastOutcome = Outcome<'kept' | 'repeated'>;
+
+/** Commits many votes in one transaction, in one lane a workspace. */
+export interface VoteWriter {
+  cast(operation: CastOperation): Promise<CastOutcome>;
+  /** Waits until everything that was handed in is answered. */
+  drain(): Promise<void>;
+}
+
+declare module '@/lib/process' {
+  interface ProcessSlots {
+    voteWriter: VoteWriter;
+  }
+}
+
+/** Hands a vote of a later round to the writer; answers after the commit. */
+export function castVote(
+  scope: WorkspaceScope,
+  moment: Moment,
+  input: { roomId: string; vote: VoteInput },
+): Promise<CastOutcome> {
+  return resolve('voteWriter').cast({
+    ...input.vote,
+    workspaceId: scope.workspaceId,
+    roomId: input.roomId,
+    raterId: scope.userId,
+    voteId: moment.id(),
+    castAt: moment.now,
+  });
+}

@@ -1,0 +1,187 @@
+/**
+ * Who may see and do what in a room, as pure functions over facts. Each refusal is a sentence for the person who is
+ * refused; none says anything that depends on somebody else's values.
+ */
+import type { WorkspaceRole } from '@/features/access/scope';
+import { accepted, type Outcome, refused } from '@/lib/errors';
+import type { Phase, RoundState, ShownRaterState } from './poll';
+
+type Rater = ShownRaterState | null;
+
+const revealed = (state: RoundState): boolean => state === 'revealed' || state === 'closed';
+const unsealed = (rater: Rater): boolean => rater === 'invited' || rater === 'voting' || rater === 'thinking';
+const yes = accepted(undefined);
+
+/** What decides whether somebody sees the values of one round. */
+export interface SightFacts {
+  number: number;
+  state: RoundState;
+  /** Every round of the room, with the viewer's own state in it (null: not a rater of it). */
+  mine: readonly { number: number; state: RoundState; rater: Rater }[];
+}
+
+/**
+ * THE rule of blindness, for every surface: a round's values are seen once it is revealed, and not by somebody who still
+ * owes a seal to a revealed round of that room, be it this one or an earlier one. A role gives no right to see more.
+ */
+export function canSeeValues(facts: SightFacts): boolean {
+  if (!revealed(facts.state)) return false;
+  return !facts.mine.some((one) => one.number <= facts.number && revealed(one.state) && unsealed(one.rater));
+}
+
+/** Who somebody is in a room. */
+export interface RoomActor {
+  role: WorkspaceRole;
+  facilitator: boolean;
+  /** A rater in any round of the room. */
+  onPanel: boolean;
+}
+
+const runsWorkspace = (role: WorkspaceRole): boolean => role === 'owner' || role === 'manager';
+
+/** To others the room does not exist. */
+export const canEnterRoom = (actor: RoomActor): boolean =>
+  runsWorkspace(actor.role) || actor.role === 'observer' || actor.onPanel || actor.facilitator;
+
+export interface RevealFacts {
+  facilitator: boolean;
+  phase: Phase;
+  round: RoundState | null;
+  mine: Rater;
+  sealed: number;
+}
+
+function revealable(facts: Omit<RevealFacts, 'facilitator'>): Outcome {
+  if (facts.phase === 'closed') return refused('This room is closed.');
+  if (facts.round === null) return refused('There is no round to reveal.');
+  if (facts.round !== 'open') return refused('This round has been revealed already.');
+  if (unsealed(facts.mine))
+    return refused('Seal your own ratings first: whoever reveals must not have been waiting to see.');
+  if (facts.sealed === 0) return refused('Nobody has sealed yet: there is nothing to reveal.');
+  return yes;
+}
+
+/** Reveal to everybody at once. A facilitator who rates must have sealed. */
+export function canReveal(facts: RevealFacts): Outcome {
+  if (!facts.facilitator) return refused('Only the facilitator of this loop reveals.');
+  return revealable(facts);
+}
+
+/** A manager in the facilitator's place. It reveals to everybody; a look for one person alone does not exist. */
+export function canOverride(facts: RevealFacts & { role: WorkspaceRole; reason: string }): Outcome {
+  if (!runsWorkspace(facts.role))
+    return refused('Only a manager of the workspace may reveal in the facilitator’s place.');
+  if (facts.reason.trim().length < 10) return refused('Say in a sentence why the facilitator does not reveal.');
+  return revealable(facts);
+}
+
+export interface VoteFacts {
+  /** Null when the round is not there for this person. */
+  round: { number: number; state: RoundState } | null;
+  phase: Phase;
+  mine: Rater;
+  /** An earlier round was revealed and this person owes it a seal. */
+  owesEarlier: boolean;
+  row: 'known' | 'unknown-row' | 'level-out-of-range';
+}
+
+/** A vote in a later round; round 1 is voted by sealing cards and nowhere else. */
+export function canVote(facts: VoteFacts): Outcome {
+  if (facts.round === null) return refused('There is no such round in this room.');
+  if (facts.round.number === 1) return refused('Round 1 is voted by sealing your cards.');
+  if (facts.mine === null) return refused('You are not a rater in this round.');
+  if (facts.phase === 'closed' || facts.round.state === 'closed') return refused('This round is closed.');
+  if (facts.round.state === 'void') return refused('This round was reset; vote in the new one.');
+  if (facts.mine === 'recused') return refused('You have recused yourself from this round.');
+  if (facts.owesEarlier) return refused('Seal your cards of round 1 first.');
+  if (!unsealed(facts.mine)) return refused('You have sealed this round.');
+  if (facts.row === 'unknown-row') return refused('This row is not voted on in this round.');
+  if (facts.row === 'level-out-of-range') return refused('This row has no such level.');
+  return yes;
+}
+
+/** Freeze one's own votes of a later round. @param facts.unanswered rows that have neither a level nor "not assessed" */
+export function canSealRound(facts: Omit<VoteFacts, 'row'> & { unanswered: number }): Outcome {
+  const may = canVote({ ...facts, row: 'known' });
+  if (!may.ok) return may;
+  if (facts.unanswered === 1) return refused('One row has no answer yet.');
+  if (facts.unanswered > 1) return refused(`${facts.unanswered} rows have no answer yet.`);
+  return yes;
+}
+
+/** Why another round would not help, or null when it may. */
+export type StopAdvice = 'within-one-level' | 'nothing-moved' | null;
+
+export interface OpenRoundFacts {
+  facilitator: boolean;
+  phase: Phase;
+  last: RoundState | null;
+  /** Rounds that were not reset. */
+  rounds: number;
+  advice: StopAdvice;
+}
+
+/** The second round is the facilitator's choice; a third and later one has to have a reason in the votes. */
+export function canOpenRound(facts: OpenRoundFacts): Outcome {
+  if (!facts.facilitator) return refused('Only the facilitator of this loop opens a round.');
+  if (facts.phase === 'closed') return refused('This room is closed.');
+  if (facts.last === null || facts.last === 'open') return refused('Reveal the open round first.');
+  if (facts.rounds >= 2 && facts.advice === 'within-one-level') {
+    return refused('Every row is within one level: another round would change nothing.');
+  }
+  if (facts.rounds >= 2 && facts.advice === 'nothing-moved') {
+    return refused('Nothing moved between the last two rounds: the difference is for the decision to weigh.');
+  }
+  return yes;
+}
+
+/** Reset a later round. Round 1 is the sealed cards and is never reset. */
+export function canVoidRound(facts: {
+  facilitator: boolean;
+  phase: Phase;
+  round: { number: number; state: RoundState } | null;
+}): Outcome {
+  if (!facts.facilitator) return refused('Only the facilitator of this loop resets a round.');
+  if (facts.phase === 'closed') return refused('This room is closed.');
+  if (facts.round === null) return refused('There is no such round in this room.');
+  if (facts.round.number === 1) return refused('Round 1 is the sealed cards: first votes are never overwritten.');
+  if (facts.round.state === 'void') return refused('This round was reset already.');
+  return yes;
+}
+
+export function canCloseRound(facts: { facilitator: boolean; phase: Phase; round: RoundState | null }): Outcome {
+  if (!facts.facilitator) return refused('Only the facilitator of this loop closes a round.');
+  if (facts.phase === 'closed') return refused('This room is closed.');
+  if (facts.round === null) return refused('There is no such round in this room.');
+  if (facts.round !== 'revealed') return refused('Only a revealed round can be closed.');
+  return yes;
+}
+
+export function canCloseRoom(facts: {
+  facilitator: boolean;
+  role: WorkspaceRole;
+  phase: Phase;
+  last: RoundState | null;
+}): Outcome {
+  if (!facts.facilitator && !runsWorkspace(facts.role))
+    return refused('Only the facilitator or a manager closes the room.');
+  if (facts.phase === 'closed') return refused('This room is closed already.');
+  if (facts.last === 'open') return refused('Reveal or reset the open round first.');
+  return yes;
+}
+
+/** Typing why two raters differ, and commenting on a row. */
+export function canDiscuss(facts: RoomActor & { phase: Phase; sees: boolean; round: RoundState | null }): Outcome {
+  if (facts.round === null || !revealed(facts.round)) return refused('The rows are discussed after the reveal.');
+  if (!facts.sees) return refused('Seal your own cards first.');
+  if (facts.phase === 'closed') return refused('This room is closed.');
+  if (!runsWorkspace(facts.role) && !facts.onPanel && !facts.facilitator) return refused('Observers read along.');
+  return yes;
+}
+
+/** Somebody may join the panel after the reveal only when they cannot have seen its values. */
+export function canJoinAfterReveal(facts: RoomActor): Outcome {
+  return canEnterRoom(facts)
+    ? refused('The panel has been revealed and this person could see it: ask somebody who could not.')
+    : yes;
+}

@@ -1,0 +1,58 @@
+/** What may be sent to a room, by socket or by API, and what a command carries. One strict schema for both doors. */
+import { z } from 'zod';
+import { DISAGREEMENT_KINDS } from './poll';
+
+const uuid = z.uuid();
+
+/** `criterion:<criterion id>`, `capability:<key>` or `recommendation`. */
+export const rowKeySchema = z
+  .string()
+  .max(80)
+  .regex(/^(criterion:[0-9a-f-]{36}|capability:[a-z0-9-]{1,60}|recommendation)$/, 'is not a row of a debrief');
+
+/** Rows that a round after the first votes on. */
+export const laterRowKeySchema = z
+  .string()
+  .max(80)
+  .regex(/^(capability:[a-z0-9-]{1,60}|recommendation)$/, 'is not voted on in a later round');
+
+/** One vote of a later round. `operation` grows within a client instance; a lower or equal one changes nothing. */
+export const voteSchema = z.strictObject({
+  clientId: uuid,
+  operation: z.int().min(1).max(2_147_483_647),
+  roundId: uuid,
+  rowKey: laterRowKeySchema,
+  level: z.int().min(1).max(5).nullable(),
+});
+export type VoteInput = z.infer<typeof voteSchema>;
+
+const onRound = { roundId: uuid };
+
+/** What a person may ask a room to do. */
+export const commandSchema = z.discriminatedUnion('name', [
+  z.strictObject({ name: z.literal('reveal'), ...onRound }),
+  z.strictObject({ name: z.literal('override-reveal'), ...onRound, reason: z.string().trim().min(10).max(500) }),
+  z.strictObject({ name: z.literal('open-round') }),
+  z.strictObject({ name: z.literal('seal-round'), ...onRound }),
+  z.strictObject({ name: z.literal('void-round'), ...onRound }),
+  z.strictObject({ name: z.literal('close-round'), ...onRound }),
+  z.strictObject({ name: z.literal('close-room') }),
+  z.strictObject({
+    name: z.literal('type-disagreement'),
+    ...onRound,
+    rowKey: rowKeySchema,
+    performanceId: uuid,
+    kind: z
+      .enum(DISAGREEMENT_KINDS as [string, ...string[]])
+      .transform((kind) => kind as (typeof DISAGREEMENT_KINDS)[number]),
+  }),
+  z.strictObject({
+    name: z.literal('add-comment'),
+    ...onRound,
+    rowKey: rowKeySchema,
+    /** Made by the sender, so that a comment sent twice is kept once. */
+    commentId: uuid,
+    text: z.string().trim().min(1).max(2_000),
+  }),
+]);
+export type RoomCommand = z.infer<typeof commandSchema>;
