@@ -1,10 +1,10 @@
 /**
  * The library: question folders on disk, read and checked before anything else sees them.
  *
- * A content root holds `questions/<slug>/question.md` and `samples/{weak,borderline,strong}.md` beside it, each a YAML
- * front matter between `---` lines and a Markdown body (the format is in docs/content.md). Authors mend files by reading
- * what is reported here, so every problem names the file, the field and the reason, all problems are reported at once,
- * and a faulty question never hides its neighbours.
+ * A content root holds `questions/<slug>/question.md` and `samples/{weak,borderline,strong}.md` beside it, each a
+ * YAML front matter between `---` lines and a Markdown body (the format is in docs/content.md). Authors mend files by
+ * reading what is reported here, so every problem names the file, the field and the reason, all problems are reported
+ * at once, and a faulty question never hides its neighbours.
  */
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
