@@ -25,7 +25,10 @@ export function buttonStyle(variant: ButtonVariant = 'secondary', size: ButtonSi
     'disabled:cursor-not-allowed disabled:opacity-50 aria-disabled:cursor-not-allowed aria-disabled:opacity-60',
     variant === 'link'
       ? 'font-medium'
-      : cx('tap inline-flex shrink-0 items-center justify-center whitespace-nowrap border font-semibold', shape[size]),
+      : cx(
+          'pointer-coarse:min-h-11 inline-flex shrink-0 items-center justify-center whitespace-nowrap border font-semibold',
+          shape[size],
+        ),
     paint[variant],
   );
 }

@@ -11,7 +11,9 @@ export type CheckboxProps = Omit<ComponentPropsWithRef<'input'>, 'type'> & {
 
 export function Checkbox({ label, hint, className, ...rest }: CheckboxProps) {
   return (
-    <label className={cx('tap flex items-start gap-2 py-1.5 text-sm has-disabled:text-ink-3', className)}>
+    <label
+      className={cx('pointer-coarse:min-h-11 flex items-start gap-2 py-1.5 text-sm has-disabled:text-ink-3', className)}
+    >
       <span className="relative mt-0.5 size-4 shrink-0">
         <input
           {...rest}

@@ -119,7 +119,7 @@ function PaletteBody({ items, label, placeholder, emptyText, onDone }: PaletteBo
                 value={item.id}
                 keywords={[item.label, ...(item.keywords ?? [])]}
                 onSelect={() => choose(item)}
-                className="tap flex min-h-8 select-none items-center gap-3 rounded-sm px-2.5 text-sm data-[selected=true]:bg-wash forced-colors:data-[selected=true]:outline-2"
+                className="pointer-coarse:min-h-11 flex min-h-8 select-none items-center gap-3 rounded-sm px-2.5 text-sm data-[selected=true]:bg-ink/8 forced-colors:data-[selected=true]:outline-2"
               >
                 <span className="min-w-0 flex-1 py-1.5">{item.label}</span>
                 {item.hint ? <span className="text-ink-3 text-xs">{item.hint}</span> : null}

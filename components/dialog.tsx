@@ -54,21 +54,20 @@ export function Dialog({
           className={cx(sheetStyle, widths[size], className)}
           {...(description ? {} : { 'aria-describedby': undefined })}
         >
-          <header className="flex items-start gap-4 px-5 pt-4 pb-2">
-            <div className="min-w-0 flex-1">
-              <Primitive.Title className="font-semibold text-base">{title}</Primitive.Title>
-              {description ? (
-                <Primitive.Description className="mt-1 text-ink-2 text-sm">{description}</Primitive.Description>
-              ) : null}
-            </div>
-            <Primitive.Close asChild>
-              <IconButton label="Close" icon={<CloseIcon />} className="-mt-1 -mr-2" />
-            </Primitive.Close>
+          <header className="pt-4 pr-14 pb-2 pl-5">
+            <Primitive.Title className="font-semibold text-base">{title}</Primitive.Title>
+            {description ? (
+              <Primitive.Description className="mt-1 text-ink-2 text-sm">{description}</Primitive.Description>
+            ) : null}
           </header>
           <div className="min-h-0 flex-1 overflow-y-auto px-5 pt-2 pb-5">{children}</div>
           {footer ? (
             <footer className="flex flex-wrap items-center justify-end gap-2 border-t px-5 py-3">{footer}</footer>
           ) : null}
+          {/* Last in order, so that focus starts in the dialog's own fields. */}
+          <Primitive.Close asChild>
+            <IconButton label="Close" icon={<CloseIcon />} className="absolute top-2.5 right-2.5" />
+          </Primitive.Close>
         </Primitive.Content>
       </Primitive.Portal>
     </Primitive.Root>

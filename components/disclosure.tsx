@@ -9,7 +9,7 @@ export type DisclosureProps = ComponentPropsWithRef<'details'> & { summary: Reac
 export function Disclosure({ summary, shortcut, className, children, ...rest }: DisclosureProps) {
   return (
     <details {...rest} className={cx('group/disclosure min-w-0', className)}>
-      <summary className="tap -ml-1 flex min-h-8 w-fit list-none items-center gap-1 rounded pr-1 font-medium text-sm [&::-webkit-details-marker]:hidden">
+      <summary className="pointer-coarse:min-h-11 -ml-1 flex min-h-8 w-fit list-none items-center gap-1 rounded pr-1 font-medium text-sm [&::-webkit-details-marker]:hidden">
         <ChevronRightIcon className="text-ink-2 transition-transform group-open/disclosure:rotate-90" />
         {summary}
         {shortcut ? <Kbd className="ml-1">{shortcut}</Kbd> : null}

@@ -25,7 +25,7 @@ export function DotRow({ levels, dots, emptyText = 'nobody', className }: DotRow
     <div className={cx('min-w-0', className)}>
       <p className="sr-only">{describeDots(levels, dots) || emptyText}</p>
       <div aria-hidden="true" className="relative isolate" data-keep>
-        <div className="absolute top-3 h-px bg-ink/20" style={{ left: at(1, of), right: at(1, of) }} />
+        <div className="absolute top-3 border-ink/20 border-t" style={{ left: at(1, of), right: at(1, of) }} />
         {levels.map((label, index) => (
           <div
             key={label}
@@ -42,7 +42,7 @@ export function DotRow({ levels, dots, emptyText = 'nobody', className }: DotRow
             {levels.map((label, index) => (
               <div
                 key={label}
-                className="flex min-h-6 flex-wrap content-start items-center justify-center gap-px py-0.5"
+                className="flex min-h-6 flex-wrap content-start items-center justify-center gap-x-px gap-y-0.5 py-0.5"
               >
                 {lane.still.get(index + 1)?.map((dot) => (
                   <LevelDot key={dot.id} initials={dot.initials} name={dot.name} level={dot.level} of={of} />
@@ -79,7 +79,7 @@ function Move({ dot, of }: { dot: Dot; of: number }) {
       <span
         className={cx('flex min-w-0 flex-1 items-center text-level-5', rises ? 'mr-3.5' : 'ml-3.5 flex-row-reverse')}
       >
-        <span className="h-px flex-1 bg-current forced-colors:border-t" />
+        <span className="flex-1 border-current border-t" />
         <svg
           viewBox="0 0 6 8"
           className={cx('h-2 w-1.5', !rises && 'rotate-180')}

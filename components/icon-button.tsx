@@ -15,7 +15,7 @@ export function IconButton({ label, icon, className, type = 'button', title = la
       aria-label={label}
       title={title}
       className={cx(
-        'hit inline-flex size-8 shrink-0 items-center justify-center rounded text-ink-2 transition-colors',
+        'pointer-coarse:min-h-11 pointer-coarse:min-w-11 inline-flex size-8 shrink-0 items-center justify-center rounded text-ink-2 transition-colors',
         'enabled-hover:bg-wash enabled-hover:text-ink disabled:opacity-50',
         className,
       )}

@@ -32,20 +32,20 @@ export type LevelChoiceProps = {
 };
 
 const columns: Record<number, string> = {
-  2: '@md:grid-cols-2',
-  3: '@md:grid-cols-3',
+  2: '@sm:grid-cols-2',
+  3: '@lg:grid-cols-3',
   4: '@2xl:grid-cols-4',
   5: '@3xl:grid-cols-5',
 };
 const columnsWithNone: Record<number, string> = {
   2: '@md:grid-cols-[1fr_1fr_4.75rem]',
-  3: '@md:grid-cols-[repeat(3,minmax(0,1fr))_4.75rem]',
+  3: '@lg:grid-cols-[repeat(3,minmax(0,1fr))_4.75rem]',
   4: '@2xl:grid-cols-[repeat(4,minmax(0,1fr))_4.75rem]',
   5: '@3xl:grid-cols-[repeat(5,minmax(0,1fr))_4.75rem]',
 };
 
 const tile =
-  'flex min-w-0 flex-col gap-0.5 rounded border border-ink/15 bg-page px-2.5 py-2 text-ink-2 text-xs transition-colors ' +
+  'flex min-w-0 rounded border border-ink/15 bg-page px-2.5 py-2 text-ink-2 text-xs transition-colors ' +
   'enabled-hover:border-ink/35 has-checked:border-level-5 has-checked:text-ink has-checked:ring-1 has-checked:ring-level-5 ' +
   'has-checked:ring-inset has-focus-visible:outline-2 has-focus-visible:outline-focus has-focus-visible:outline-offset-2 ' +
   'has-disabled:cursor-default forced-colors:has-checked:outline-2';
@@ -75,7 +75,7 @@ export function LevelChoice({
         className={cx('grid gap-2', (none ? columnsWithNone : columns)[of])}
       >
         {options.map((option) => (
-          <label key={option.level} className={tile}>
+          <label key={option.level} className={cx(tile, 'flex-col gap-0.5')}>
             <input
               type="radio"
               name={name}
@@ -86,8 +86,8 @@ export function LevelChoice({
               disabled={disabled}
               className="sr-only"
             />
-            <span className="flex items-center gap-1.5 font-semibold text-ink text-sm">
-              <LevelMark level={option.level} of={of} />
+            <span className="flex items-start gap-1.5 font-semibold text-ink text-sm">
+              <LevelMark level={option.level} of={of} className="mt-0.5" />
               <span>
                 {option.level} {option.label}
               </span>
@@ -96,7 +96,7 @@ export function LevelChoice({
           </label>
         ))}
         {none ? (
-          <label className={tile}>
+          <label className={cx(tile, 'flex-wrap content-start items-baseline gap-x-1.5 gap-y-0.5')}>
             <input
               type="radio"
               name={name}

@@ -1,6 +1,5 @@
 'use client';
 /** The rarer things one can do here, behind one button. */
-import './style-nonce';
 import Link from 'next/link';
 import { DropdownMenu } from 'radix-ui';
 import { Fragment, type ReactNode } from 'react';
@@ -29,12 +28,12 @@ export type MenuProps = {
 };
 
 const itemStyle =
-  'tap flex min-h-8 w-full select-none items-center justify-between gap-6 rounded-sm px-2 text-sm outline-none ' +
-  'data-highlighted:bg-wash data-disabled:text-ink-3 forced-colors:data-highlighted:outline-2';
+  'pointer-coarse:min-h-11 flex min-h-8 w-full select-none items-center justify-between gap-6 rounded-sm px-2 text-sm outline-none ' +
+  'data-highlighted:bg-ink/8 data-disabled:text-ink-3 forced-colors:data-highlighted:outline-2';
 
 export function Menu({ trigger, label, items, align = 'end' }: MenuProps) {
   return (
-    <DropdownMenu.Root>
+    <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content

@@ -41,7 +41,7 @@ export function NavList({ label, items, onNavigate }: NavListProps) {
                 aria-current={current ? 'page' : undefined}
                 onClick={onNavigate}
                 className={cx(
-                  'tap flex min-h-8 items-center justify-between gap-2 rounded px-2 text-sm transition-colors',
+                  'pointer-coarse:min-h-11 flex min-h-8 items-center justify-between gap-2 rounded px-2 text-sm transition-colors',
                   current
                     ? 'bg-wash font-semibold text-ink forced-colors:underline'
                     : 'text-ink-2 hover:bg-wash/70 hover:text-ink',

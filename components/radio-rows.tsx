@@ -47,7 +47,7 @@ export function RadioRows<Value extends string>({
         {options.map((option) => (
           <label
             key={option.value}
-            className="tap flex min-h-9 items-center gap-2.5 rounded border border-ink/15 bg-page px-2.5 py-1.5 text-sm transition-colors enabled-hover:border-ink/30 has-checked:border-accent has-checked:bg-accent-soft has-disabled:text-ink-3 has-focus-visible:outline-2 has-focus-visible:outline-focus has-focus-visible:outline-offset-2"
+            className="pointer-coarse:min-h-11 flex min-h-9 items-center gap-2.5 rounded border border-ink/15 bg-page px-2.5 py-1.5 text-sm transition-colors enabled-hover:border-ink/30 has-checked:border-accent has-checked:bg-accent-soft has-disabled:text-ink-3 has-focus-visible:outline-2 has-focus-visible:outline-focus has-focus-visible:outline-offset-2"
           >
             <input
               type="radio"

@@ -1,6 +1,11 @@
 'use client';
-/** A box that may scroll and, only while it really does, can be reached and scrolled by keyboard. */
+/**
+ * A box that may scroll and, only while it really does, can be reached and scrolled by keyboard. While everything fits
+ * it carries `data-fits`, so that a table may let go of its own scroll and hold its header to the page's. It is positioned so that visually hidden text inside scrolls with it instead of
+ * stretching the page.
+ */
 import { type CSSProperties, type ReactNode, useEffect, useRef, useState } from 'react';
+import { cx } from './cx';
 
 export type ScrollRegionProps = {
   /** Names the box ... */
@@ -12,22 +17,18 @@ export type ScrollRegionProps = {
   children: ReactNode;
 };
 
-/** Whether the content is larger than the box, and the box lets it scroll; a pixel of rounding does not count. */
-function canScroll(element: HTMLElement): boolean {
-  const style = getComputedStyle(element);
-  return (
-    (element.scrollWidth > element.clientWidth + 1 && style.overflowX !== 'visible') ||
-    (element.scrollHeight > element.clientHeight + 1 && style.overflowY !== 'visible')
-  );
+/** Whether the content is larger than the box; a pixel of rounding does not count. */
+function overflows(element: HTMLElement): boolean {
+  return element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 1;
 }
 
 export function ScrollRegion({ label, labelledBy, className, style, children }: ScrollRegionProps) {
   const box = useRef<HTMLDivElement>(null);
-  const [scrolls, setScrolls] = useState(false);
+  const [scrolls, setScrolls] = useState<boolean>();
   useEffect(() => {
     const element = box.current;
     if (!element) return;
-    const measure = () => setScrolls(canScroll(element));
+    const measure = () => setScrolls(overflows(element));
     const observer = new ResizeObserver(measure);
     observer.observe(element);
     for (const child of element.children) observer.observe(child);
@@ -35,7 +36,14 @@ export function ScrollRegion({ label, labelledBy, className, style, children }: 
   }, []);
   const reach = scrolls ? { role: 'region', tabIndex: 0, 'aria-label': label, 'aria-labelledby': labelledBy } : {};
   return (
-    <div ref={box} data-scroll className={className} style={style} {...reach}>
+    <div
+      ref={box}
+      data-scroll
+      data-fits={scrolls === false || undefined}
+      className={cx('relative', className)}
+      style={style}
+      {...reach}
+    >
       {children}
     </div>
   );

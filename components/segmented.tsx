@@ -55,7 +55,7 @@ export function Segmented<Value extends string>({
         <label
           key={option.value}
           className={cx(
-            'tap relative inline-flex items-center justify-center whitespace-nowrap text-sm transition-colors',
+            'pointer-coarse:min-h-11 relative inline-flex items-center justify-center whitespace-nowrap text-sm transition-colors',
             'has-disabled:opacity-50 has-focus-visible:outline-2 has-focus-visible:outline-focus has-focus-visible:outline-offset-2',
             'forced-colors:has-checked:outline-2',
             looks[look].item,

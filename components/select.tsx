@@ -15,7 +15,10 @@ export type SelectProps = ComponentPropsWithRef<'select'> & {
 export function Select({ options, placeholder, className, ...rest }: SelectProps) {
   return (
     <span className={cx('relative block min-w-0', className)}>
-      <select {...rest} className={cx(controlStyle, 'tap h-8 appearance-none truncate pr-8 pl-2.5')}>
+      <select
+        {...rest}
+        className={cx(controlStyle, 'pointer-coarse:min-h-11 h-8 appearance-none truncate pr-8 pl-2.5')}
+      >
         {placeholder ? <option value="">{placeholder}</option> : null}
         {options.map((option) => (
           <option key={option.value} value={option.value} disabled={option.disabled}>

@@ -18,7 +18,7 @@ export type SidebarFrameProps = {
   navLabel?: string;
   /** Who is signed in, settings; at the bottom of the sidebar and of the phone's menu. */
   foot?: ReactNode;
-  /** Small controls at the right of the phone's bar and under the brand on a wide screen. */
+  /** Small controls beside the brand; rendered once, so a palette may live here. */
   tools?: ReactNode;
   children: ReactNode;
 };
@@ -44,34 +44,33 @@ export function SidebarFrame({
   tools,
   children,
 }: SidebarFrameProps) {
-  const mark = (
-    <Link href={brandHref} className="flex items-center gap-2 rounded font-semibold text-sm">
-      <Logo />
-      {brand}
-    </Link>
-  );
   return (
     <div data-frame className="md:grid md:min-h-dvh md:grid-cols-[12.5rem_minmax(0,1fr)] print:block">
       <SkipLink />
-      <div
+      <header
         data-screen-only
-        className="sticky top-0 z-30 flex h-12 items-center gap-2 border-b bg-ground px-2 md:hidden"
+        className="sticky top-0 z-30 flex h-12 border-b bg-ground px-2 md:h-dvh md:flex-col md:border-r md:border-b-0 md:px-3 md:pb-3"
       >
-        <NavDrawer label={navLabel} items={items} foot={foot} />
-        <div data-toast-place>{mark}</div>
-        {tools ? <div className="ml-auto flex items-center gap-1">{tools}</div> : null}
-      </div>
-      <div data-screen-only className="sticky top-0 flex h-dvh flex-col border-r bg-ground px-3 pb-3 max-md:hidden">
-        <div className="flex h-13 items-center justify-between gap-2 px-2">
-          {mark}
-          {tools ? <div className="-mr-2 flex items-center">{tools}</div> : null}
+        <div className="flex min-w-0 flex-1 items-center gap-1 md:h-13 md:flex-none md:pl-2">
+          <div className="md:hidden">
+            <NavDrawer label={navLabel} items={items} foot={foot} />
+          </div>
+          <Link
+            href={brandHref}
+            data-toast-place
+            className="flex min-h-8 items-center gap-2 rounded pr-1 font-semibold text-sm pointer-coarse:min-h-11"
+          >
+            <Logo />
+            {brand}
+          </Link>
+          {tools ? <div className="ml-auto flex items-center">{tools}</div> : null}
         </div>
-        <div className="min-h-0 flex-1 overflow-y-auto">
+        <div className="min-h-0 flex-1 overflow-y-auto max-md:hidden">
           <NavList label={navLabel} items={items} />
         </div>
-        <div className="h-24 shrink-0" />
-        {foot ? <div className="h-11 shrink-0 border-t pt-3">{foot}</div> : null}
-      </div>
+        <div className="h-24 shrink-0 max-md:hidden" />
+        {foot ? <div className="shrink-0 border-t pt-3 max-md:hidden">{foot}</div> : null}
+      </header>
       <main id="main" tabIndex={-1} className="min-w-0">
         {children}
       </main>

@@ -2,6 +2,6 @@
 export const tabListStyle = 'flex gap-5 overflow-x-auto border-b';
 
 export const tabStyle =
-  'tap -mb-px inline-flex h-9 shrink-0 items-center gap-1.5 whitespace-nowrap border-transparent border-b-2 text-ink-2 text-sm ' +
+  'pointer-coarse:min-h-11 -mb-px inline-flex h-9 shrink-0 items-center gap-1.5 whitespace-nowrap border-transparent border-b-2 text-ink-2 text-sm ' +
   'transition-colors hover:text-ink focus-visible:-outline-offset-2 data-[state=active]:border-accent data-[state=active]:font-semibold ' +
-  'data-[state=active]:text-ink';
+  'data-[state=active]:text-ink forced-colors:data-[state=inactive]:border-[Canvas]';

@@ -6,5 +6,11 @@ import { cx } from './cx';
 export type TextInputProps = ComponentPropsWithRef<'input'>;
 
 export function TextInput({ className, type = 'text', ...rest }: TextInputProps) {
-  return <input {...rest} type={type} className={cx(controlStyle, 'tap h-8 px-2.5', className)} />;
+  return (
+    <input
+      {...rest}
+      type={type}
+      className={cx(controlStyle, 'pointer-coarse:min-h-11 h-8 px-2.5 read-only:bg-wash', className)}
+    />
+  );
 }

@@ -29,7 +29,11 @@ export function Textarea({ className, rows = 3, ref, ...rest }: TextareaProps) {
       }}
       rows={rows}
       style={{ minHeight: `calc(${rows} * 1.25rem + 0.875rem)`, ...rest.style }}
-      className={cx(controlStyle, 'field-sizing-content max-h-[60dvh] resize-y px-2.5 py-1.5', className)}
+      className={cx(
+        controlStyle,
+        'field-sizing-content max-h-[60dvh] resize-y px-2.5 py-1.5 read-only:bg-wash',
+        className,
+      )}
     />
   );
 }

@@ -59,18 +59,18 @@ export function Toaster() {
           type={entry.kind === 'error' ? 'foreground' : 'background'}
           data-toast
           className={cx(
-            'flex animate-rise items-start gap-1 rounded border-l-[3px] bg-raised py-1.5 pl-2.5 text-xs shadow-float forced-colors:border',
+            'flex animate-rise items-start gap-1 rounded border-l-[3px] bg-raised pl-2.5 text-xs max-md:items-center md:py-1.5 shadow-float forced-colors:border',
             entry.kind === 'error' ? 'border-l-red' : 'border-l-accent',
           )}
         >
-          <div className="min-w-0 flex-1 py-1">
-            <Toast.Title className="line-clamp-3 font-medium">{entry.title}</Toast.Title>
+          <div className="flex min-w-0 flex-1 items-center gap-x-3 py-1 md:block">
+            <Toast.Title className="min-w-0 flex-1 line-clamp-2 font-medium md:line-clamp-3">{entry.title}</Toast.Title>
             {entry.action ? (
               <Toast.Action asChild altText={entry.action.label}>
                 <button
                   type="button"
                   onClick={entry.action.onPress}
-                  className="mt-0.5 rounded-sm font-semibold text-accent underline decoration-accent/35 underline-offset-[3px]"
+                  className="shrink-0 rounded-sm md:mt-0.5 font-semibold text-accent underline decoration-accent/35 underline-offset-[3px]"
                 >
                   {entry.action.label}
                 </button>
@@ -78,7 +78,7 @@ export function Toaster() {
             ) : null}
           </div>
           <Toast.Close asChild>
-            <IconButton label="Dismiss" icon={<CloseIcon />} className="-my-0.5 size-7" />
+            <IconButton label="Dismiss" icon={<CloseIcon />} className="size-7 md:-my-0.5" />
           </Toast.Close>
         </Toast.Root>
       ))}
