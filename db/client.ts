@@ -6,7 +6,7 @@
 import { sql } from 'drizzle-orm';
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
-import { resolve } from '@/lib/process';
+import { provide, resolve, resolveOptional } from '@/lib/process';
 import * as schema from './schema';
 
 export type Tx = Parameters<Parameters<PostgresJsDatabase<typeof schema>['transaction']>[0]>[0];
@@ -29,16 +29,17 @@ export interface Database {
 declare module '@/lib/process' {
   interface ProcessSlots {
     database: Database;
+    /** What waits for the commit of which transaction; a slot, because a page and the server have a copy of this module each. */
+    commitHooks: WeakMap<Tx, (() => void)[]>;
   }
 }
-
-const hooks = new WeakMap<Tx, (() => void)[]>();
 
 /**
  * Runs `fn` once the transaction has committed, and never if it rolls back: the place for hints on the bus, so nobody is
  * told of a state that a reader could not find.
  */
 export function afterCommit(tx: Tx, fn: () => void): void {
+  const hooks = resolve('commitHooks');
   const waiting = hooks.get(tx);
   if (waiting === undefined) hooks.set(tx, [fn]);
   else waiting.push(fn);
@@ -49,6 +50,7 @@ export function openDatabase(options: postgres.Options<Record<string, never>>, u
   const settings = { max: 8, onnotice: () => {}, ...options };
   const driver = url === undefined ? postgres(settings) : postgres(url, settings);
   const db = drizzle(driver, { schema });
+  if (!resolveOptional('commitHooks')) provide('commitHooks', new WeakMap());
   return {
     driver,
     transaction: async (role, fn) => {
@@ -61,7 +63,7 @@ export function openDatabase(options: postgres.Options<Record<string, never>>, u
         settled.catch(() => {});
         const value = await fn(tx);
         await settled;
-        committed = hooks.get(tx) ?? [];
+        committed = resolve('commitHooks').get(tx) ?? [];
         return value;
       });
       for (const hook of committed) hook();
