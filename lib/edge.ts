@@ -5,6 +5,7 @@
  */
 import type { z } from 'zod';
 import { AppError, ERROR_STATUS, type ErrorCode, type FieldProblem } from './errors';
+import { chooseRequestId, requestId } from './logger';
 import { type Moment, moment } from './moment';
 import { resolve } from './process';
 
@@ -64,8 +65,7 @@ export function isSameOrigin(ours: Site, headers: Headers): boolean {
 
 /** What this request is called in the log and in its answers: what the server noted on it, else a new name. */
 export function requestIdOf(headers: Headers, at: Moment = moment()): string {
-  const given = headers.get('x-request-id');
-  return given !== null && /^[\w-]{8,64}$/.test(given) ? given : at.id();
+  return requestId() ?? chooseRequestId(headers.get('x-request-id') ?? undefined, () => at.id());
 }
 
 /** What a client is told of an error. */

@@ -1,15 +1,27 @@
 /** Core reads of identity, and `withScope`, through which every other feature reaches the database. */
-import { and, asc, eq, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, isNull, sql } from 'drizzle-orm';
 import { database, type Tx } from '@/db/client';
-import { memberships, organisationMembers, organisations, users, workspaces } from '@/db/schema';
+import {
+  memberships,
+  organisationMembers,
+  organisations,
+  outbox,
+  sessions,
+  signInTokens,
+  users,
+  workspaces,
+} from '@/db/schema';
+import type { Moment } from '@/lib/moment';
 import {
   mintPerson,
   mintWorkspace,
   type PersonScope,
   type Scope,
+  type SystemScope,
   type WorkspaceRole,
   type WorkspaceScope,
 } from './scope';
+import { hashToken, type TokenPurpose } from './token';
 
 /** Runs `fn` in one transaction that has put on the scope's role: rows outside the scope do not exist for it. */
 export function withScope<T>(scope: Scope, fn: (tx: Tx) => Promise<T>): Promise<T> {
@@ -145,4 +157,79 @@ export function listColleagues(tx: Tx, scope: WorkspaceScope): Promise<Colleague
     .innerJoin(users, eq(users.id, memberships.userId))
     .where(eq(memberships.workspaceId, scope.workspaceId))
     .orderBy(asc(users.name));
+}
+
+/** Whether anybody has an account yet: a first start prints a link for the owner. */
+export function hasAccounts(tx: Tx, _scope: SystemScope): Promise<boolean> {
+  return tx
+    .select({ id: users.id })
+    .from(users)
+    .limit(1)
+    .then((rows) => rows.length > 0);
+}
+
+/** What a one-time link would do, without using it; null when it can do nothing (any more). */
+export function peekToken(
+  tx: Tx,
+  _scope: SystemScope,
+  moment: Moment,
+  input: { token: string; purpose: TokenPurpose },
+): Promise<{ email: string; knownName: string | null } | null> {
+  return tx
+    .select({ email: signInTokens.email, knownName: users.name })
+    .from(signInTokens)
+    .leftJoin(users, eq(users.email, signInTokens.email))
+    .where(
+      and(
+        eq(signInTokens.tokenHash, hashToken(input.token)),
+        eq(signInTokens.purpose, input.purpose),
+        isNull(signInTokens.usedAt),
+        gt(signInTokens.expiresAt, moment.now),
+      ),
+    )
+    .then((rows) => rows[0] ?? null);
+}
+
+export interface OpenSession {
+  id: string;
+  createdAt: Date;
+  expiresAt: Date;
+  userAgent: string | null;
+  isThisOne: boolean;
+}
+
+/** One's own sessions that are still open, the present one first, then the newest. */
+export async function listSessions(tx: Tx, scope: PersonScope, moment: Moment): Promise<OpenSession[]> {
+  const rows = await tx
+    .select({
+      id: sessions.id,
+      createdAt: sessions.createdAt,
+      expiresAt: sessions.expiresAt,
+      userAgent: sessions.userAgent,
+    })
+    .from(sessions)
+    .where(and(eq(sessions.userId, scope.userId), isNull(sessions.revokedAt), gt(sessions.expiresAt, moment.now)))
+    .orderBy(desc(sessions.createdAt));
+  return rows
+    .map((row) => ({ ...row, isThisOne: row.id === scope.sessionId }))
+    .sort((a, b) => Number(b.isThisOne) - Number(a.isThisOne));
+}
+
+/** Whether one's own account has a password, or is entered by links and providers alone. */
+export async function hasPassword(tx: Tx, scope: PersonScope): Promise<boolean> {
+  const [row] = await tx.select({ hash: users.passwordHash }).from(users).where(eq(users.id, scope.userId));
+  return row?.hash != null;
+}
+
+export interface OutboxMail {
+  id: string;
+  to: string;
+  subject: string;
+  body: string;
+  createdAt: Date;
+}
+
+/** The newest hundred messages of the local outbox. */
+export function listOutbox(tx: Tx, _scope: SystemScope): Promise<OutboxMail[]> {
+  return tx.select().from(outbox).orderBy(desc(outbox.createdAt), desc(outbox.id)).limit(100);
 }

@@ -18,6 +18,7 @@ import {
   unexpected,
 } from '@/lib/edge';
 import { AppError, type FieldProblem, notFound, type Outcome } from '@/lib/errors';
+import { logger } from '@/lib/logger';
 import { type Moment, moment } from '@/lib/moment';
 import { enterWorkspace, listMemberships, type Membership, type Person, readPerson } from './data';
 import type { PersonScope, WorkspaceScope } from './scope';
@@ -165,7 +166,7 @@ function answer(result: RouteAnswer, requestId: string): Response {
 /** An AppError was meant for the caller; anything else is a fault of ours and belongs in the log. */
 function report(error: unknown, requestId: string): void {
   if (error instanceof AppError) return;
-  console.error(requestId, error);
+  logger().error({ err: error, requestId }, 'unexpected');
 }
 
 /** What a form gets back; `values` is what was entered, so that nothing has to be typed again. */

@@ -3,10 +3,12 @@
  * function that asks for one cannot be called by code that has not asked who is there.
  */
 
+import type { WorkspaceRole } from './role';
+
 declare const brand: unique symbol;
 
-export type WorkspaceRole = 'owner' | 'manager' | 'interviewer' | 'observer';
-export const WORKSPACE_ROLES: readonly WorkspaceRole[] = ['owner', 'manager', 'interviewer', 'observer'];
+export type { WorkspaceRole } from './role';
+export { WORKSPACE_ROLES } from './role';
 
 /** A signed-in person, before any workspace is chosen: own account, own memberships. */
 export interface PersonScope {
