@@ -1,0 +1,239 @@
+/**
+ * Everything that a decision rests on, in one document: rows with every rater's level in both rounds, evidence lines under
+ * their row, red flags, addenda, what was decided and why. Built from a viewer's own view, so it holds nothing that the
+ * viewer could not see in the room. Pure.
+ */
+import type { Loop, LoopEvent } from '@/features/interviews/data';
+import { type Dot, dotsOf } from '@/features/polls/debrief';
+import { isRevealed, partsOf, type Room } from '@/features/polls/poll';
+import type { RevealedCard } from '@/features/scorecards/data';
+import { RECOMMENDATIONS } from '@/features/scorecards/schema';
+import type { OutcomeOfLoop } from './schema';
+
+/** What a row is called and how its levels read. */
+export interface RowLabel {
+  rowKey: string;
+  title: string;
+  capability: string;
+  /** The question of a criterion; empty for capability and recommendation rows. */
+  question: string;
+  levels: { level: number; label: string; anchor: string }[];
+}
+
+export interface PacketLevel {
+  raterId: string;
+  rater: string;
+  interviewId: string | null;
+  level: number | null;
+  label: string;
+  late: boolean;
+}
+
+export interface PacketLine {
+  /** `<card id>/<line id>`. */
+  cite: string;
+  rater: string;
+  raterId: string;
+  at: string;
+  text: string;
+}
+
+export interface PacketRow extends RowLabel {
+  rounds: { number: number; levels: PacketLevel[] }[];
+  evidence: PacketLine[];
+}
+
+export interface SignedDecision {
+  id: string;
+  outcome: OutcomeOfLoop;
+  reasons: { text: string; cites: string[] }[];
+  signedName: string;
+  signedAt: string;
+  superseded: boolean;
+}
+
+export interface Packet {
+  loopId: string;
+  candidate: string;
+  role: string;
+  facilitator: string;
+  revealedAt: string | null;
+  missingAtReveal: number | null;
+  interviews: { id: string; title: string; startsAt: string | null; raters: string[]; skipped: boolean }[];
+  rows: PacketRow[];
+  redFlags: { rater: string; text: string; at: string }[];
+  summaries: { rater: string; text: string }[];
+  addenda: {
+    rater: string;
+    kind: string;
+    text: string;
+    row: string | null;
+    level: number | null;
+    stamped: string;
+    at: string;
+  }[];
+  overrides: { by: string; reason: string; at: string }[];
+  history: { at: string; by: string; kind: string; detail: string; reason: string }[];
+  decisions: SignedDecision[];
+}
+
+export const RECOMMENDATION_LABEL: RowLabel = {
+  rowKey: 'recommendation',
+  title: 'Recommendation',
+  capability: '',
+  question: '',
+  levels: RECOMMENDATIONS.map((one) => ({ level: one.level, label: one.label, anchor: '' })),
+};
+
+const byName = (a: PacketLevel, b: PacketLevel): number =>
+  a.rater === b.rater ? (a.raterId < b.raterId ? -1 : 1) : a.rater < b.rater ? -1 : 1;
+
+/**
+ * @param room a view (`features/polls/poll.ts`), never the whole room
+ * @param labels rows in the order in which they are to be printed; a voted row without a label is left out of nothing: it
+ *   is printed under its key
+ * @param names by user id
+ */
+export function buildPacket(input: {
+  loop: Loop;
+  room: Room;
+  labels: RowLabel[];
+  names: ReadonlyMap<string, string>;
+  cards: RevealedCard[];
+  criterionOfVersion: ReadonlyMap<string, string>;
+  events: LoopEvent[];
+  decisions: SignedDecision[];
+}): Packet {
+  const { loop, room, cards } = input;
+  const nameOf = (id: string): string => input.names.get(id) ?? 'Former member';
+  const shown = room.rounds.filter((round) => isRevealed(round.state) && !round.withheld);
+  const voted = new Set(shown.flatMap((round) => Object.keys(round.votes).map((cell) => partsOf(cell).rowKey)));
+  const known = new Set(input.labels.map((label) => label.rowKey));
+  const labels = [
+    ...input.labels.filter((label) => voted.has(label.rowKey)),
+    ...[...voted]
+      .filter((key) => !known.has(key))
+      .sort()
+      .map((rowKey): RowLabel => ({ rowKey, title: rowKey, capability: '', question: '', levels: [] })),
+  ];
+  const levelOf = (label: RowLabel, dot: Dot): PacketLevel => ({
+    raterId: dot.raterId,
+    rater: nameOf(dot.raterId),
+    interviewId: dot.performanceId === loop.id ? null : dot.performanceId,
+    level: dot.level,
+    label:
+      dot.level === null
+        ? 'not assessed'
+        : (label.levels.find((one) => one.level === dot.level)?.label ?? String(dot.level)),
+    late: dot.late,
+  });
+  const lines = cards.flatMap((card) =>
+    card.body.evidence.map((line) => ({
+      row: line.row.startsWith('criterion:')
+        ? `criterion:${input.criterionOfVersion.get(line.row.slice('criterion:'.length)) ?? ''}`
+        : line.row,
+      line: {
+        cite: `${card.cardId}/${line.id}`,
+        rater: card.authorName,
+        raterId: card.authorId,
+        at: line.at,
+        text: line.text,
+      },
+    })),
+  );
+  const first = shown.find((round) => round.number === 1);
+  return {
+    loopId: loop.id,
+    candidate: loop.candidateName,
+    role: loop.roleTitle,
+    facilitator: loop.facilitatorName,
+    revealedAt: first?.revealedAt ?? null,
+    missingAtReveal: first?.missingAtReveal ?? null,
+    interviews: loop.interviews.map((one) => ({
+      id: one.id,
+      title: one.title,
+      startsAt: one.startsAt?.toISOString() ?? null,
+      raters: one.panel.filter((seat) => seat.status === 'assigned').map((seat) => seat.name),
+      skipped: one.status === 'skipped',
+    })),
+    rows: labels.map((label) => ({
+      ...label,
+      rounds: shown
+        .map((round) => ({
+          number: round.number,
+          levels: dotsOf(round, label.rowKey, null)
+            .map((dot) => levelOf(label, dot))
+            .sort(byName),
+        }))
+        .filter((round) => round.levels.length > 0),
+      evidence: lines.filter((one) => one.row === label.rowKey).map((one) => one.line),
+    })),
+    redFlags: cards.flatMap((card) =>
+      card.body.redFlags.map((flag) => ({ rater: card.authorName, text: flag.text, at: flag.at })),
+    ),
+    summaries: cards
+      .filter((card) => card.body.summary !== '')
+      .map((card) => ({ rater: card.authorName, text: card.body.summary })),
+    addenda: cards.flatMap((card) =>
+      card.addenda.map((one) => ({
+        rater: card.authorName,
+        kind: one.kind,
+        text: one.text,
+        row: one.rowKey,
+        level: one.level,
+        stamped: one.stamped,
+        at: one.at.toISOString(),
+      })),
+    ),
+    overrides: room.overrides.map((one) => ({ by: nameOf(one.actorId), reason: one.reason, at: one.at })),
+    history: input.events.map((one) => ({
+      at: one.at.toISOString(),
+      by: one.actorName,
+      kind: one.kind,
+      detail: one.detail,
+      reason: one.reason,
+    })),
+    decisions: input.decisions,
+  };
+}
+
+export const CSV_HEADER = [
+  'candidate',
+  'role',
+  'interview',
+  'row',
+  'kind',
+  'round',
+  'rater',
+  'level',
+  'level label',
+  'late',
+  'evidence',
+] as const;
+
+/** One row a level, in long form; the evidence lines of that rater on that row are joined by a line break. */
+export function packetCsvRows(packet: Packet): (string | number | boolean | null)[][] {
+  const titleOf = (id: string | null): string => packet.interviews.find((one) => one.id === id)?.title ?? '';
+  return packet.rows.flatMap((row) =>
+    row.rounds.flatMap((round) =>
+      round.levels.map((level) => [
+        packet.candidate,
+        packet.role,
+        titleOf(level.interviewId),
+        row.title,
+        row.rowKey.split(':')[0] ?? '',
+        round.number,
+        level.rater,
+        level.level,
+        level.label,
+        level.late,
+        round.number === 1
+          ? row.evidence
+              .filter((line) => line.raterId === level.raterId)
+              .map((line) => line.text)
+              .join('\n')
+          : '',
+      ]),
+    ),
+  );
+}
