@@ -57,7 +57,14 @@ type Name = keyof typeof SETTINGS;
 type Values = { [N in Name]?: z.output<(typeof SETTINGS)[N]> };
 
 /** Names that the test and build scripts pass on; the app itself does not read them. */
-const TOOLING = ['PLUMBLINE_SUITE', 'PLUMBLINE_NOT_RUN', 'PLUMBLINE_LONG', 'PLUMBLINE_CHROMIUM', 'PLUMBLINE_E2E_URL'];
+const TOOLING = [
+  'PLUMBLINE_SUITE',
+  'PLUMBLINE_NOT_RUN',
+  'PLUMBLINE_LONG',
+  'PLUMBLINE_CHROMIUM',
+  'PLUMBLINE_E2E_URL',
+  'PLUMBLINE_E2E_DATA',
+];
 
 /** Settings that mean something only together. */
 const TOGETHER: readonly (readonly Name[])[] = [

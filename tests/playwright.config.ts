@@ -1,0 +1,32 @@
+/**
+ * End-to-end tests: a production build, served with the sample on a free port from a data folder of its own, driven by a
+ * real Chromium. One worker, since the walk is one story told on one server.
+ *
+ * Usage: npx playwright test -c tests/playwright.config.ts
+ */
+import { defineConfig } from '@playwright/test';
+import { launchOptions } from './support/browser';
+
+export default defineConfig({
+  testDir: './e2e',
+  testMatch: '**/*.test.ts',
+  outputDir: '../test-results',
+  globalSetup: './support/e2e.setup.ts',
+  workers: 1,
+  fullyParallel: false,
+  forbidOnly: Boolean(process.env.CI),
+  retries: 0,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: process.env.PLAYWRIGHT_JSON_OUTPUT_NAME ? [['list'], ['json']] : [['list']],
+  use: {
+    // Set by the global setup; workers start after it.
+    baseURL: process.env.PLUMBLINE_E2E_URL,
+    browserName: 'chromium',
+    launchOptions: launchOptions(),
+    locale: 'en-GB',
+    timezoneId: 'Asia/Kathmandu',
+    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
+  },
+});

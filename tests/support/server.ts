@@ -1,0 +1,115 @@
+/**
+ * The production server as a child process, on a free port with a data folder of its own: for end-to-end tests, and for
+ * tests that kill it.
+ */
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ENV_NAMES } from '../../lib/env';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const READY_WITHIN_MS = 120_000;
+const STOP_WITHIN_MS = 15_000;
+
+export interface RunningServer {
+  readonly url: string;
+  readonly pid: number;
+  readonly dataDir: string;
+  /** Everything it has written so far, standard output and error together. */
+  output(): string;
+  /** Ends it in order. The data folder stays when the caller gave it. */
+  stop(): Promise<void>;
+  /** Ends it as a power cut would; start another one on the same `dataDir` to see what it kept. */
+  kill(): Promise<void>;
+}
+
+/** A port that nobody listens on now. */
+export async function freePort(): Promise<number> {
+  return await new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+}
+
+/**
+ * Starts `server.ts` in production mode; the build must be there (`npm run build`).
+ *
+ * @param options.dataDir an existing data folder; a temporary one, removed at `stop`, when left out
+ * @param options.empty start without the sample
+ * @throws Error with the server's output when it does not get ready
+ */
+export async function startServer(
+  options: { dataDir?: string; port?: number; empty?: boolean; env?: Record<string, string> } = {},
+): Promise<RunningServer> {
+  const own = options.dataDir === undefined;
+  const dataDir = options.dataDir ?? mkdtempSync(path.join(tmpdir(), 'plumbline-e2e-'));
+  const port = options.port ?? (await freePort());
+  const args = ['--port', String(port), ...(options.empty ? ['--empty'] : [])];
+  const child = spawn(process.execPath, ['--import', 'tsx', 'server.ts', ...args], {
+    cwd: root,
+    env: {
+      ...process.env,
+      // Nothing of the developer's own settings, neither from here nor from .env: an empty value is unset.
+      ...Object.fromEntries(ENV_NAMES.map((name) => [name, ''])),
+      NODE_ENV: 'production',
+      PLUMBLINE_MODE: 'production',
+      PLUMBLINE_DATA: dataDir,
+      LOG_LEVEL: 'warn',
+      ...options.env,
+    },
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+  let output = '';
+  child.stdout?.on('data', (chunk: Buffer) => (output += chunk));
+  child.stderr?.on('data', (chunk: Buffer) => (output += chunk));
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+
+  const end = async (signal: NodeJS.Signals) => {
+    child.kill(signal);
+    const impatience = setTimeout(() => child.kill('SIGKILL'), STOP_WITHIN_MS);
+    await ended;
+    clearTimeout(impatience);
+  };
+  const discard = () => {
+    if (own) rmSync(dataDir, { recursive: true, force: true });
+  };
+  try {
+    const url = await readyUrl(child, ended);
+    return {
+      url,
+      pid: child.pid ?? -1,
+      dataDir,
+      output: () => output,
+      stop: () => end('SIGTERM').then(discard),
+      kill: () => end('SIGKILL'),
+    };
+  } catch (error) {
+    await end('SIGKILL');
+    discard();
+    throw new Error(
+      `The server did not get ready (${error instanceof Error ? error.message : error}). It said:\n${output}`,
+    );
+  }
+}
+
+async function readyUrl(child: ReturnType<typeof spawn>, ended: Promise<void>): Promise<string> {
+  return await new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`not within ${READY_WITHIN_MS / 1000} s`)), READY_WITHIN_MS);
+    child.on('message', (message: { ready?: boolean; url?: string }) => {
+      if (!message.ready || !message.url) return;
+      clearTimeout(timer);
+      resolve(message.url);
+    });
+    void ended.then(() => {
+      clearTimeout(timer);
+      reject(new Error(`it ended with code ${child.exitCode ?? child.signalCode}`));
+    });
+  });
+}
