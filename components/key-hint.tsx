@@ -13,7 +13,12 @@ export type KeyHintProps = {
 
 export function KeyHint({ keys, range = false, children, className }: KeyHintProps) {
   return (
-    <span className={cx('inline-flex items-center gap-1 whitespace-nowrap text-ink-2 text-xs', className)}>
+    <span
+      className={cx(
+        'inline-flex items-center gap-1 whitespace-nowrap text-ink-2 text-xs pointer-coarse:hidden',
+        className,
+      )}
+    >
       {keys.map((key, index) => (
         <span key={key} className="inline-flex items-center gap-1">
           {range && index > 0 ? <span>–</span> : null}
