@@ -2,8 +2,8 @@
 /**
  * Passing messages. They stand where nothing is pressed: in the strip that the frame's sidebar keeps, in the place of
  * the brand on a phone, and on pages without a frame at the bottom, where the page makes room. Messages travel as a
- * window event, so anything in the browser may send one and no state is shared through a module. (sonner was tried:
- * it writes its own style element without a nonce, which our content security policy refuses.)
+ * window event, so anything in the browser may send one and no state is shared through a module. (sonner is not
+ * used: it adds its own style element without a nonce, which a strict content security policy refuses.)
  */
 import { Toast } from 'radix-ui';
 import { useEffect, useState } from 'react';
