@@ -14,6 +14,9 @@ function cell(value: string | number | boolean | null): string {
 }
 
 /** @returns header and rows joined by CRLF, with a final CRLF, as RFC 4180 asks */
-export function toCsv(header: readonly string[], rows: readonly (readonly (string | number | boolean | null)[])[]): string {
+export function toCsv(
+  header: readonly string[],
+  rows: readonly (readonly (string | number | boolean | null)[])[],
+): string {
   return [header, ...rows].map((row) => `${row.map(cell).join(',')}\r\n`).join('');
 }

@@ -82,7 +82,10 @@ export const criterionVersions = pgTable(
     capability: text('capability').notNull(),
     anchors: jsonb('anchors').$type<{ level: number; label: string; anchor: string }[]>().notNull(),
   },
-  (t) => [index('criterion_versions_question').on(t.questionVersionId), index('criterion_versions_criterion').on(t.criterionId)],
+  (t) => [
+    index('criterion_versions_question').on(t.questionVersionId),
+    index('criterion_versions_criterion').on(t.criterionId),
+  ],
 );
 
 export const sampleAnswers = pgTable(

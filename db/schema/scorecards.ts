@@ -40,7 +40,7 @@ export const cards = pgTable(
   (t) => [index('cards_loop').on(t.loopId), index('cards_author').on(t.authorId)],
 );
 
-/** One field of a draft. `key` is like `level:<criterion version>`, `evidence:<uuid>`, `note:<uuid>`, `recommendation`. */
+/** One field of a draft. `key` is like `level:<criterion version>`, `line:<uuid>`, `recommendation`. */
 export const cardFields = pgTable(
   'card_fields',
   {
@@ -58,7 +58,7 @@ export const cardFields = pgTable(
     version: integer('version').notNull(),
     clientId: text('client_id').notNull(),
     /** Texts from another window that would have been overwritten, kept until the author chooses. */
-    conflicts: jsonb('conflicts').$type<{ clientId: string; value: unknown; at: string }[]>().notNull().default([]),
+    conflicts: jsonb('conflicts').$type<{ clientId: string; value: unknown; at: string; version: number }[]>().notNull().default([]),
     updatedAt: instant('updated_at').notNull(),
   },
   (t) => [primaryKey({ columns: [t.cardId, t.key] })],
@@ -121,6 +121,7 @@ export const cardAddenda = pgTable(
       .notNull()
       .references(() => users.id),
     kind: text('kind', { enum: ['addendum', 'correction', 'private'] }).notNull(),
+    /** The corrected row; on a private note, the field and window that it came from, so that a longer text replaces it. */
     rowKey: text('row_key'),
     level: integer('level'),
     text: text('text').notNull(),

@@ -89,7 +89,13 @@ export async function listLoops(
   if (filter.status !== undefined) conditions.push(eq(loops.status, filter.status));
   if (filter.roleId !== undefined) conditions.push(eq(loops.roleId, filter.roleId));
   const rows = await tx
-    .select({ loop: loops, roleTitle: roles.title, candidate: candidates, facilitatorName: users.name, roomId: rooms.id })
+    .select({
+      loop: loops,
+      roleTitle: roles.title,
+      candidate: candidates,
+      facilitatorName: users.name,
+      roomId: rooms.id,
+    })
     .from(loops)
     .innerJoin(roles, eq(roles.id, loops.roleId))
     .innerJoin(candidates, eq(candidates.id, loops.candidateId))
@@ -132,7 +138,12 @@ export async function listLoops(
     firstRounds.length === 0
       ? []
       : await tx
-          .select({ roundId: roundRaters.roundId, raterId: roundRaters.raterId, name: users.name, state: roundRaters.state })
+          .select({
+            roundId: roundRaters.roundId,
+            raterId: roundRaters.raterId,
+            name: users.name,
+            state: roundRaters.state,
+          })
           .from(roundRaters)
           .innerJoin(users, eq(users.id, roundRaters.raterId))
           .where(
@@ -413,4 +424,3 @@ export function listOwnInterviews(tx: Tx, scope: WorkspaceScope): Promise<OwnInt
     )
     .orderBy(asc(interviews.startsAt), asc(interviews.id));
 }
-

@@ -12,7 +12,14 @@ export function dueAt(startsAt: Date | null, minutes: number): Date | null {
 }
 
 /** Where a loop stands, for lists and filters; derived, never stored. */
-export type LoopStage = 'planned' | 'interviewing' | 'cards-due' | 'ready-to-reveal' | 'revealed' | 'decided' | 'withdrawn';
+export type LoopStage =
+  | 'planned'
+  | 'interviewing'
+  | 'cards-due'
+  | 'ready-to-reveal'
+  | 'revealed'
+  | 'decided'
+  | 'withdrawn';
 
 export const STAGE_WORDS: Record<LoopStage, string> = {
   planned: 'Planned',

@@ -19,7 +19,7 @@ import type { WorkspaceScope } from '@/features/access/scope';
 import { inviteRater, openDebrief, recuseRater, removeRater } from '@/features/polls/mutations';
 import { readRole } from '@/features/roles/data';
 import { bus } from '@/lib/bus';
-import { accepted, AppError, notFound, type Outcome, refused } from '@/lib/errors';
+import { AppError, accepted, notFound, type Outcome, refused } from '@/lib/errors';
 import type { Moment } from '@/lib/moment';
 import { type LoopScope, readKit, readLoop, readLoopOfInterview } from './data';
 import { type AssignmentMode, dueAt } from './loop';

@@ -29,4 +29,3 @@ export const canReleaseToCandidate = (facts: { assigned: boolean; role: Workspac
   facts.assigned || runs(facts.role);
 
 export const canManageRoles = (role: WorkspaceRole): boolean => runs(role);
-export const canEditBank = (role: WorkspaceRole): boolean => runs(role);

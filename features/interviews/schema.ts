@@ -36,7 +36,12 @@ export const newLoopSchema = z.strictObject({
 });
 
 export const rescheduleSchema = z.strictObject({ interviewId: z.uuid(), startsAt, timeZone: zone, place, reason });
-export const reassignSchema = z.strictObject({ interviewId: z.uuid(), fromRaterId: z.uuid(), toRaterId: z.uuid(), reason });
+export const reassignSchema = z.strictObject({
+  interviewId: z.uuid(),
+  fromRaterId: z.uuid(),
+  toRaterId: z.uuid(),
+  reason,
+});
 export const addRaterSchema = z.strictObject({
   interviewId: z.uuid(),
   raterId: z.uuid(),
@@ -47,7 +52,11 @@ export const swapSchema = z.strictObject({ interviewId: z.uuid(), otherInterview
 export const recuseSchema = z.strictObject({ loopId: z.uuid(), raterId: z.uuid(), reason });
 export const skipSchema = z.strictObject({ interviewId: z.uuid(), reason });
 export const withdrawSchema = z.strictObject({ loopId: z.uuid(), reason });
-export const releaseSchema = z.strictObject({ kitItemId: z.uuid(), followUpId: z.string().max(80), released: z.boolean() });
+export const releaseSchema = z.strictObject({
+  kitItemId: z.uuid(),
+  followUpId: z.string().max(80),
+  released: z.boolean(),
+});
 export const alternateSchema = z.strictObject({ kitItemId: z.uuid(), scenarioIndex: z.int().min(0).max(20) });
 
 export type NewLoop = z.infer<typeof newLoopSchema>;

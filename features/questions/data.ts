@@ -1,5 +1,5 @@
 /** Core reads of the bank. */
-import { and, asc, eq, inArray, isNull, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNull, type SQL, sql } from 'drizzle-orm';
 import type { Tx } from '@/db/client';
 import {
   capabilities,
@@ -8,7 +8,10 @@ import {
   questions,
   questionVersions,
   sampleAnswers,
+  users,
+  votes,
 } from '@/db/schema';
+import type { WorkspaceScope } from '@/features/access/scope';
 import type { Capability } from './capability';
 import type { BankScope } from './mutations';
 import { type QuestionBody, questionBodySchema } from './schema';
@@ -26,6 +29,8 @@ export interface QuestionRow {
   seniority: string[];
   assesses: string;
   version: number;
+  /** How many criteria it rates. */
+  criteria: number;
 }
 
 export interface BankFilters {
@@ -51,12 +56,17 @@ export async function searchQuestions(tx: Tx, scope: BankScope, filters: BankFil
   if (filters.facet) where.push(sql`${filters.facet} = any(${questions.facets})`);
   const inTitle = sql<number>`case when ${questions.title} ilike ${`%${text.replace(/[\\%_]/g, '\\$&')}%`} then 0 else 1 end`;
   const rows = await tx
-    .select({ question: questions, version: questionVersions.number, body: questionVersions.body })
+    .select({
+      question: questions,
+      version: questionVersions.number,
+      assesses: sql<string>`${questionVersions.body} ->> 'assesses'`,
+      criteria: sql<number>`jsonb_array_length(${questionVersions.body} -> 'criteria')`,
+    })
     .from(questions)
     .innerJoin(questionVersions, eq(questionVersions.id, questions.currentVersionId))
     .where(and(...where))
     .orderBy(inTitle, asc(questions.title));
-  return rows.map(({ question, version, body }) => ({
+  return rows.map(({ question, version, assesses, criteria }) => ({
     id: question.id,
     slug: question.slug,
     title: question.title,
@@ -67,8 +77,9 @@ export async function searchQuestions(tx: Tx, scope: BankScope, filters: BankFil
     tier: question.tier,
     facets: question.facets,
     seniority: question.seniority,
-    assesses: (body as { assesses: string }).assesses,
+    assesses,
     version,
+    criteria,
   }));
 }
 
@@ -166,7 +177,9 @@ export function listSamples(tx: Tx, scope: BankScope, questionVersionId: string)
       expert: sampleAnswers.expert,
     })
     .from(sampleAnswers)
-    .where(and(eq(sampleAnswers.workspaceId, scope.workspaceId), eq(sampleAnswers.questionVersionId, questionVersionId)))
+    .where(
+      and(eq(sampleAnswers.workspaceId, scope.workspaceId), eq(sampleAnswers.questionVersionId, questionVersionId)),
+    )
     .orderBy(sql`case ${sampleAnswers.key} when 'weak' then 1 when 'borderline' then 2 else 3 end`);
 }
 
@@ -185,6 +198,8 @@ export interface LibraryEntry {
   capability: string;
   minutes: number;
   difficulty: string;
+  kind: string;
+  criteria: number;
   /** The workspace's copy, when it has one. */
   questionId: string | null;
   /** True when the library has moved on since the copy was made. */
@@ -202,7 +217,10 @@ export async function listLibrary(tx: Tx, scope: BankScope): Promise<LibraryEntr
       originHash: questions.originHash,
     })
     .from(libraryQuestions)
-    .leftJoin(questions, and(eq(questions.originSlug, libraryQuestions.slug), eq(questions.workspaceId, scope.workspaceId)))
+    .leftJoin(
+      questions,
+      and(eq(questions.originSlug, libraryQuestions.slug), eq(questions.workspaceId, scope.workspaceId)),
+    )
     .orderBy(asc(libraryQuestions.position));
   return rows.map((row) => {
     const body = row.body as QuestionBody;
@@ -212,8 +230,101 @@ export async function listLibrary(tx: Tx, scope: BankScope): Promise<LibraryEntr
       capability: body.capability,
       minutes: body.minutes,
       difficulty: body.difficulty,
+      kind: body.kind,
+      criteria: body.criteria.length,
       questionId: row.questionId,
       upgrade: row.questionId !== null && row.originHash !== row.hash,
     };
   });
+}
+
+/** A question of the library with its hash, or null. */
+export async function readLibraryQuestion(
+  tx: Tx,
+  _scope: BankScope,
+  slug: string,
+): Promise<{ slug: string; hash: string; body: QuestionBody } | null> {
+  const rows = await tx.select().from(libraryQuestions).where(eq(libraryQuestions.slug, slug));
+  const row = rows[0];
+  return row === undefined ? null : { slug: row.slug, hash: row.hash, body: questionBodySchema.parse(row.body) };
+}
+
+/** Where a workspace's copy came from, and whether the library has moved on since; null for a question of its own. */
+export async function readOrigin(
+  tx: Tx,
+  scope: BankScope,
+  questionId: string,
+): Promise<{ slug: string; upgrade: boolean } | null> {
+  const rows = await tx
+    .select({ slug: libraryQuestions.slug, hash: libraryQuestions.hash, originHash: questions.originHash })
+    .from(questions)
+    .innerJoin(libraryQuestions, eq(libraryQuestions.slug, questions.originSlug))
+    .where(and(eq(questions.workspaceId, scope.workspaceId), eq(questions.id, questionId)));
+  const row = rows[0];
+  return row === undefined ? null : { slug: row.slug, upgrade: row.hash !== row.originHash };
+}
+
+export interface VersionEntry {
+  id: string;
+  number: number;
+  note: string;
+  createdAt: Date;
+  /** Null when the server itself made it. */
+  authorName: string | null;
+}
+
+/** Every version of a question, newest first. */
+export function listVersions(tx: Tx, scope: BankScope, questionId: string): Promise<VersionEntry[]> {
+  return tx
+    .select({
+      id: questionVersions.id,
+      number: questionVersions.number,
+      note: questionVersions.note,
+      createdAt: questionVersions.createdAt,
+      authorName: users.name,
+    })
+    .from(questionVersions)
+    .leftJoin(users, eq(users.id, questionVersions.createdBy))
+    .where(and(eq(questionVersions.workspaceId, scope.workspaceId), eq(questionVersions.questionId, questionId)))
+    .orderBy(desc(questionVersions.number));
+}
+
+export interface PracticeTry {
+  sampleId: string;
+  /** 1 is the blind one. */
+  round: number;
+  at: Date;
+  /** Level by criterion version. */
+  levels: Record<string, number>;
+}
+
+/** The person's own ratings of these sample answers, earliest first. Nobody else's are ever read here. */
+export async function readPractice(tx: Tx, scope: WorkspaceScope, sampleIds: string[]): Promise<PracticeTry[]> {
+  if (sampleIds.length === 0) return [];
+  const rows = await tx
+    .select({
+      sampleId: votes.subjectId,
+      round: votes.roundNumber,
+      at: votes.castAt,
+      criterionVersionId: votes.criterionVersionId,
+      level: votes.level,
+    })
+    .from(votes)
+    .where(
+      and(
+        eq(votes.workspaceId, scope.workspaceId),
+        eq(votes.raterId, scope.userId),
+        eq(votes.subjectKind, 'sample'),
+        inArray(votes.subjectId, sampleIds),
+      ),
+    )
+    .orderBy(asc(votes.roundNumber));
+  const tries = new Map<string, PracticeTry>();
+  for (const row of rows) {
+    const key = `${row.sampleId} ${row.round}`;
+    const one = tries.get(key) ?? { sampleId: row.sampleId, round: row.round, at: row.at, levels: {} };
+    if (row.criterionVersionId !== null && row.level !== null) one.levels[row.criterionVersionId] = row.level;
+    tries.set(key, one);
+  }
+  return [...tries.values()];
 }

@@ -8,13 +8,18 @@ import {
   libraryQuestions,
   questions,
   questionVersions,
+  rooms,
+  roundRaters,
+  rounds,
   sampleAnswers,
+  votes,
 } from '@/db/schema';
 import type { SystemScope, WorkspaceScope } from '@/features/access/scope';
-import { notFound } from '@/lib/errors';
+import { accepted, notFound, type Outcome, refused } from '@/lib/errors';
 import type { Moment } from '@/lib/moment';
 import { DEFAULT_CAPABILITIES } from './capability';
-import { type QuestionBody, questionBodySchema } from './schema';
+import { upgraded } from './question';
+import { type PracticeInput, type QuestionBody, questionBodySchema, type UpgradeInput } from './schema';
 
 /** Who may write a workspace's bank: a person there, or a job narrowed to it. */
 export type BankScope = WorkspaceScope | (SystemScope & { readonly workspaceId: string });
@@ -88,7 +93,12 @@ function columns(body: QuestionBody) {
  * Copies a library question into the workspace with its origin. A second call finds the first copy.
  * @returns the question's id
  */
-export async function adoptQuestion(tx: Tx, scope: BankScope, moment: Moment, input: { slug: string }): Promise<string> {
+export async function adoptQuestion(
+  tx: Tx,
+  scope: BankScope,
+  moment: Moment,
+  input: { slug: string },
+): Promise<string> {
   const existing = await tx
     .select({ id: questions.id })
     .from(questions)
@@ -124,7 +134,10 @@ export async function publishVersion(
   input: { questionId: string; body: QuestionBody; note: string },
 ): Promise<string> {
   const body = questionBodySchema.parse(input.body);
-  const mine = and(eq(questionVersions.workspaceId, scope.workspaceId), eq(questionVersions.questionId, input.questionId));
+  const mine = and(
+    eq(questionVersions.workspaceId, scope.workspaceId),
+    eq(questionVersions.questionId, input.questionId),
+  );
   const latest = await tx
     .select({ number: sql<number>`coalesce(max(${questionVersions.number}), 0)::int` })
     .from(questionVersions)
@@ -194,4 +207,187 @@ export async function publishVersion(
     .set({ ...columns(body), currentVersionId: versionId })
     .where(and(eq(questions.workspaceId, scope.workspaceId), eq(questions.id, input.questionId)));
   return versionId;
+}
+
+/**
+ * Takes the chosen parts of the library's newer text as a new version; with no part chosen, notes that the workspace has
+ * seen it and keeps its own. Earlier versions stay, and loops keep the version that was pinned for them.
+ * @returns the number of the new version, or null when none was made; refused when the library moved on meanwhile
+ */
+export async function takeUpgrade(
+  tx: Tx,
+  scope: BankScope,
+  moment: Moment,
+  input: UpgradeInput,
+): Promise<Outcome<{ version: number | null }>> {
+  const mine = and(eq(questions.workspaceId, scope.workspaceId), eq(questions.slug, input.slug));
+  const found = await tx.select().from(questions).where(mine).for('update');
+  const question = found[0];
+  if (question === undefined || question.originSlug === null) throw notFound('This question');
+  const library = await tx.select().from(libraryQuestions).where(eq(libraryQuestions.slug, question.originSlug));
+  const origin = library[0];
+  if (origin === undefined) return refused('The library does not hold this question any more; your copy stays as it is.');
+  if (origin.hash !== input.hash) {
+    return refused('The library has changed since this difference was shown. Look at the new one first.');
+  }
+  let version: number | null = null;
+  if (input.parts.length > 0) {
+    const current = await tx
+      .select({ body: questionVersions.body, number: questionVersions.number })
+      .from(questionVersions)
+      .where(
+        and(eq(questionVersions.workspaceId, scope.workspaceId), sql`${questionVersions.id} = ${question.currentVersionId}`),
+      );
+    const body = upgraded(
+      questionBodySchema.parse(current[0]?.body),
+      questionBodySchema.parse(origin.body),
+      input.parts,
+    );
+    const note = input.note === '' ? 'Taken from the library' : input.note;
+    await publishVersion(tx, scope, moment, { questionId: question.id, body, note });
+    version = (current[0]?.number ?? 0) + 1;
+  }
+  await tx.update(questions).set({ originHash: origin.hash }).where(mine);
+  return accepted({ version });
+}
+
+/**
+ * Keeps somebody's own levels for a sample answer as votes in its practice room. Everybody's first try shares round 1, the
+ * blind one; a further try goes to the next round, and no try is ever written over. The round stays open, so row-level
+ * security shows the votes to their author alone.
+ * @returns which try this was; refused with fields when a criterion has no level or one that does not exist
+ */
+export async function recordPractice(
+  tx: Tx,
+  scope: WorkspaceScope,
+  moment: Moment,
+  input: PracticeInput,
+): Promise<Outcome<{ round: number }>> {
+  // The lock on the sample keeps two first tries from making two rooms.
+  const found = await tx
+    .select({ id: sampleAnswers.id, questionVersionId: sampleAnswers.questionVersionId })
+    .from(sampleAnswers)
+    .where(and(eq(sampleAnswers.workspaceId, scope.workspaceId), eq(sampleAnswers.id, input.sampleId)))
+    .for('update');
+  const sample = found[0];
+  if (sample === undefined) throw notFound('This sample answer');
+  const rated = await tx
+    .select()
+    .from(criterionVersions)
+    .where(
+      and(
+        eq(criterionVersions.workspaceId, scope.workspaceId),
+        eq(criterionVersions.questionVersionId, sample.questionVersionId),
+      ),
+    )
+    .orderBy(criterionVersions.position);
+  const problems = rated.flatMap((one) => {
+    const level = input.levels[one.id];
+    if (level === undefined) return [{ field: `levels.${one.id}`, reason: 'Choose a level.' }];
+    if (level > one.anchors.length) return [{ field: `levels.${one.id}`, reason: 'This criterion has no such level.' }];
+    return [];
+  });
+  if (problems.length > 0) return refused('Every criterion needs a level.', problems);
+  if (Object.keys(input.levels).some((id) => rated.every((one) => one.id !== id))) {
+    throw notFound('A criterion of this sample answer');
+  }
+
+  const { roomId, tries } = await practiceRoom(tx, scope, moment, sample.id);
+  const number = tries + 1;
+  const roundId = await practiceRound(tx, scope, moment, { roomId, number });
+  await tx.insert(roundRaters).values({
+    workspaceId: scope.workspaceId,
+    roundId,
+    raterId: scope.userId,
+    state: 'sealed',
+  });
+  await tx.insert(votes).values(
+    rated.map((one) => ({
+      id: moment.id(),
+      workspaceId: scope.workspaceId,
+      roundId,
+      roundNumber: number,
+      subjectKind: 'sample' as const,
+      subjectId: sample.id,
+      raterId: scope.userId,
+      rowKey: `criterion:${one.criterionId}`,
+      performanceId: sample.id,
+      criterionVersionId: one.id,
+      level: input.levels[one.id] ?? null,
+      // From the second try on, the expert's key has been read.
+      blind: number === 1,
+      late: false,
+      castAt: moment.now,
+    })),
+  );
+  return accepted({ round: number });
+}
+
+/** The practice room of a sample, made when it is first needed, and how often this person has rated there. */
+async function practiceRoom(
+  tx: Tx,
+  scope: WorkspaceScope,
+  moment: Moment,
+  sampleId: string,
+): Promise<{ roomId: string; tries: number }> {
+  const found = await tx
+    .select({ id: rooms.id })
+    .from(rooms)
+    .where(
+      and(eq(rooms.workspaceId, scope.workspaceId), eq(rooms.kind, 'practice'), eq(rooms.sampleAnswerId, sampleId)),
+    );
+  const existing = found[0]?.id;
+  if (existing !== undefined) {
+    const mine = await tx
+      .select({ tries: sql<number>`coalesce(max(${rounds.number}), 0)::int` })
+      .from(roundRaters)
+      .innerJoin(rounds, eq(rounds.id, roundRaters.roundId))
+      .where(
+        and(
+          eq(roundRaters.workspaceId, scope.workspaceId),
+          eq(roundRaters.raterId, scope.userId),
+          eq(rounds.roomId, existing),
+        ),
+      );
+    return { roomId: existing, tries: mine[0]?.tries ?? 0 };
+  }
+  const roomId = moment.id();
+  await tx.insert(rooms).values({
+    id: roomId,
+    workspaceId: scope.workspaceId,
+    kind: 'practice',
+    sampleAnswerId: sampleId,
+    phase: 'open',
+    createdAt: moment.now,
+  });
+  return { roomId, tries: 0 };
+}
+
+async function practiceRound(
+  tx: Tx,
+  scope: WorkspaceScope,
+  moment: Moment,
+  round: { roomId: string; number: number },
+): Promise<string> {
+  const found = await tx
+    .select({ id: rounds.id })
+    .from(rounds)
+    .where(
+      and(
+        eq(rounds.workspaceId, scope.workspaceId),
+        eq(rounds.roomId, round.roomId),
+        eq(rounds.number, round.number),
+      ),
+    );
+  if (found[0] !== undefined) return found[0].id;
+  const roundId = moment.id();
+  await tx.insert(rounds).values({
+    id: roundId,
+    workspaceId: scope.workspaceId,
+    ...round,
+    state: 'open',
+    visibility: 'sealed',
+    openedAt: moment.now,
+  });
+  return roundId;
 }

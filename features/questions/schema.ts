@@ -4,6 +4,8 @@
  * question that can be asked, probed and scored.
  */
 import { z } from 'zod';
+import { isPlainLine, isPlainText } from '@/lib/plain-text';
+import { UPGRADE_PARTS } from './question';
 
 export const CAPABILITIES = [
   'coding-debugging',
@@ -125,3 +127,46 @@ export const questionBodySchema = questionFrontMatterSchema.extend({
 export type QuestionBody = z.infer<typeof questionBodySchema>;
 export type CriterionBody = z.infer<typeof criterionSchema>;
 export type SampleAnswer = z.infer<typeof sampleAnswerSchema>;
+
+const choice = z
+  .string()
+  .max(60)
+  .refine(isPlainLine)
+  .optional()
+  .catch(undefined)
+  .transform((value) => (value === '' ? undefined : value));
+
+/** The address of the bank: what is searched and narrowed. A value that means nothing is left out, never an error. */
+export const bankQuerySchema = z.object({
+  q: z.string().max(200).refine(isPlainText).default('').catch(''),
+  tab: z.enum(['bank', 'library']).default('bank').catch('bank'),
+  capability: choice,
+  kind: choice,
+  difficulty: choice,
+  seniority: choice,
+  facet: choice,
+});
+
+export type BankQuery = z.infer<typeof bankQuerySchema>;
+
+/** A slug as it comes in an address or a form; what is no slug names nothing. */
+export const slugSchema = slug.max(120);
+
+export const adoptSchema = z.strictObject({ slug: slugSchema });
+
+export const upgradeSchema = z.strictObject({
+  slug: slugSchema,
+  /** The library's hash that the difference was shown for. */
+  hash: z.string().regex(/^[0-9a-f]{64}$/),
+  parts: z.array(z.enum(UPGRADE_PARTS.map((part) => part.key))).default([]),
+  note: z.string().trim().max(200, 'at most 200 letters').refine(isPlainText, 'plain text only').default(''),
+});
+
+/** A level for each criterion of one sample answer, by criterion version. */
+export const practiceSchema = z.strictObject({
+  sampleId: z.uuid(),
+  levels: z.record(z.uuid(), z.coerce.number().int().min(1).max(5)),
+});
+
+export type UpgradeInput = z.infer<typeof upgradeSchema>;
+export type PracticeInput = z.infer<typeof practiceSchema>;

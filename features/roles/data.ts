@@ -17,7 +17,13 @@ export interface RoleRow {
 /** The workspace's roles by title. */
 export function listRoles(tx: Tx, scope: BankScope): Promise<RoleRow[]> {
   return tx
-    .select({ id: roles.id, title: roles.title, template: roles.template, level: roles.level, createdAt: roles.createdAt })
+    .select({
+      id: roles.id,
+      title: roles.title,
+      template: roles.template,
+      level: roles.level,
+      createdAt: roles.createdAt,
+    })
     .from(roles)
     .where(and(eq(roles.workspaceId, scope.workspaceId), isNull(roles.archivedAt)))
     .orderBy(asc(roles.title));
@@ -36,6 +42,13 @@ export interface RoleInterview {
 export interface Role extends RoleRow {
   capabilities: RoleCapability[];
   interviews: RoleInterview[];
+}
+
+/** The chosen scenarios that the question's current version still has; all of it, when none of them is left. */
+function stillThere(chosen: string[], question: QuestionVersion): string[] {
+  const all = question.body.scenarios.map((one) => one.id);
+  const kept = chosen.filter((id) => all.includes(id));
+  return kept.length > 0 ? kept : all;
 }
 
 /** A role with its weights, interviews and kits at the questions' current versions, or null. */
@@ -99,7 +112,15 @@ export async function readRole(tx: Tx, scope: BankScope, roleId: string): Promis
           const question = versions.find((one) => one.questionId === item.questionId);
           return question === undefined
             ? []
-            : [{ id: item.id, position: item.position, minutes: item.minutes, scenarioIds: item.scenarioIds, question }];
+            : [
+                {
+                  id: item.id,
+                  position: item.position,
+                  minutes: item.minutes,
+                  scenarioIds: stillThere(item.scenarioIds, question),
+                  question,
+                },
+              ];
         }),
     })),
   };

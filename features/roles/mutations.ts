@@ -114,7 +114,9 @@ export async function removeRoleInterview(
 ): Promise<void> {
   await tx
     .delete(roleKitItems)
-    .where(and(eq(roleKitItems.workspaceId, scope.workspaceId), eq(roleKitItems.roleInterviewId, input.roleInterviewId)));
+    .where(
+      and(eq(roleKitItems.workspaceId, scope.workspaceId), eq(roleKitItems.roleInterviewId, input.roleInterviewId)),
+    );
   const gone = await tx
     .delete(roleInterviews)
     .where(

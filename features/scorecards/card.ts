@@ -5,10 +5,13 @@
  */
 import { FIELD_SCHEMAS, type FieldEdit, type FieldKind, type SealedCard } from './schema';
 
+/** A text that would have overwritten another one, kept until its author chooses. */
 export interface Conflict {
   clientId: string;
   value: unknown;
   at: string;
+  /** The field's version from which on it was there: a choice made before that has not seen it. */
+  version: number;
 }
 
 export interface Field {
@@ -28,12 +31,15 @@ export const kindOf = (key: string): FieldKind => key.split(':')[0] as FieldKind
 /** The part of a key after the colon. */
 export const nameOf = (key: string): string => key.slice(key.indexOf(':') + 1);
 
-const isText = (key: string): boolean => kindOf(key) === 'line' || kindOf(key) === 'summary';
+/** Whether a field holds words that its author typed, which must not be lost. */
+export const isText = (key: string): boolean => kindOf(key) === 'line' || kindOf(key) === 'summary';
 
-const textOf = (value: unknown): string =>
+/** The words in a field's value; empty where it holds none. */
+export const textOf = (value: unknown): string =>
   typeof value === 'object' && value !== null && 'text' in value ? String((value as { text: unknown }).text) : '';
 
-const same = (a: unknown, b: unknown): boolean => canonical(a) === canonical(b);
+/** Whether two values say the same, whatever the order of their properties. */
+export const same = (a: unknown, b: unknown): boolean => canonical(a) === canonical(b);
 
 function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
@@ -46,6 +52,9 @@ function canonical(value: unknown): string {
 
 /**
  * Applies one edit to one field.
+ *
+ * A window whose text stands beside the field's value goes on writing that text; what it saw of the others is replaced only
+ * when it says that it has chosen (`resolves`), and then only as far as it had seen them.
  * @param field the stored field, undefined when it was never written
  * @param at the instant of storing, ISO 8601
  */
@@ -59,23 +68,40 @@ export function applyEdit(
   if (field === undefined) {
     return { field: { key: edit.key, value, version: 1, clientId, conflicts: [] }, status: 'stored' };
   }
-  const seen = edit.base >= field.version || field.clientId === clientId;
-  if (!seen && isText(edit.key) && !same(value, field.value)) {
-    if (textOf(value) === textOf(field.value) && value !== null && field.value !== null) {
-      // Only the filing differs, no text can be lost: the last press decides.
-      return { field: { ...field, value, version: field.version + 1, clientId }, status: 'stored' };
+  const version = field.version + 1;
+  const set = (conflicts: Conflict[]): { field: Field; status: EditStatus } =>
+    same(value, field.value) && conflicts.length === field.conflicts.length
+      ? { field, status: 'unchanged' }
+      : { field: { ...field, value, version, clientId, conflicts }, status: 'stored' };
+  if (!isText(edit.key)) return set([]);
+
+  const seen = edit.base >= field.version;
+  const chosen = edit.resolves === true;
+  if (field.clientId === clientId || (seen && (chosen || !field.conflicts.some((one) => one.clientId === clientId)))) {
+    const left = chosen ? field.conflicts.filter((one) => one.version > edit.base) : field.conflicts;
+    const [next, ...rest] = left;
+    // A removal says nothing about texts that it did not choose against: the first of them takes the place.
+    if (value === null && next !== undefined) {
+      return { field: { ...field, value: next.value, version, clientId: next.clientId, conflicts: rest }, status: 'stored' };
     }
-    // Removing a text that was rewritten elsewhere would lose it; the rewritten text stays.
-    if (value === null) return { field, status: 'conflict' };
-    if (field.value === null) {
-      return { field: { ...field, value, version: field.version + 1, clientId }, status: 'stored' };
-    }
-    const conflicts = [...field.conflicts.filter((one) => one.clientId !== clientId), { clientId, value, at }];
-    return { field: { ...field, conflicts, version: field.version + 1 }, status: 'conflict' };
+    return set(left);
   }
-  if (same(value, field.value) && edit.resolves !== true) return { field, status: 'unchanged' };
-  const conflicts = edit.resolves === true ? [] : field.conflicts;
-  return { field: { ...field, value, version: field.version + 1, clientId, conflicts }, status: 'stored' };
+
+  const others = field.conflicts.filter((one) => one.clientId !== clientId);
+  const own = field.conflicts.find((one) => one.clientId === clientId);
+  if (own === undefined) {
+    if (same(value, field.value)) return { field, status: 'unchanged' };
+    // Removing a text that was rewritten elsewhere would lose the rewriting.
+    if (value === null) return { field, status: 'conflict' };
+    // Nothing stands here any more, or only the filing differs: no text can be lost, the last press decides.
+    if (field.value === null || textOf(value) === textOf(field.value)) return set(field.conflicts);
+  } else {
+    if (same(value, own.value)) return { field, status: 'unchanged' };
+    if (value === null || same(value, field.value)) {
+      return { field: { ...field, version, conflicts: others }, status: 'stored' };
+    }
+  }
+  return { field: { ...field, version, conflicts: [...others, { clientId, value, at, version }] }, status: 'conflict' };
 }
 
 /** What a card must hold and may mention, from its assignment and its pinned kit. */
@@ -111,7 +137,9 @@ export function refusalOf(frame: CardFrame, edit: Pick<FieldEdit, 'key' | 'value
     case 'capability':
       return topOf(frame.capabilities.find((one) => one.key === name)?.levels);
     case 'flag':
-      return frame.flags.some((one) => `${one.questionVersionId}/${one.id}` === name) ? null : 'That red flag is not in this kit.';
+      return frame.flags.some((one) => `${one.questionVersionId}/${one.id}` === name)
+        ? null
+        : 'That red flag is not in this kit.';
     case 'asked':
       return frame.followUps.some((one) => `${one.questionVersionId}/${one.id}` === name)
         ? null
@@ -160,7 +188,8 @@ export function missingForSeal(frame: CardFrame, values: Values): Missing[] {
 
 /** The frozen copy. Lines that are unfiled or private stay with their author and are not in it. */
 export function sealedBody(frame: CardFrame, values: Values): SealedCard {
-  const levelOf = (key: string): number | null => (values.get(key) as { level: number | null } | undefined)?.level ?? null;
+  const levelOf = (key: string): number | null =>
+    (values.get(key) as { level: number | null } | undefined)?.level ?? null;
   const marks = <T extends { questionVersionId: string; id: string }>(kind: 'flag' | 'asked', all: T[]) =>
     all.flatMap((one) => {
       const value = values.get(`${kind}:${one.questionVersionId}/${one.id}`) as { at: string } | undefined;
@@ -168,7 +197,10 @@ export function sealedBody(frame: CardFrame, values: Values): SealedCard {
     });
   const lines = [...values]
     .filter(([key]) => kindOf(key) === 'line')
-    .map(([key, value]) => ({ id: nameOf(key), ...(value as { text: string; at: string; kind: 'quote'; filedTo: string | null }) }))
+    .map(([key, value]) => ({
+      id: nameOf(key),
+      ...(value as { text: string; at: string; kind: 'quote'; filedTo: string | null }),
+    }))
     .filter((line) => line.filedTo !== null && line.filedTo !== 'private')
     .sort((a, b) => (a.at === b.at ? (a.id < b.id ? -1 : 1) : a.at < b.at ? -1 : 1));
   return {
@@ -211,7 +243,10 @@ export function votesOf(frame: CardFrame, body: SealedCard): RowVote[] {
       level: body.levels[one.id] ?? null,
       criterionVersionId: one.id,
     })),
-    ...frame.capabilities.map((one) => ({ rowKey: `capability:${one.key}`, level: body.capabilities[one.key] ?? null })),
+    ...frame.capabilities.map((one) => ({
+      rowKey: `capability:${one.key}`,
+      level: body.capabilities[one.key] ?? null,
+    })),
     { rowKey: 'recommendation', level: body.recommendation },
   ];
 }

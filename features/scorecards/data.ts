@@ -1,7 +1,7 @@
 /** Core reads of cards. A draft is read by its author alone; a sealed card by those whom the rooms' policy lets see values. */
 import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm';
 import type { Tx } from '@/db/client';
-import { cardAddenda, cardFields, cards, cardSeals, users } from '@/db/schema';
+import { cardAddenda, cardFields, cardSeals, cards, users } from '@/db/schema';
 import type { WorkspaceScope } from '@/features/access/scope';
 import { type Assignment, type KitItem, readAssignment, readKit } from '@/features/interviews/data';
 import { roundOfLoop } from '@/features/polls/data';
@@ -90,7 +90,11 @@ export async function readDesk(tx: Tx, scope: WorkspaceScope, interviewId: strin
         .filter((one) => covered.includes(one.key))
         .map((one) => ({ key: one.key, name: one.name, levels: one.anchors.length })),
       flags: kit.flatMap((item) =>
-        item.question.body.redFlags.map((flag) => ({ questionVersionId: item.question.id, id: flag.id, text: flag.text })),
+        item.question.body.redFlags.map((flag) => ({
+          questionVersionId: item.question.id,
+          id: flag.id,
+          text: flag.text,
+        })),
       ),
       followUps: kit.flatMap((item) =>
         item.question.body.followUps.map((one) => ({ questionVersionId: item.question.id, id: one.id })),

@@ -1,12 +1,12 @@
 /** Core writes of cards: the author's edits field by field, the seal that is the round-1 vote, and what may follow it. */
-import { and, eq, inArray, ne, sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { afterCommit, type Tx } from '@/db/client';
-import { assignments, cardAddenda, cardClients, cardFields, cards, cardSeals, loops } from '@/db/schema';
+import { assignments, cardAddenda, cardClients, cardFields, cardSeals, cards, loops } from '@/db/schema';
 import type { WorkspaceScope } from '@/features/access/scope';
 import { roundOfLoop } from '@/features/polls/data';
 import { recordSeal, startVoting } from '@/features/polls/mutations';
 import { bus } from '@/lib/bus';
-import { accepted, AppError, notFound, type Outcome, refused } from '@/lib/errors';
+import { AppError, accepted, notFound, type Outcome, refused } from '@/lib/errors';
 import type { Moment } from '@/lib/moment';
 import {
   applyEdit,
@@ -19,7 +19,7 @@ import {
   valuesOf,
   votesOf,
 } from './card';
-import { type Card, type CardDesk, listFields, readDesk, readOwnCard } from './data';
+import { type Addendum, type Card, type CardDesk, listFields, readDesk, readOwnCard } from './data';
 import { type CardFacts, canAddText, canCorrect, canEdit, canReopen, canSeal } from './policy';
 import type { FieldEdit } from './schema';
 
@@ -139,6 +139,7 @@ async function storeEdits(
   const touched = new Set<string>();
   const results: EditResult[] = [];
   const editable = canEdit(facts);
+  let noted = false;
   for (const edit of [...input.edits].sort((a, b) => a.operation - b.operation)) {
     const base = { operation: edit.operation, key: edit.key };
     if (edit.operation <= last) {
@@ -151,13 +152,16 @@ async function storeEdits(
       results.push({ ...base, status: 'refused', reason, field: fields.get(edit.key) });
       continue;
     }
-    if (!editable) {
+    const next = applyEdit(fields.get(edit.key), edit, input.clientId, moment.now.toISOString());
+    if (!editable && next.status !== 'unchanged') {
       const text = noteFromLateEdit(desk.frame, edit);
-      if (text !== null) await keepPrivately(tx, scope, moment, card, text);
+      if (text !== null) {
+        await keepPrivately(tx, scope, moment, card, { text, from: `${edit.key}@${input.clientId}` });
+        noted = true;
+      }
       results.push({ ...base, status: 'after-seal', field: fields.get(edit.key) });
       continue;
     }
-    const next = applyEdit(fields.get(edit.key), edit, input.clientId, moment.now.toISOString());
     if (next.field !== fields.get(edit.key)) touched.add(edit.key);
     fields.set(edit.key, next.field);
     results.push({ ...base, status: next.status, field: next.field });
@@ -199,33 +203,65 @@ async function storeEdits(
       target: [cardClients.cardId, cardClients.clientId],
       set: { lastOperation: sql`greatest(${cardClients.lastOperation}, excluded.last_operation)` },
     });
-  const revision = card.revision + (changed.length > 0 ? 1 : 0);
-  if (changed.length > 0) {
-    await tx
-      .update(cards)
-      .set({ revision, startedAt: card.startedAt ?? moment.now })
-      .where(and(eq(cards.workspaceId, scope.workspaceId), eq(cards.id, card.id)));
-    if (card.startedAt === null) await startVoting(tx, scope, { loopId: card.loopId, raterId: scope.userId });
-    afterCommit(tx, () => bus().publish('user', scope.userId));
-  }
-  return { revision, results };
+  if (changed.length === 0 && !noted) return { revision: card.revision, results };
+  const begun = changed.length > 0 && card.startedAt === null;
+  if (begun) await startVoting(tx, scope, { loopId: card.loopId, raterId: scope.userId });
+  return { revision: await turn(tx, scope, card.id, begun ? { startedAt: moment.now } : {}), results };
 }
 
-async function keepPrivately(tx: Tx, scope: WorkspaceScope, moment: Moment, card: Card, text: string): Promise<void> {
-  const round = await roundOfLoop(tx, scope, card.loopId);
-  if (round === null) throw notFound('The round');
+/** Changes the card itself and raises its revision, so that the author's other windows look again. @returns the revision */
+async function turn(
+  tx: Tx,
+  scope: WorkspaceScope,
+  cardId: string,
+  change: { state?: Card['state']; startedAt?: Date } = {},
+): Promise<number> {
+  const rows = await tx
+    .update(cards)
+    .set({ ...change, revision: sql`${cards.revision} + 1` })
+    .where(and(eq(cards.workspaceId, scope.workspaceId), eq(cards.authorId, scope.userId), eq(cards.id, cardId)))
+    .returning({ revision: cards.revision });
+  afterCommit(tx, () => bus().publish('user', scope.userId));
+  const row = rows[0];
+  if (row === undefined) throw notFound('Your card');
+  return row.revision;
+}
+
+/** A text that came too late for the seal. The same window writing on replaces its note, until the note was offered. */
+async function keepPrivately(
+  tx: Tx,
+  scope: WorkspaceScope,
+  moment: Moment,
+  card: Card,
+  note: { text: string; from: string },
+): Promise<void> {
+  const mine = and(
+    eq(cardAddenda.workspaceId, scope.workspaceId),
+    eq(cardAddenda.authorId, scope.userId),
+    eq(cardAddenda.cardId, card.id),
+    eq(cardAddenda.kind, 'private'),
+    eq(cardAddenda.rowKey, note.from),
+  );
+  const written = { text: note.text, at: moment.now, ...(await stampOf(tx, scope, card)) };
+  const replaced = await tx.update(cardAddenda).set(written).where(mine).returning({ id: cardAddenda.id });
+  if (replaced.length > 0) return;
   await tx.insert(cardAddenda).values({
     id: moment.id(),
     workspaceId: scope.workspaceId,
     cardId: card.id,
-    loopId: card.loopId,
-    roundId: round.roundId,
     authorId: scope.userId,
     kind: 'private',
-    text,
-    stamped: round.state === 'open' ? 'before-reveal' : 'after-reveal',
-    at: moment.now,
+    rowKey: note.from,
+    ...written,
   });
+}
+
+/** Which round an addendum belongs to, and whether it was written before or after that round's reveal. */
+async function stampOf(tx: Tx, scope: WorkspaceScope, card: Card) {
+  const round = await roundOfLoop(tx, scope, card.loopId);
+  if (round === null) throw notFound('The round');
+  const stamped: Addendum['stamped'] = round.state === 'open' ? 'before-reveal' : 'after-reveal';
+  return { loopId: card.loopId, roundId: round.roundId, stamped };
 }
 
 export interface SealReceipt {
@@ -248,16 +284,15 @@ export async function sealCard(
   const { card, desk, facts } = open;
   const receipt = await storeEdits(tx, scope, moment, open, input);
   if (!canSeal(facts)) {
-    return refused(facts.loopActive ? 'This card is sealed already.' : 'This loop is closed; cards can no longer be sealed.');
+    return refused(
+      facts.loopActive ? 'This card is sealed already.' : 'This loop is closed; cards can no longer be sealed.',
+    );
   }
   const values = valuesOf(await listFields(tx, scope, card.id));
   const missing = missingForSeal(desk.frame, values);
   if (missing.length > 0) return refused('The card is not complete yet.', missing);
   const body = sealedBody(desk.frame, values);
-  await tx
-    .update(cards)
-    .set({ state: 'sealed' })
-    .where(and(eq(cards.workspaceId, scope.workspaceId), eq(cards.id, card.id)));
+  const revision = await turn(tx, scope, card.id, { state: 'sealed' });
   const outcome = await recordSeal(tx, scope, moment, {
     loopId: card.loopId,
     raterId: scope.userId,
@@ -281,8 +316,7 @@ export async function sealCard(
     body,
     sealedAt: moment.now,
   });
-  afterCommit(tx, () => bus().publish('user', scope.userId));
-  return accepted({ late: outcome.value.late, receipt });
+  return accepted({ late: outcome.value.late, receipt: { ...receipt, revision } });
 }
 
 /** True when every seat the person holds in the loop has a sealed card. */
@@ -317,11 +351,7 @@ export async function reopenCard(
         : 'Only a sealed card can be reopened.',
     );
   }
-  await tx
-    .update(cards)
-    .set({ state: 'reopened', revision: card.revision + 1 })
-    .where(and(eq(cards.workspaceId, scope.workspaceId), eq(cards.id, card.id)));
-  afterCommit(tx, () => bus().publish('user', scope.userId));
+  await turn(tx, scope, card.id, { state: 'reopened' });
   return accepted(undefined);
 }
 
@@ -346,27 +376,27 @@ export async function addAddendum(
     const reason = refusalOf(desk.frame, { key, value: { level: correction.level } });
     if (reason !== null) return refused(reason, [{ field: 'correction', reason }]);
   }
-  const round = await roundOfLoop(tx, scope, card.loopId);
-  if (round === null) throw notFound('The round');
   const id = moment.id();
   await tx.insert(cardAddenda).values({
     id,
     workspaceId: scope.workspaceId,
     cardId: card.id,
-    loopId: card.loopId,
-    roundId: round.roundId,
     authorId: scope.userId,
+    ...(await stampOf(tx, scope, card)),
     kind: correction === undefined ? 'addendum' : 'correction',
     rowKey: correction?.row ?? null,
     level: correction?.level ?? null,
     text: input.text,
-    stamped: round.state === 'open' ? 'before-reveal' : 'after-reveal',
     at: moment.now,
   });
+  await turn(tx, scope, card.id);
   return accepted({ id });
 }
 
-/** Turns the author's private note into an addendum that the panel may read after the reveal. */
+/**
+ * Turns the author's private note into an addendum that the panel may read after the reveal. Its stamp stays that of its
+ * writing.
+ */
 export async function offerNote(
   tx: Tx,
   scope: WorkspaceScope,
@@ -375,17 +405,18 @@ export async function offerNote(
 ): Promise<Outcome> {
   const changed = await tx
     .update(cardAddenda)
-    .set({ kind: 'addendum' })
+    .set({ kind: 'addendum', rowKey: null })
     .where(
       and(
         eq(cardAddenda.workspaceId, scope.workspaceId),
         eq(cardAddenda.authorId, scope.userId),
         eq(cardAddenda.cardId, input.cardId),
         eq(cardAddenda.id, input.noteId),
-        inArray(cardAddenda.kind, ['private']),
-        ne(cardAddenda.text, ''),
+        eq(cardAddenda.kind, 'private'),
       ),
     )
     .returning({ id: cardAddenda.id });
-  return changed.length === 0 ? refused('That note was not found among your private notes.') : accepted(undefined);
+  if (changed.length === 0) return refused('That note was not found among your private notes.');
+  await turn(tx, scope, input.cardId);
+  return accepted(undefined);
 }

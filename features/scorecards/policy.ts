@@ -26,4 +26,5 @@ export const canReopen = (facts: CardFacts): boolean =>
 export const canAddText = (facts: CardFacts): boolean => facts.isAuthor && facts.state !== 'draft';
 
 /** A level gets a dated correction beside it, and only once it has been shown. */
-export const canCorrect = (facts: CardFacts): boolean => facts.isAuthor && facts.state !== 'draft' && facts.roundRevealed;
+export const canCorrect = (facts: CardFacts): boolean =>
+  facts.isAuthor && facts.state !== 'draft' && facts.roundRevealed;

@@ -11,11 +11,23 @@ export const RECOMMENDATIONS = [
 const uuid = z.uuid();
 const stamp = z.iso.datetime();
 
+/** The database stores neither the character U+0000 nor half of a surrogate pair; a browser sends neither by typing. */
+const UNSTORABLE = new RegExp('\\u0000|\\p{Surrogate}', 'u');
+const text = (longest: number) =>
+  z
+    .string()
+    .max(longest, `is longer than ${longest} characters`)
+    .refine((words) => !UNSTORABLE.test(words), 'holds a character that cannot be stored');
+
+/** How long one line and one summary or addendum may be, in UTF-16 units. */
+export const LONGEST_LINE = 4_000;
+export const LONGEST_TEXT = 10_000;
+
 /** A level counts from 1; null means "not assessed", which is an answer and never a number. */
 export const levelValueSchema = z.strictObject({ level: z.int().min(1).max(5).nullable() });
 export const recommendationValueSchema = z.strictObject({ level: z.int().min(1).max(4) });
 export const markValueSchema = z.strictObject({ at: stamp });
-export const textValueSchema = z.strictObject({ text: z.string().max(10_000) });
+export const textValueSchema = z.strictObject({ text: text(LONGEST_TEXT) });
 
 export const LINE_KINDS = ['quote', 'moment', 'code', 'link'] as const;
 
@@ -24,7 +36,7 @@ export const LINE_KINDS = ['quote', 'moment', 'code', 'link'] as const;
  * `capability:<key>`) once it is evidence, `private` when its author keeps it, null while it is unfiled.
  */
 export const lineValueSchema = z.strictObject({
-  text: z.string().min(1).max(4_000),
+  text: text(LONGEST_LINE).min(1, 'is empty'),
   at: stamp,
   kind: z.enum(LINE_KINDS),
   filedTo: z
@@ -55,12 +67,15 @@ export const fieldKeySchema = z
     'is not a field of a card',
   );
 
+/** Counters are four-byte integers in the database. */
+const LARGEST = 2_147_483_647;
+
 /** One edit from one window. `operation` grows within a client; `base` is the field's version that the author saw. */
 export const fieldEditSchema = z.strictObject({
   key: fieldKeySchema,
   value: z.unknown(),
-  base: z.int().min(0),
-  operation: z.int().min(1),
+  base: z.int().min(0).max(LARGEST),
+  operation: z.int().min(1).max(LARGEST),
   /** Set when the author has chosen between texts that were kept side by side. */
   resolves: z.boolean().optional(),
 });
@@ -73,9 +88,14 @@ export const editBatchSchema = z.strictObject({
 /** Sealing carries the edits that are still on their way, so nothing typed before the key was pressed can miss the seal. */
 export const sealRequestSchema = z.strictObject({ clientId: uuid, edits: z.array(fieldEditSchema).max(200) });
 
+/** `criterion:<criterion version id>`, `capability:<key>` or `recommendation`. */
+const correctedRow = z
+  .string()
+  .regex(/^(criterion:[0-9a-f-]{36}|capability:[a-z0-9-]{1,60}|recommendation)$/, 'is not a row of a card');
+
 export const addendumSchema = z.strictObject({
-  text: z.string().trim().min(1, 'write the text').max(10_000),
-  correction: z.strictObject({ row: z.string().max(100), level: z.int().min(1).max(5) }).optional(),
+  text: text(LONGEST_TEXT).trim().min(1, 'write the text'),
+  correction: z.strictObject({ row: correctedRow, level: z.int().min(1).max(5) }).optional(),
 });
 
 /** What a seal freezes, and what is shown of it after the reveal. */
