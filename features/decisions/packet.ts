@@ -3,10 +3,10 @@
  * their row, red flags, addenda, what was decided and why. Built from a viewer's own view, so it holds nothing that the
  * viewer could not see in the room. Pure.
  */
-import type { Loop, LoopEvent } from '@/features/interviews/data';
+import type { Loop, LoopEvent } from '@/features/interviews/loop';
 import { type Dot, dotsOf } from '@/features/polls/debrief';
 import { isRevealed, partsOf, type Room } from '@/features/polls/poll';
-import type { RevealedCard } from '@/features/scorecards/data';
+import type { RevealedCard } from '@/features/scorecards/card';
 import { RECOMMENDATIONS } from '@/features/scorecards/schema';
 import type { OutcomeOfLoop } from './schema';
 

@@ -20,55 +20,12 @@ import {
 import type { SystemScope, WorkspaceScope } from '@/features/access/scope';
 import { type CriterionVersion, type QuestionVersion, readVersions } from '@/features/questions/data';
 import type { BankScope } from '@/features/questions/mutations';
-import type { RatingMode } from '@/features/roles/role';
-import type { AssignmentMode, LoopStatus } from './loop';
+import type { AssignmentMode, Loop, LoopEvent, LoopStatus } from './loop';
 import type { LoopActor } from './policy';
 
+export type { Interview, Loop, LoopEvent, PanelMember } from './loop';
+
 export type LoopScope = WorkspaceScope | (SystemScope & { readonly workspaceId: string });
-
-export interface PanelMember {
-  assignmentId: string;
-  raterId: string;
-  name: string;
-  mode: AssignmentMode;
-  status: 'assigned' | 'recused' | 'removed';
-  dueAt: Date | null;
-}
-
-export interface Interview {
-  id: string;
-  loopId: string;
-  position: number;
-  title: string;
-  purpose: string;
-  startsAt: Date | null;
-  timeZone: string;
-  place: string;
-  minutes: number;
-  rating: RatingMode;
-  status: 'planned' | 'skipped';
-  panel: PanelMember[];
-}
-
-export interface Loop {
-  id: string;
-  roleId: string;
-  roleTitle: string;
-  candidateId: string;
-  candidateName: string;
-  candidateEmail: string | null;
-  facilitatorId: string;
-  facilitatorName: string;
-  status: LoopStatus;
-  revealAtLastSeal: boolean;
-  createdAt: Date;
-  closedAt: Date | null;
-  roomId: string | null;
-  /** Whether round 1 is open or revealed; who has sealed is shown by the rooms' own view. */
-  roundRevealed: boolean;
-  raters: { raterId: string; name: string; sealed: boolean; recused: boolean }[];
-  interviews: Interview[];
-}
 
 const mineOnly = (scope: LoopScope) =>
   scope.kind === 'workspace' && scope.role === 'interviewer'
@@ -343,15 +300,6 @@ export async function listOwnedCriteria(
       ),
     )
     .orderBy(asc(assignmentCriteria.position), asc(assignments.raterId));
-}
-
-export interface LoopEvent {
-  id: string;
-  kind: string;
-  detail: string;
-  reason: string;
-  at: Date;
-  actorName: string;
 }
 
 /** What was changed in a loop and why, oldest first. */

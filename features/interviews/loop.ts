@@ -1,5 +1,7 @@
 /** One candidate's way through a role: words, states and the sentences that a change leaves behind. Pure. */
 
+import type { RatingMode } from '@/features/roles/role';
+
 export type LoopStatus = 'active' | 'decided' | 'withdrawn';
 export type AssignmentMode = 'in-room' | 'second-reader';
 
@@ -51,4 +53,57 @@ export function stageOf(facts: LoopFacts, now: Date): LoopStage {
   if (held.length > 0 && held.every(over)) return 'cards-due';
   if (held.some((one) => one.startsAt !== null && one.startsAt <= now)) return 'interviewing';
   return 'planned';
+}
+
+export interface PanelMember {
+  assignmentId: string;
+  raterId: string;
+  name: string;
+  mode: AssignmentMode;
+  status: 'assigned' | 'recused' | 'removed';
+  dueAt: Date | null;
+}
+
+export interface Interview {
+  id: string;
+  loopId: string;
+  position: number;
+  title: string;
+  purpose: string;
+  startsAt: Date | null;
+  timeZone: string;
+  place: string;
+  minutes: number;
+  rating: RatingMode;
+  status: 'planned' | 'skipped';
+  panel: PanelMember[];
+}
+
+export interface Loop {
+  id: string;
+  roleId: string;
+  roleTitle: string;
+  candidateId: string;
+  candidateName: string;
+  candidateEmail: string | null;
+  facilitatorId: string;
+  facilitatorName: string;
+  status: LoopStatus;
+  revealAtLastSeal: boolean;
+  createdAt: Date;
+  closedAt: Date | null;
+  roomId: string | null;
+  /** Whether round 1 is open or revealed; who has sealed is shown by the rooms' own view. */
+  roundRevealed: boolean;
+  raters: { raterId: string; name: string; sealed: boolean; recused: boolean }[];
+  interviews: Interview[];
+}
+
+export interface LoopEvent {
+  id: string;
+  kind: string;
+  detail: string;
+  reason: string;
+  at: Date;
+  actorName: string;
 }

@@ -82,7 +82,10 @@ export function applyEdit(
     const [next, ...rest] = left;
     // A removal says nothing about texts that it did not choose against: the first of them takes the place.
     if (value === null && next !== undefined) {
-      return { field: { ...field, value: next.value, version, clientId: next.clientId, conflicts: rest }, status: 'stored' };
+      return {
+        field: { ...field, value: next.value, version, clientId: next.clientId, conflicts: rest },
+        status: 'stored',
+      };
     }
     return set(left);
   }
@@ -271,4 +274,25 @@ export function noteFromLateEdit(frame: CardFrame, edit: Pick<FieldEdit, 'key' |
     return flag === undefined ? null : `Red flag: ${flag.text}`;
   }
   return null;
+}
+
+export interface Addendum {
+  id: string;
+  kind: 'addendum' | 'correction' | 'private';
+  rowKey: string | null;
+  level: number | null;
+  text: string;
+  stamped: 'before-reveal' | 'after-reveal';
+  at: Date;
+}
+
+export interface RevealedCard {
+  cardId: string;
+  authorId: string;
+  authorName: string;
+  interviewId: string;
+  body: SealedCard;
+  /** Sealed more than once before the reveal; the first seal is kept. */
+  reopened: boolean;
+  addenda: Addendum[];
 }

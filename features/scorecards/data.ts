@@ -6,7 +6,10 @@ import type { WorkspaceScope } from '@/features/access/scope';
 import { type Assignment, type KitItem, readAssignment, readKit } from '@/features/interviews/data';
 import { roundOfLoop } from '@/features/polls/data';
 import { listCapabilities } from '@/features/questions/data';
-import type { CardFrame, Field } from './card';
+import type { Addendum, CardFrame, Field, RevealedCard } from './card';
+
+export type { Addendum, RevealedCard } from './card';
+
 import { type SealedCard, sealedCardSchema } from './schema';
 
 export interface Card {
@@ -120,16 +123,6 @@ export async function listOwnSealed(tx: Tx, scope: WorkspaceScope, interviewIds:
   return new Set(rows.map((row) => row.interviewId));
 }
 
-export interface Addendum {
-  id: string;
-  kind: 'addendum' | 'correction' | 'private';
-  rowKey: string | null;
-  level: number | null;
-  text: string;
-  stamped: 'before-reveal' | 'after-reveal';
-  at: Date;
-}
-
 /** What the author wrote after sealing, private notes included. */
 export function listOwnAddenda(tx: Tx, scope: WorkspaceScope, cardId: string): Promise<Addendum[]> {
   return tx
@@ -151,17 +144,6 @@ export function listOwnAddenda(tx: Tx, scope: WorkspaceScope, cardId: string): P
       ),
     )
     .orderBy(asc(cardAddenda.at), asc(cardAddenda.id));
-}
-
-export interface RevealedCard {
-  cardId: string;
-  authorId: string;
-  authorName: string;
-  interviewId: string;
-  body: SealedCard;
-  /** Sealed more than once before the reveal; the first seal is kept. */
-  reopened: boolean;
-  addenda: Addendum[];
 }
 
 /**
