@@ -95,7 +95,8 @@ async function runSuite(suite, { env, folder }) {
   const report = path.join(folder, `${suite.name}.json`);
   const args = [...suite.run];
   const suiteEnv = { ...process.env, ...env, PLUMBLINE_SUITE: suite.name };
-  if (suite.counts === 'vitest') args.push('--reporter=dot', '--reporter=json', `--outputFile.json=${report}`);
+  if (suite.counts === 'vitest') args.push('--reporter=default', '--reporter=json', `--outputFile.json=${report}`);
+  if (!process.stdout.isTTY) Object.assign(suiteEnv, { NO_COLOR: '1', FORCE_COLOR: undefined });
   if (suite.counts === 'playwright') suiteEnv.PLAYWRIGHT_JSON_OUTPUT_NAME = report;
 
   const began = performance.now();

@@ -19,14 +19,24 @@ export function writeRun(dataDir: string, run: { port: number | null; socket: st
   writeFileSync(fileIn(dataDir), `${JSON.stringify({ ...self(), ...run })}\n`, { mode: 0o600 });
 }
 
-/** The instance that runs on this folder now, or null: a record left by a dead process counts for nothing. */
-export function readRun(dataDir: string): Run | null {
+function readRecord(dataDir: string): Run | null {
   try {
-    const run = JSON.parse(readFileSync(fileIn(dataDir), 'utf8')) as Run;
-    return isAlive(run) ? run : null;
+    return JSON.parse(readFileSync(fileIn(dataDir), 'utf8')) as Run;
   } catch {
     return null;
   }
+}
+
+/** The instance that runs on this folder now, or null: a record left by a dead process counts for nothing. */
+export function readRun(dataDir: string): Run | null {
+  const run = readRecord(dataDir);
+  return run && isAlive(run) ? run : null;
+}
+
+/** The socket of an instance that was killed and could not tidy up, or null. */
+export function leftBehind(dataDir: string): string | null {
+  const run = readRecord(dataDir);
+  return run && !isAlive(run) ? run.socket : null;
 }
 
 /** Removes this process's own record, and nobody else's. */

@@ -7,11 +7,12 @@
  * `local`, and a transaction never borrows a second connection.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type postgres from 'postgres';
 import type { ChildMessage } from './child';
-import { removeRun, writeRun } from './run-file';
+import { leftBehind, removeRun, writeRun } from './run-file';
 
 /** The database did not start, or stopped; `message` is one sentence for the person at the terminal. */
 export class EmbeddedDatabaseError extends Error {
@@ -66,11 +67,13 @@ export async function startEmbedded({ dataDir }: { dataDir: string }): Promise<E
   });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const { socket } = await firstMessage(child, () => complaint);
+  removeSocketOf(leftBehind(folder));
   writeRun(folder, { port: null, socket });
 
   let asked = false;
   const lost = new Promise<string>((resolve) => {
     void ended.then(() => {
+      removeSocketOf(socket);
       if (!asked) resolve(`The embedded database ended unexpectedly. ${complaint.trim()}`.trim());
     });
   });
@@ -93,6 +96,13 @@ export async function startEmbedded({ dataDir }: { dataDir: string }): Promise<E
       announcePort: (port) => writeRun(folder, { port, socket }),
     },
   };
+}
+
+/** Removes a socket's folder, which a killed process could not do itself. */
+function removeSocketOf(socket: string | null): void {
+  if (socket && /[/\\]plumbline-\w{6}[/\\]pg\.sock$/.test(socket)) {
+    rmSync(path.dirname(socket), { recursive: true, force: true });
+  }
 }
 
 async function firstMessage(child: ChildProcess, complaint: () => string): Promise<{ socket: string }> {

@@ -43,6 +43,8 @@ const ALLOWED: Readonly<Record<Kind, readonly Kind[] | 'anything'>> = {
 const OUTSIDE_LIB = /^lib\/(env|logger|process|secrets|mail|bus|outbox)\b/;
 
 const WHERE_INSTEAD: Partial<Record<Kind, string>> = {
+  data: 'what is pure takes facts as arguments: read them where the session or the scope is, and pass them in',
+  mutations: 'what is pure decides, and somebody else writes: call it from mutations.ts, actions.ts or jobs.ts',
   db: 'reads go to the feature’s data.ts and writes to its mutations.ts, which alone open the database',
   'db-schema': 'tables are known to data.ts and mutations.ts alone; a shape that others need goes to schema.ts',
   tests: 'nothing imports tests: what both need goes to the room whose idea it is',

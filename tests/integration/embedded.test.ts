@@ -1,0 +1,123 @@
+/** The embedded database's process: one at a time on a folder, never outliving its server, and losing nothing to kill -9. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import postgres from 'postgres';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { joinOrStart } from '../../db/embedded/join';
+import { beganAt } from '../../db/embedded/lock';
+import { readRun } from '../../db/embedded/run-file';
+import { startEmbedded } from '../../db/embedded/start';
+
+let dataDir: string;
+beforeEach(() => {
+  dataDir = mkdtempSync(path.join(tmpdir(), 'plumbline-data-'));
+});
+afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
+
+const gone = async (pid: number) => {
+  for (let tries = 0; tries < 200 && beganAt(pid) !== null; tries += 1) await wait(50);
+  return beganAt(pid) === null;
+};
+
+/** A server in miniature: starts the database, then inserts one row after another and says each that was acknowledged. */
+const SERVER = `
+  import postgres from 'postgres';
+  import { startEmbedded } from './db/embedded/start.ts';
+  const database = await startEmbedded({ dataDir: process.env.DATA_DIR });
+  const sql = postgres(database.options);
+  await sql.unsafe('create table if not exists kept (n int primary key)');
+  process.send({ child: database.info.pid });
+  for (let n = Number(process.env.FIRST); ; n += 1) {
+    await sql.begin((tx) => tx.unsafe('insert into kept values (' + n + ')'));
+    process.send({ acknowledged: n });
+  }
+`;
+
+function startServer(first: number): { server: ChildProcess; seen: { child: number; acknowledged: number[] } } {
+  const seen = { child: 0, acknowledged: [] as number[] };
+  const server = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', SERVER], {
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    env: { ...process.env, DATA_DIR: dataDir, FIRST: String(first) },
+  });
+  server.on('message', (message: { child?: number; acknowledged?: number }) => {
+    if (message.child !== undefined) seen.child = message.child;
+    if (message.acknowledged !== undefined) seen.acknowledged.push(message.acknowledged);
+  });
+  return { server, seen };
+}
+
+describe('the embedded database', () => {
+  it('starts, is joined by scripts, refuses a second owner, and stops without a trace', async () => {
+    const database = await startEmbedded({ dataDir });
+    const sql = postgres(database.options);
+    await sql`create extension if not exists pg_trgm`;
+    expect(await sql`select similarity('plumb', 'plumber') > 0 as trigrams`).toEqual([{ trigrams: true }]);
+    await sql`create table t (n int)`;
+    await sql`insert into t values (1)`;
+    database.info.announcePort(3456);
+    expect(readRun(dataDir)).toMatchObject({ pid: process.pid, port: 3456, socket: database.info.socket });
+    expect(statSync(path.join(dataDir, 'run.json')).mode & 0o777).toBe(0o600);
+    expect(statSync(path.dirname(database.info.socket)).mode & 0o777).toBe(0o700);
+
+    const script = await joinOrStart(dataDir);
+    const joined = postgres(script.options);
+    expect(script.joined).toBe(true);
+    expect(await joined`select n from t`).toEqual([{ n: 1 }]);
+    await joined.end();
+    await script.close();
+
+    await expect(startEmbedded({ dataDir })).rejects.toThrow(`is in use by another Plumbline (process ${process.pid})`);
+
+    await sql.end();
+    await Promise.all([database.stop(), database.stop()]);
+    expect(await gone(database.info.pid)).toBe(true);
+    expect(existsSync(path.dirname(database.info.socket))).toBe(false);
+    expect(readRun(dataDir)).toBeNull();
+
+    const alone = await joinOrStart(dataDir);
+    expect(alone.joined).toBe(false);
+    const again = postgres(alone.options);
+    expect(await again`select n from t`).toEqual([{ n: 1 }]);
+    await again.end();
+    await alone.close();
+  });
+
+  it('ends with its server, however that ends, and keeps every acknowledged row', async () => {
+    let acknowledged: number[] = [];
+    for (const round of [1, 2]) {
+      const { server, seen } = startServer(round * 1_000_000);
+      for (let tries = 0; tries < 400 && seen.acknowledged.length < 50; tries += 1) await wait(25);
+      // The database itself is killed in the second round, in the middle of its inserts.
+      if (round === 2) process.kill(seen.child, 'SIGKILL');
+      server.kill('SIGKILL');
+      expect(await gone(seen.child)).toBe(true);
+      await new Promise((resolve) =>
+        (server.exitCode ?? server.signalCode) ? resolve(null) : server.once('exit', resolve),
+      );
+      expect(seen.acknowledged.length).toBeGreaterThanOrEqual(50);
+      acknowledged = [...acknowledged, ...seen.acknowledged];
+    }
+    const database = await startEmbedded({ dataDir });
+    const sql = postgres(database.options);
+    const kept = new Set((await sql<{ n: number }[]>`select n from kept`).map(({ n }) => n));
+    await sql.end();
+    await database.stop();
+    expect(acknowledged.filter((n) => !kept.has(n))).toEqual([]);
+  });
+
+  it('says so when the folder cannot be opened', async () => {
+    writeFileSync(path.join(dataDir, 'pg'), 'not a folder');
+    await expect(startEmbedded({ dataDir })).rejects.toThrow(/^The embedded database could not open .*data.*: /);
+    expect(readRun(dataDir)).toBeNull();
+  });
+
+  it('tells when it is lost', async () => {
+    const database = await startEmbedded({ dataDir });
+    process.kill(database.info.pid, 'SIGKILL');
+    await expect(database.info.lost).resolves.toMatch(/^The embedded database ended unexpectedly/);
+    await database.stop();
+  });
+});
