@@ -19,7 +19,7 @@ import {
   rowComments,
   votes,
 } from '@/db/schema';
-import type { WorkspaceScope } from '@/features/access/scope';
+import type { SystemScope, WorkspaceScope } from '@/features/access/scope';
 import { bus } from '@/lib/bus';
 import { AppError, accepted, notFound, type Outcome, refused } from '@/lib/errors';
 import type { Moment } from '@/lib/moment';
@@ -37,6 +37,7 @@ import {
   canReveal,
   canSealRound,
   canVoidRound,
+  canVote,
 } from './policy';
 import {
   currentRound,
@@ -47,6 +48,7 @@ import {
   type RaterState,
   type Room,
   type Round,
+  type RoundState,
   roundById,
   sealedRaters,
   sight,
@@ -553,7 +555,6 @@ export async function sealRound(
   const expected = await listLaterRows(tx, scope, desk.room.loopId);
   const may = canSealRound({
     round,
-    phase: desk.room.phase,
     mine: round?.raters[scope.userId] ?? null,
     owesEarlier: round !== null && sight(desk.room, round, scope.userId) === 'hidden',
     unanswered: expected.filter((rowKey) => !answered.includes(rowKey)).length,
@@ -688,6 +689,7 @@ export type CastOutcome = Outcome<'kept' | 'repeated'>;
 
 /** Commits many votes in one transaction, in one lane a workspace. */
 export interface VoteWriter {
+  /** Answers after the commit. @throws AppError `unavailable` when the database would not take the votes */
   cast(operation: CastOperation): Promise<CastOutcome>;
   /** Waits until everything that was handed in is answered. */
   drain(): Promise<void>;
@@ -713,4 +715,132 @@ export function castVote(
     voteId: moment.id(),
     castAt: moment.now,
   });
+}
+
+interface JudgedRow extends Record<string, unknown> {
+  /** This client's operation, or a later one of it, had been applied before this batch. */
+  repeated: boolean;
+  allowed: boolean;
+  effective: boolean;
+  number: number | null;
+  round_state: RoundState | null;
+  rater_state: RaterState | null;
+  owes_earlier: boolean;
+  row_state: 'known' | 'unknown-row' | 'level-out-of-range';
+}
+
+/**
+ * Writes a batch of later-round votes, in the order given, in two statements. The rows that decide (round, rater, client) are
+ * locked where they are read, so a reveal or a seal comes wholly before or wholly after; each operation has its own
+ * outcome, so a refusal never fails its neighbours; and of one client's operations only one that is higher than all
+ * before it has an effect, so an old vote sent again never undoes a newer one.
+ * @returns one outcome an operation, in the same order
+ */
+export async function commitVotes(
+  tx: Tx,
+  scope: SystemScope & { readonly workspaceId: string },
+  operations: readonly CastOperation[],
+): Promise<CastOutcome[]> {
+  const w = scope.workspaceId;
+  const column = (type: string, of: (one: CastOperation, ord: number) => string | number | null) =>
+    sql`${sql.param(operations.map(of))}::${sql.raw(type)}[]`;
+  const ops = sql`select * from unnest(
+      ${column('int', (_, ord) => ord)}, ${column('uuid', (one) => one.voteId)}, ${column('uuid', (one) => one.roomId)},
+      ${column('uuid', (one) => one.roundId)}, ${column('uuid', (one) => one.raterId)}, ${column('text', (one) => one.clientId)},
+      ${column('int', (one) => one.operation)}, ${column('text', (one) => one.rowKey)}, ${column('int', (one) => one.level)},
+      ${column('timestamptz', (one) => one.castAt.toISOString())}
+    ) as o(ord, vote_id, room_id, round_id, rater_id, client_id, operation, row_key, level, cast_at)`;
+  // A client's row must exist before it can be locked, or two servers could both take its first operation for new.
+  await tx.execute(sql`
+    insert into vote_clients (workspace_id, round_id, rater_id, client_id, last_operation)
+    select distinct rr.workspace_id, rr.round_id, rr.rater_id, o.client_id, 0
+    from (${ops}) o join round_raters rr on rr.round_id = o.round_id and rr.rater_id = o.rater_id and rr.workspace_id = ${w}
+    order by rr.round_id, rr.rater_id, o.client_id
+    on conflict do nothing`);
+  const judged = await tx.execute<JudgedRow>(sql`
+    with ops as materialized (${ops}),
+    held_rounds as materialized (
+      select d.id, d.room_id, d.number, d.state from rounds d
+      where d.workspace_id = ${w} and d.id in (select round_id from ops) order by d.id for share
+    ),
+    held_raters as materialized (
+      select rr.round_id, rr.rater_id, rr.state from round_raters rr
+      where rr.workspace_id = ${w} and (rr.round_id, rr.rater_id) in (select round_id, rater_id from ops)
+      order by rr.round_id, rr.rater_id for share
+    ),
+    held_clients as materialized (
+      select c.round_id, c.rater_id, c.client_id, c.last_operation from vote_clients c
+      where c.workspace_id = ${w} and (c.round_id, c.rater_id, c.client_id) in (select round_id, rater_id, client_id from ops)
+      order by c.round_id, c.rater_id, c.client_id for update
+    ),
+    facts as (
+      select o.*, r.loop_id, d.number, d.state as round_state, rr.state as rater_state,
+        coalesce(c.last_operation, 0) as last_operation,
+        exists (
+          select 1 from rounds e join round_raters mine on mine.round_id = e.id and mine.rater_id = o.rater_id
+          where e.workspace_id = ${w} and e.room_id = d.room_id and e.number < d.number
+            and e.state in ('revealed', 'closed') and mine.state in ('invited', 'voting')
+        ) as owes_earlier,
+        case
+          when o.row_key = 'recommendation' then
+            case when o.level between 1 and 4 then 'known' else 'level-out-of-range' end
+          when rc.capability is null then 'unknown-row'
+          when o.level is null or o.level between 1 and coalesce(jsonb_array_length(cap.anchors), 3) then 'known'
+          else 'level-out-of-range'
+        end as row_state
+      from ops o
+      left join held_rounds d on d.id = o.round_id and d.room_id = o.room_id
+      left join rooms r on r.id = d.room_id and r.workspace_id = ${w}
+      left join loops l on l.id = r.loop_id and l.workspace_id = ${w}
+      left join held_raters rr on rr.round_id = d.id and rr.rater_id = o.rater_id
+      left join held_clients c on c.round_id = d.id and c.rater_id = o.rater_id and c.client_id = o.client_id
+      left join role_capabilities rc
+        on rc.workspace_id = ${w} and rc.role_id = l.role_id and o.row_key = 'capability:' || rc.capability
+      left join capabilities cap on cap.workspace_id = ${w} and cap.key = rc.capability
+    ),
+    allowing as (
+      select *, rater_state is not null and operation <= last_operation as repeated, coalesce(
+        number > 1 and round_state <> 'void' and rater_state in ('invited', 'voting') and not owes_earlier
+          and row_state = 'known', false) as allowed
+      from facts
+    ),
+    ordered as (
+      select *, allowed and operation > greatest(last_operation, coalesce(max(operation) filter (where allowed) over (
+        partition by round_id, rater_id, client_id order by ord rows between unbounded preceding and 1 preceding), 0)) as effective
+      from allowing
+    ),
+    written as (
+      insert into votes (id, workspace_id, round_id, round_number, subject_kind, subject_id, rater_id, row_key,
+        performance_id, level, blind, late, cast_at)
+      select distinct on (round_id, rater_id, row_key) vote_id, ${w}::uuid, round_id, number, 'loop', loop_id, rater_id, row_key,
+        loop_id, level, false, round_state <> 'open', cast_at
+      from ordered where effective order by round_id, rater_id, row_key, ord desc
+      on conflict (round_id, rater_id, row_key, performance_id)
+      do update set level = excluded.level, late = excluded.late, cast_at = excluded.cast_at
+    ),
+    noted as (
+      insert into vote_clients (workspace_id, round_id, rater_id, client_id, last_operation)
+      select ${w}::uuid, round_id, rater_id, client_id, max(operation) from ordered
+      where effective group by round_id, rater_id, client_id order by round_id, rater_id, client_id
+      on conflict (round_id, rater_id, client_id)
+      do update set last_operation = greatest(vote_clients.last_operation, excluded.last_operation)
+    )
+    select repeated, allowed, effective, number, round_state, rater_state, owes_earlier, row_state from ordered order by ord`);
+  for (const raterId of new Set(operations.filter((_, i) => judged[i]?.effective).map((one) => one.raterId))) {
+    afterCommit(tx, () => bus().publish('user', raterId));
+  }
+  return judged.map(outcomeOf);
+}
+
+function outcomeOf(row: JudgedRow): CastOutcome {
+  // First of all: what was applied once is acknowledged for ever, also after its rater has sealed.
+  if (row.repeated) return accepted('repeated');
+  if (row.allowed) return accepted(row.effective ? 'kept' : 'repeated');
+  const may = canVote({
+    round: row.number === null || row.round_state === null ? null : { number: row.number, state: row.round_state },
+    mine: row.rater_state,
+    owesEarlier: row.owes_earlier,
+    row: row.row_state,
+  });
+  return may.ok ? refused('This vote cannot be taken.') : may;
 }

@@ -78,19 +78,20 @@ export function canOverride(facts: RevealFacts & { role: WorkspaceRole; reason: 
 export interface VoteFacts {
   /** Null when the round is not there for this person. */
   round: { number: number; state: RoundState } | null;
-  phase: Phase;
   mine: Rater;
   /** An earlier round was revealed and this person owes it a seal. */
   owesEarlier: boolean;
   row: 'known' | 'unknown-row' | 'level-out-of-range';
 }
 
-/** A vote in a later round; round 1 is voted by sealing cards and nowhere else. */
+/**
+ * A vote in a later round; round 1 is voted by sealing cards and nowhere else. Whoever has not sealed may still vote and seal
+ * after the reveal, and is marked late: nobody is kept blind for ever.
+ */
 export function canVote(facts: VoteFacts): Outcome {
   if (facts.round === null) return refused('There is no such round in this room.');
   if (facts.round.number === 1) return refused('Round 1 is voted by sealing your cards.');
   if (facts.mine === null) return refused('You are not a rater in this round.');
-  if (facts.phase === 'closed' || facts.round.state === 'closed') return refused('This round is closed.');
   if (facts.round.state === 'void') return refused('This round was reset; vote in the new one.');
   if (facts.mine === 'recused') return refused('You have recused yourself from this round.');
   if (facts.owesEarlier) return refused('Seal your cards of round 1 first.');
