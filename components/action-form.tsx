@@ -1,0 +1,103 @@
+'use client';
+/**
+ * A form that is answered in words. What was typed stays where it is whatever the answer: with scripts because the form is
+ * never reset, without them because the answer carries the values back. Problems stand beside their fields, those of
+ * fields that are not shown stand at the top, and focus goes to the first of them.
+ */
+import { type ReactNode, startTransition, useActionState, useEffect, useEffectEvent, useRef } from 'react';
+import { Alert } from './alert';
+
+export type FormAnswer =
+  | { ok: true }
+  | {
+      ok: false;
+      reason: string;
+      fields?: readonly { field: string; reason: string }[];
+      /** What was entered, for a page that is rendered anew. */
+      values?: Record<string, string>;
+    };
+
+export type FormAction<Answer extends FormAnswer> = (previous: Answer | null, form: FormData) => Promise<Answer>;
+
+export type FormState = {
+  pending: boolean;
+  /** What is wrong with a field, for its `Field`. */
+  problem: (field: string) => string | undefined;
+  /** What a field held when it was last sent. */
+  value: (field: string) => string | undefined;
+  /** The same for a field that holds a list. */
+  list: (field: string) => string[] | undefined;
+};
+
+export type ActionFormProps<Answer extends FormAnswer> = {
+  action: FormAction<Answer>;
+  /** Fields that are sent without being shown. */
+  hidden?: Record<string, string>;
+  onDone?: (answer: Extract<Answer, { ok: true }>) => void;
+  className?: string;
+  children: (state: FormState) => ReactNode;
+};
+
+export function ActionForm<Answer extends FormAnswer>({
+  action,
+  hidden,
+  onDone,
+  className,
+  children,
+}: ActionFormProps<Answer>) {
+  const [answer, submit, pending] = useActionState(action as FormAction<FormAnswer>, null);
+  const form = useRef<HTMLFormElement>(null);
+
+  const answered = useEffectEvent((given: FormAnswer) => {
+    if (given.ok) onDone?.(given as Extract<Answer, { ok: true }>);
+    else form.current?.querySelector<HTMLElement>('[aria-invalid="true"], [data-form-alert]')?.focus();
+  });
+  useEffect(() => {
+    if (answer !== null) answered(answer);
+  }, [answer]);
+
+  const refusal = answer === null || answer.ok ? null : answer;
+  const shown = new Set<string>();
+  const body = children({
+    pending,
+    problem: (field) => {
+      shown.add(field);
+      return refusal?.fields?.find((one) => one.field === field)?.reason;
+    },
+    value: (field) => refusal?.values?.[field],
+    list: () => undefined,
+  });
+  const elsewhere = refusal?.fields?.filter((one) => !shown.has(one.field)) ?? [];
+  return (
+    <form
+      ref={form}
+      action={submit}
+      onSubmit={(event) => {
+        // React empties a form after its action; a refused one must stay as it was typed.
+        event.preventDefault();
+        if (pending) return;
+        const data = new FormData(event.currentTarget, (event.nativeEvent as SubmitEvent).submitter);
+        startTransition(() => submit(data));
+      }}
+      className={className}
+      noValidate
+    >
+      {Object.entries(hidden ?? {}).map(([name, value]) => (
+        <input key={name} type="hidden" name={name} value={value} />
+      ))}
+      {refusal ? (
+        <div data-form-alert tabIndex={-1} className="outline-none">
+          <Alert kind="error" lead="Not done.">
+            {refusal.reason}
+            {elsewhere.map((one) => (
+              <span key={one.field} className="block">
+                {one.field}: {one.reason}
+              </span>
+            ))}
+          </Alert>
+        </div>
+      ) : null}
+      {body}
+    </form>
+  );
+}
