@@ -4,16 +4,16 @@
  * again.
  */
 import { type ReactNode, useRef, useState } from 'react';
-import { ActionForm, type FormAction, type FormAnswer, type FormState } from './action-form';
+import { ActionForm, type FormAction, type FormState } from './action-form';
 import { Button } from './button';
 import { Dialog, DialogClose, type DialogProps } from './dialog';
 import { toast } from './toaster';
 
-export type ActionDialogProps<Answer extends FormAnswer> = Pick<
+export type ActionDialogProps = Pick<
   DialogProps,
   'title' | 'description' | 'trigger' | 'open' | 'onOpenChange' | 'size'
 > & {
-  action: FormAction<Answer>;
+  action: FormAction;
   hidden?: Record<string, string>;
   submitLabel: string;
   pendingLabel?: string;
@@ -21,7 +21,7 @@ export type ActionDialogProps<Answer extends FormAnswer> = Pick<
   danger?: boolean;
   /** What is said once it is done. */
   doneText?: string;
-  onDone?: (answer: Extract<Answer, { ok: true }>) => void;
+  onDone?: () => void;
   children: (state: FormState) => ReactNode;
 };
 
@@ -34,7 +34,7 @@ function entriesOf(form: HTMLFormElement): Record<string, string[]> {
   return entries;
 }
 
-export function ActionDialog<Answer extends FormAnswer>({
+export function ActionDialog({
   action,
   hidden,
   submitLabel,
@@ -46,7 +46,7 @@ export function ActionDialog<Answer extends FormAnswer>({
   open,
   onOpenChange,
   ...dialog
-}: ActionDialogProps<Answer>) {
+}: ActionDialogProps) {
   const [ownOpen, setOwnOpen] = useState(false);
   const [kept, setKept] = useState<Record<string, string[]>>();
   const body = useRef<HTMLDivElement>(null);
@@ -65,12 +65,12 @@ export function ActionDialog<Answer extends FormAnswer>({
           action={action}
           hidden={hidden}
           className="flex flex-col gap-4"
-          onDone={(answer) => {
+          onDone={() => {
             setKept(undefined);
             setOwnOpen(false);
             onOpenChange?.(false);
             if (doneText) toast({ title: doneText });
-            onDone?.(answer);
+            onDone?.();
           }}
         >
           {(state) => (

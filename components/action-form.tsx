@@ -17,7 +17,8 @@ export type FormAnswer =
       values?: Record<string, string>;
     };
 
-export type FormAction<Answer extends FormAnswer> = (previous: Answer | null, form: FormData) => Promise<Answer>;
+/** Its first argument is React's: the answer before, which no action here needs. */
+export type FormAction = (previous: never, form: FormData) => Promise<FormAnswer>;
 
 export type FormState = {
   pending: boolean;
@@ -29,27 +30,24 @@ export type FormState = {
   list: (field: string) => string[] | undefined;
 };
 
-export type ActionFormProps<Answer extends FormAnswer> = {
-  action: FormAction<Answer>;
+export type ActionFormProps = {
+  action: FormAction;
   /** Fields that are sent without being shown. */
   hidden?: Record<string, string>;
-  onDone?: (answer: Extract<Answer, { ok: true }>) => void;
+  onDone?: () => void;
   className?: string;
   children: (state: FormState) => ReactNode;
 };
 
-export function ActionForm<Answer extends FormAnswer>({
-  action,
-  hidden,
-  onDone,
-  className,
-  children,
-}: ActionFormProps<Answer>) {
-  const [answer, submit, pending] = useActionState(action as FormAction<FormAnswer>, null);
+export function ActionForm({ action, hidden, onDone, className, children }: ActionFormProps) {
+  const [answer, submit, pending] = useActionState(
+    action as (previous: FormAnswer | null, form: FormData) => Promise<FormAnswer>,
+    null,
+  );
   const form = useRef<HTMLFormElement>(null);
 
   const answered = useEffectEvent((given: FormAnswer) => {
-    if (given.ok) onDone?.(given as Extract<Answer, { ok: true }>);
+    if (given.ok) onDone?.();
     else form.current?.querySelector<HTMLElement>('[aria-invalid="true"], [data-form-alert]')?.focus();
   });
   useEffect(() => {
