@@ -6,17 +6,17 @@
 import { type RatingTable, tabulate } from './rating-table';
 import { type Rating, type Undefined, undefinedBecause } from './ratings';
 
-/** Distinct patterns of the units with two or more ratings, in lexicographic order of their levels. */
+/** Distinct patterns of the units with enough ratings (two, unless told), in lexicographic order of their levels. */
 export interface CountPatterns {
   /** Distinct values, ascending (also those that only single ratings used). */
   readonly levels: readonly number[];
-  /** Units with two or more ratings. */
+  /** Units with enough ratings. */
   readonly units: number;
   /** Ratings in those units. */
   readonly ratings: number;
   /** Per pattern: how many units show it. */
   readonly frequency: Int32Array;
-  /** Per pattern: ratings in one such unit, 2 or more. */
+  /** Per pattern: ratings in one such unit. */
   readonly size: Int32Array;
   /** Pattern `p` owns the cells `starts[p] .. starts[p + 1] - 1`. */
   readonly starts: Int32Array;
@@ -32,11 +32,12 @@ export interface CountPatterns {
  * Each unit's ascending levels are walked down a trie whose edges live in one map (`node * levels + level`), so the cost
  * is one look-up a rating and equal patterns end at the same node.
  *
+ * @param smallest ratings that a unit needs to take part: 2 for what compares raters, 1 for what does not
  * @example
  * const row = (unit, ...values) => values.map((value, i) => ({ unit, rater: `r${i}`, value }));
  * countPatterns(tabulate([...row('a', 1, 2), ...row('b', 2, 1), ...row('c', 3)])).frequency // => new Int32Array([2])
  */
-export function countPatterns(table: RatingTable): CountPatterns {
+export function countPatterns(table: RatingTable, smallest = 2): CountPatterns {
   const { starts, level } = table;
   const width = table.levels.length;
   const edges = new Map<number, number>();
@@ -48,7 +49,7 @@ export function countPatterns(table: RatingTable): CountPatterns {
   for (let u = 0; u < table.units.length; u++) {
     const from = starts[u]!;
     const to = starts[u + 1]!;
-    if (to - from < 2) continue;
+    if (to - from < smallest) continue;
     units++;
     ratings += to - from;
     let node = 0;
