@@ -10,7 +10,7 @@ import type { Addendum, CardFrame, Field, RevealedCard } from './card';
 
 export type { Addendum, RevealedCard } from './card';
 
-import { type SealedCard, sealedCardSchema } from './schema';
+import { sealedCardSchema } from './schema';
 
 export interface Card {
   id: string;

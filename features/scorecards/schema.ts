@@ -12,12 +12,12 @@ const uuid = z.uuid();
 const stamp = z.iso.datetime();
 
 /** The database stores neither the character U+0000 nor half of a surrogate pair; a browser sends neither by typing. */
-const UNSTORABLE = new RegExp('\\u0000|\\p{Surrogate}', 'u');
+const canBeStored = (words: string): boolean => !words.includes('\u0000') && !/\p{Surrogate}/u.test(words);
 const text = (longest: number) =>
   z
     .string()
     .max(longest, `is longer than ${longest} characters`)
-    .refine((words) => !UNSTORABLE.test(words), 'holds a character that cannot be stored');
+    .refine(canBeStored, 'holds a character that cannot be stored');
 
 /** How long one line and one summary or addendum may be, in UTF-16 units. */
 export const LONGEST_LINE = 4_000;
