@@ -233,3 +233,15 @@ export interface OutboxMail {
 export function listOutbox(tx: Tx, _scope: SystemScope): Promise<OutboxMail[]> {
   return tx.select().from(outbox).orderBy(desc(outbox.createdAt), desc(outbox.id)).limit(100);
 }
+
+/** Whether the database answers within so many milliseconds. */
+export async function isDatabaseReady(withinMs: number): Promise<boolean> {
+  const answer = database()
+    .transaction(NOBODY, (tx) => tx.execute(sql`select 1`))
+    .then(
+      () => true,
+      () => false,
+    );
+  const impatience = new Promise<false>((resolve) => setTimeout(resolve, withinMs, false).unref());
+  return Promise.race([answer, impatience]);
+}

@@ -20,9 +20,22 @@ import {
 import { AppError, type FieldProblem, notFound, type Outcome } from '@/lib/errors';
 import { logger } from '@/lib/logger';
 import { type Moment, moment } from '@/lib/moment';
-import { enterWorkspace, listMemberships, type Membership, type Person, readPerson } from './data';
-import type { PersonScope, WorkspaceScope } from './scope';
+import {
+  enterWorkspace,
+  listMemberships,
+  listOutbox,
+  type Membership,
+  type OutboxMail,
+  type Person,
+  peekToken,
+  readPerson,
+  withScope,
+} from './data';
+import type { Door } from './mutations';
+import { useLinkSchema } from './schema';
+import { type PersonScope, systemScope, type WorkspaceScope } from './scope';
 import { sessionCookie, sessionFromToken } from './session';
+import type { TokenPurpose } from './token';
 
 /** Who is signed in, read once a request; null when nobody is. */
 export const currentPerson = cache(async (): Promise<{ scope: PersonScope; person: Person } | null> => {
@@ -260,4 +273,31 @@ function echo(fields: Record<string, unknown>): Record<string, string> {
       (pair): pair is [string, string] => typeof pair[1] === 'string' && !/password/i.test(pair[0]),
     ),
   );
+}
+
+/** What is known of a caller before anybody is signed in; the server has noted the address on the request. */
+export function doorOf(given: Headers): Door {
+  const { origins } = site();
+  const here = origins.find((origin) => new URL(origin).host === given.get('host')?.toLowerCase());
+  return {
+    address: given.get('x-client-address') ?? 'unknown',
+    userAgent: given.get('user-agent'),
+    origin: here ?? origins[0],
+  };
+}
+
+/** What a one-time link in the address would do; null when it can do nothing (any more). Changes nothing. */
+export async function readToken(
+  token: string,
+  purpose: TokenPurpose,
+): Promise<{ email: string; knownName: string | null } | null> {
+  if (!useLinkSchema.safeParse({ token }).success) return null;
+  const scope = systemScope('read link');
+  return withScope(scope, (tx) => peekToken(tx, scope, moment(), { token, purpose }));
+}
+
+/** The mails of the local outbox. The page that shows them must not exist anywhere else. */
+export async function readOutbox(): Promise<OutboxMail[]> {
+  const scope = systemScope('outbox');
+  return withScope(scope, (tx) => listOutbox(tx, scope));
 }

@@ -1,0 +1,92 @@
+/**
+ * What happens to every request before Next sees it: is it for us, what is it called, where does it come from, how large may
+ * it be; and what is written down about it when it has been answered.
+ */
+import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
+import { isOurHost, type Site } from './edge';
+import { chooseRequestId, type Logger, withRequestId } from './logger';
+
+/** No route takes more; those that take less say so themselves. */
+export const MAX_BODY_BYTES = 2 * 1024 * 1024;
+
+export interface FrontDoorOptions {
+  site: Site;
+  logger: Logger;
+  newId: () => string;
+  /** Whether a proxy of our own stands in front, whose word on the caller's address can be taken. */
+  behindProxy: boolean;
+}
+
+type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void> | void;
+
+/** Wraps the application's request handler. */
+export function frontDoor(options: FrontDoorOptions, next: Handler): Handler {
+  const { site, logger, newId } = options;
+  const fixed = Object.entries(fixedHeaders(site));
+  return (request, response) => {
+    const began = performance.now();
+    const id = chooseRequestId(request.headers['x-request-id'], newId);
+    const path = new URL(request.url ?? '/', 'http://any').pathname;
+    request.headers['x-request-id'] = id;
+    response.setHeader('x-request-id', id);
+    for (const [name, value] of fixed) response.setHeader(name, value);
+    response.once('close', () => {
+      const ms = Math.round(performance.now() - began);
+      logger.info({ requestId: id, method: request.method, path: quiet(path), status: response.statusCode, ms });
+    });
+
+    const probe = path === '/healthz' || path === '/readyz';
+    if (!probe && !isOurHost(site, request.headers.host)) {
+      return refuse(
+        response,
+        421,
+        `This Plumbline answers at ${site.origins.join(' and ')}, and not under other names.`,
+      );
+    }
+    if (Number(request.headers['content-length'] ?? 0) > MAX_BODY_BYTES) {
+      response.setHeader('connection', 'close');
+      return refuse(response, 413, `The body is larger than the ${MAX_BODY_BYTES} bytes allowed here.`);
+    }
+    request.headers['x-client-address'] = addressOf(request, options.behindProxy);
+    // Next and next-auth build addresses from these two, so they say what we say and not what the caller says.
+    const origin = new URL(site.origins.length === 1 ? site.origins[0] : `http://${request.headers.host}`);
+    request.headers['x-forwarded-host'] = origin.host;
+    request.headers['x-forwarded-proto'] = origin.protocol.slice(0, -1);
+    return withRequestId(id, () => next(request, response));
+  };
+}
+
+/** Headers that are the same on every answer, files included; the content security policy is the pages' own. */
+export function fixedHeaders(site: Site): Record<string, string> {
+  return {
+    'x-content-type-options': 'nosniff',
+    // Not "no-referrer": under that, browsers send `Origin: null` with forms and the same-origin check would refuse them.
+    'referrer-policy': 'same-origin',
+    'x-frame-options': 'DENY',
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-resource-policy': 'same-origin',
+    'permissions-policy': 'camera=(), microphone=(), geolocation=(), payment=(), usb=()',
+    ...(site.secure ? { 'strict-transport-security': 'max-age=31536000' } : {}),
+  };
+}
+
+/** The caller's network address: the connection's, or what our own proxy adds last to `X-Forwarded-For`. */
+export function addressOf(request: IncomingMessage, behindProxy: boolean): string {
+  const peer = request.socket.remoteAddress ?? 'unknown';
+  if (!behindProxy) return peer;
+  const forwarded = String(request.headers['x-forwarded-for'] ?? '')
+    .split(',')
+    .at(-1)
+    ?.trim();
+  return forwarded || peer;
+}
+
+/** A path as it may be written down: one-time links carry a secret in it. */
+export function quiet(path: string): string {
+  return path.replace(/^\/(link|reset|owner|c)\/[^/]+/, '/$1/[withheld]');
+}
+
+function refuse(response: ServerResponse, status: number, sentence: string): void {
+  response.writeHead(status, STATUS_CODES[status], { 'content-type': 'text/plain; charset=utf-8' });
+  response.end(`${sentence}\n`);
+}

@@ -1,0 +1,18 @@
+/** Next's settings. Addresses, headers and limits are not here: server.ts, lib/front-door.ts and proxy.ts own those. */
+
+/** @type {import('next').NextConfig} */
+export default {
+  poweredByHeader: false,
+  reactStrictMode: true,
+  devIndicators: false,
+  // Under both names of this machine pages may be developed; Next would refuse the second otherwise.
+  allowedDevOrigins: ['localhost', '127.0.0.1'],
+  // Native or dynamic in a way that a bundler breaks.
+  serverExternalPackages: ['@node-rs/argon2', 'pino', 'postgres', 'nodemailer', 'linkedom'],
+  // Types are checked by `npm run types`, once, rather than by every build again.
+  typescript: { ignoreBuildErrors: true },
+  experimental: {
+    proxyClientMaxBodySize: '2mb',
+    serverActions: { bodySizeLimit: '1mb' },
+  },
+};

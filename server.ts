@@ -1,0 +1,225 @@
+/**
+ * The composition root: the one place that knows all parts of a running Plumbline, in the order in which they need each
+ * other, and takes them down in the opposite order.
+ *
+ * Usage: tsx server.ts [--port 3000] [--host 127.0.0.1] [--empty]     (npm start and npm run dev call it)
+ *
+ * Tells its parent `{ ready: true, url }` over IPC once it serves, and ends when its parent does.
+ */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import next from 'next';
+import { openDatabase } from '@/db/client';
+import { type EmbeddedDatabase, EmbeddedDatabaseError, startEmbedded } from '@/db/embedded/start';
+import { migrate } from '@/db/migrate';
+import { firstOwnerLink, keepMail, sweepAccounts } from '@/features/access/jobs';
+import { refreshLibrary } from '@/features/questions/jobs';
+import { localBus, postgresBus } from '@/lib/bus';
+import { siteOf } from '@/lib/edge';
+import { type Env, EnvError, loadEnv } from '@/lib/env';
+import { frontDoor } from '@/lib/front-door';
+import { type Lifecycle, lifecycle } from '@/lib/lifecycle';
+import { createLogger, createRequestContext, logger } from '@/lib/logger';
+import { type Mailer, noMailer, outboxMailer, smtpMailer } from '@/lib/mail';
+import { moment } from '@/lib/moment';
+import { provide } from '@/lib/process';
+import { loadSecrets, SecretsError } from '@/lib/secrets';
+
+const ROOT = path.dirname(fileURLToPath(import.meta.url));
+const LIVE_PATH = '/live';
+const STOP_WITHIN_MS = 10_000;
+const DAY_MS = 24 * 60 * 60_000;
+
+/** A reason not to start (or to stop) that is told in words, without a stack. */
+class Sentence extends Error {}
+
+function readArguments(): { port?: string; host?: string; empty: boolean } {
+  try {
+    return parseArgs({
+      options: { port: { type: 'string' }, host: { type: 'string' }, empty: { type: 'boolean', default: false } },
+    }).values as { port?: string; host?: string; empty: boolean };
+  } catch (error) {
+    throw new Sentence(`${(error as Error).message}. What is understood: --port NUMBER, --host ADDRESS, --empty.`);
+  }
+}
+
+const isLoopback = (host: string): boolean => ['localhost', '127.0.0.1', '::1'].includes(host);
+
+/** Takes the port first: whether it is free is known at once, and nothing has to be undone if it is not. */
+async function listen(running: Lifecycle, server: Server, port: number, host: string): Promise<number> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const sentences: Record<string, string> = {
+        EADDRINUSE: `Port ${port} is in use by another program: stop that program, or choose another port with \`npm start -- --port ${port + 1}\`.`,
+        EACCES: `This user may not listen on port ${port}: choose one above 1023 with \`npm start -- --port 3000\`.`,
+        EADDRNOTAVAIL: `This machine has no address ${host}: choose one of its own with --host, or leave --host out.`,
+      };
+      const known = sentences[error.code ?? ''];
+      reject(known ? new Sentence(known) : error);
+    });
+    server.listen({ port, host, exclusive: true }, resolve);
+  });
+  running.add({ name: 'http', stop: () => closeServer(server) });
+  return (server.address() as AddressInfo).port;
+}
+
+async function closeServer(server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeIdleConnections();
+  const patience = setTimeout(() => server.closeAllConnections(), 2000);
+  await closed;
+  clearTimeout(patience);
+}
+
+/** What keeps a server's database from being reached, without repeating an address that holds a password. */
+function unreachable(error: unknown): Sentence | null {
+  const sentences: Record<string, string> = {
+    ECONNREFUSED: 'No PostgreSQL server answers at DATABASE_URL: start it, or correct the host and port.',
+    ENOTFOUND: 'The host in DATABASE_URL is not known: correct it.',
+    '28P01': 'The PostgreSQL server refused the user or password in DATABASE_URL: correct them.',
+    '28000': 'The PostgreSQL server does not let the user in DATABASE_URL in: correct it, or its pg_hba.conf.',
+    '3D000': 'The database in DATABASE_URL does not exist: create it with `createdb`, or correct its name.',
+  };
+  const sentence = sentences[(error as { code?: string } | null)?.code ?? ''];
+  return sentence === undefined ? null : new Sentence(sentence);
+}
+
+async function startDatabase(running: Lifecycle, env: Env): Promise<EmbeddedDatabase | null> {
+  const embedded = env.databaseUrl === null ? await startEmbedded({ dataDir: env.dataDir }) : null;
+  if (embedded) {
+    running.add({ name: 'embedded database', stop: () => embedded.stop() });
+    void embedded.info.lost.then((sentence) => end(running, 1, sentence));
+  }
+  const options = embedded?.options ?? {};
+  try {
+    await migrate(options, env.databaseUrl ?? undefined);
+  } catch (error) {
+    throw unreachable(error) ?? error;
+  }
+  const database = openDatabase(options, env.databaseUrl ?? undefined);
+  provide('database', database);
+  running.add({ name: 'database', stop: () => database.close() });
+  const onError = (err: unknown) => logger().warn({ err }, 'a hint could not be sent');
+  const bus = embedded ? localBus() : await postgresBus(database.driver, onError);
+  provide('bus', bus);
+  running.add({ name: 'bus', stop: () => bus.close() });
+  return embedded;
+}
+
+function chooseMailer(env: Env, outbox: boolean): Mailer {
+  if (env.mail) return smtpMailer(env.mail);
+  return outbox ? outboxMailer((mail) => keepMail(moment(), mail)) : noMailer;
+}
+
+async function startNext(running: Lifecycle, env: Env, server: Server, port: number): Promise<ReturnType<typeof next>> {
+  const dev = env.mode === 'development';
+  // Next listens for upgrades on the server that it is given. It gets one that never hears any, so that ours decides who
+  // answers which path.
+  const quietServer = createServer();
+  const app = next({ dev, dir: ROOT, hostname: 'localhost', port, httpServer: quietServer });
+  await app.prepare();
+  running.add({ name: 'next', stop: () => app.close() });
+  server.on('upgrade', (request, socket, head) => {
+    if (new URL(request.url ?? '/', 'http://any').pathname === LIVE_PATH) return;
+    if (dev) quietServer.emit('upgrade', request, socket, head);
+    else socket.destroy();
+  });
+  return app;
+}
+
+/** Stops everything and ends the process; a part that hangs does not keep it. */
+async function end(running: Lifecycle, code: number, sentence?: string): Promise<void> {
+  if (running.stopping) return;
+  if (sentence) console.error(`\n${sentence}`);
+  setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
+  await running.stop((name, error) => console.error(`${name} did not stop cleanly: ${(error as Error).message}`));
+  process.exit(code);
+}
+
+/** Answers while the parts behind it are still being started. */
+function notYet(_request: IncomingMessage, response: ServerResponse): void {
+  response.writeHead(503, { 'content-type': 'text/plain; charset=utf-8', 'retry-after': '1' });
+  response.end('Plumbline is starting. Try again in a moment.\n');
+}
+
+async function main(running: Lifecycle): Promise<void> {
+  const env = loadEnv(ROOT);
+  const args = readArguments();
+  const port = args.port === undefined ? env.port : Number(args.port);
+  const host = args.host ?? env.host ?? '127.0.0.1';
+  provide('env', env);
+  // Somebody at a terminal wants to read what concerns them; a service manager collects everything.
+  const level = process.stdout.isTTY && env.logLevel === 'info' ? 'warn' : env.logLevel;
+  provide('logger', createLogger({ level }));
+  provide('requestContext', createRequestContext());
+  provide('secrets', loadSecrets(env.dataDir));
+
+  const server = createServer(notYet);
+  const realPort = await listen(running, server, port, host);
+  const embedded = await startDatabase(running, env);
+
+  const content = [path.join(ROOT, 'content'), env.contentDir];
+  const library = await refreshLibrary(moment(), content);
+  for (const problem of library.problems) {
+    console.error(`content/${problem.file}${problem.field && ` (${problem.field})`}: ${problem.reason}`);
+  }
+  const outbox = embedded !== null && !args.empty && isLoopback(host) && env.mail === null;
+  const site = siteOf({ publicUrl: env.publicUrl, host, port: realPort, outbox });
+  provide('site', site);
+  const mailer = chooseMailer(env, outbox);
+  provide('mail', mailer);
+  running.add({ name: 'mail', stop: () => mailer.close() });
+
+  // next-auth looks for its own address here and nowhere else.
+  if (env.publicUrl) process.env.NEXTAUTH_URL = env.publicUrl;
+  else process.env.AUTH_TRUST_HOST = 'true';
+  const app = await startNext(running, env, server, realPort);
+  const serve = app.getRequestHandler();
+  server.off('request', notYet);
+  server.on(
+    'request',
+    frontDoor(
+      { site, logger: logger(), newId: () => moment().id(), behindProxy: env.publicUrl !== null },
+      (request, response) => serve(request, response),
+    ),
+  );
+
+  await sweepAccounts(moment());
+  const daily = setInterval(() => {
+    sweepAccounts(moment()).catch((err: unknown) => logger().error({ err }, 'sweep'));
+  }, DAY_MS);
+  running.add({ name: 'sweep', stop: () => clearInterval(daily) });
+
+  embedded?.info.announcePort(realPort);
+  await tellAddress(env, { host, port: realPort, origins: site.origins });
+  process.send?.({ ready: true, url: site.origins[0] });
+}
+
+async function tellAddress(env: Env, at: { host: string; port: number; origins: readonly string[] }): Promise<void> {
+  const [url] = at.origins;
+  console.log(`\nPlumbline is ready at ${url}  (Ctrl-C stops it)`);
+  if (env.databaseUrl === null) {
+    console.log(`  Data is in ${env.dataDir}. The embedded database survives a killed process, not a power cut.`);
+  }
+  if (!isLoopback(at.host) && env.publicUrl === null) {
+    console.log('  Set PUBLIC_URL to the address that people will use; until then only this machine is answered.');
+  }
+  const owner = await firstOwnerLink(moment());
+  if (owner) {
+    console.log('\nThere is no account yet. Open this address once, within 24 hours, to become the owner:');
+    console.log(`  ${url}${owner}`);
+  }
+}
+
+const running = lifecycle();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void end(running, 0));
+process.on('disconnect', () => void end(running, 0));
+
+main(running).catch((error: unknown) => {
+  const inWords = [Sentence, EnvError, SecretsError, EmbeddedDatabaseError].some((kind) => error instanceof kind);
+  if (!inWords) console.error(error);
+  void end(running, 1, inWords ? (error as Error).message : 'Plumbline could not start; the reason is above.');
+});
