@@ -748,7 +748,7 @@ export async function commitVotes(
       ${column('int', (_, ord) => ord)}, ${column('uuid', (one) => one.voteId)}, ${column('uuid', (one) => one.roomId)},
       ${column('uuid', (one) => one.roundId)}, ${column('uuid', (one) => one.raterId)}, ${column('text', (one) => one.clientId)},
       ${column('int', (one) => one.operation)}, ${column('text', (one) => one.rowKey)}, ${column('int', (one) => one.level)},
-      ${column('timestamptz', (one) => one.castAt.toISOString())}
+      ${column('text', (one) => one.castAt.toISOString())}
     ) as o(ord, vote_id, room_id, round_id, rater_id, client_id, operation, row_key, level, cast_at)`;
   // A client's row must exist before it can be locked, or two servers could both take its first operation for new.
   await tx.execute(sql`
@@ -813,7 +813,7 @@ export async function commitVotes(
       insert into votes (id, workspace_id, round_id, round_number, subject_kind, subject_id, rater_id, row_key,
         performance_id, level, blind, late, cast_at)
       select distinct on (round_id, rater_id, row_key) vote_id, ${w}::uuid, round_id, number, 'loop', loop_id, rater_id, row_key,
-        loop_id, level, false, round_state <> 'open', cast_at
+        loop_id, level, false, round_state <> 'open', cast_at::timestamptz
       from ordered where effective order by round_id, rater_id, row_key, ord desc
       on conflict (round_id, rater_id, row_key, performance_id)
       do update set level = excluded.level, late = excluded.late, cast_at = excluded.cast_at

@@ -51,12 +51,13 @@ const newRoom = (): Room => ({
 });
 
 /** One change of rows, as mutations make them, applied to whichever round `pick` finds. */
+type Kinds<K extends string, Fields> = K extends string ? { kind: K } & Fields : never;
 type Step =
-  | { kind: 'start' | 'seal' | 'recuse' | 'invite' | 'remove'; rater: string; pick: number }
-  | { kind: 'vote'; rater: string; pick: number; row: string; level: number | null }
-  | { kind: 'reveal' | 'close' | 'void'; pick: number }
-  | { kind: 'open' | 'shut' }
-  | { kind: 'say' | 'differ'; pick: number; row: string; rater: string };
+  | Kinds<'start' | 'seal' | 'recuse' | 'invite' | 'remove', { rater: string; pick: number }>
+  | Kinds<'vote', { rater: string; pick: number; row: string; level: number | null }>
+  | Kinds<'say' | 'differ', { rater: string; pick: number; row: string }>
+  | Kinds<'reveal' | 'close' | 'void', { pick: number }>
+  | Kinds<'open' | 'shut', unknown>;
 
 const rater = fc.constantFrom(...RATERS);
 const pick = fc.nat(2);
