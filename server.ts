@@ -116,6 +116,7 @@ function chooseMailer(env: Env, outbox: boolean): Mailer {
 
 async function startNext(running: Lifecycle, env: Env, server: Server, port: number): Promise<ReturnType<typeof next>> {
   const dev = env.mode === 'development';
+  process.env.NEXT_TELEMETRY_DISABLED = '1';
   // Next listens for upgrades on the server that it is given. It gets one that never hears any, so that ours decides who
   // answers which path.
   const quietServer = createServer();

@@ -6,14 +6,14 @@
 /**
  * @param nonce fresh for every answer
  * @param origin the page's own origin; sockets are allowed to it alone
- * @param development whether React's development build runs, which evaluates text
+ * @param development whether the development build runs, which evaluates text and adds style elements without a nonce
  */
 export function contentPolicy(nonce: string, origin: string, development: boolean): string {
   const socket = origin.replace(/^http/, 'ws');
   const directives: Record<string, string[]> = {
     'default-src': ["'self'"],
     'script-src': [`'nonce-${nonce}'`, "'strict-dynamic'", ...(development ? ["'unsafe-eval'"] : [])],
-    'style-src-elem': ["'self'", `'nonce-${nonce}'`],
+    'style-src-elem': ["'self'", development ? "'unsafe-inline'" : `'nonce-${nonce}'`],
     'style-src-attr': ["'unsafe-inline'"],
     'img-src': ["'self'", 'data:', 'blob:'],
     'font-src': ["'self'"],

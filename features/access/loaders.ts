@@ -201,7 +201,13 @@ const slugSchema = z.string().min(1).max(200);
  */
 export function workspaceAction<S extends z.ZodType, T = undefined>(
   schema: S,
-  work: (context: { scope: WorkspaceScope; moment: Moment; input: z.output<S> }) => Promise<Outcome<T>>,
+  work: (context: {
+    scope: WorkspaceScope;
+    moment: Moment;
+    input: z.output<S>;
+    /** The slug that the form named, for a redirect below it. */
+    workspace: string;
+  }) => Promise<Outcome<T>>,
 ): Action<T> {
   return action(schema, work, async (person, fields) => {
     const slug = slugSchema.safeParse(fields.workspace);
@@ -221,7 +227,7 @@ export function personAction<S extends z.ZodType, T = undefined>(
 
 function action<Sc, S extends z.ZodType, T>(
   schema: S,
-  work: (context: { scope: Sc; moment: Moment; input: z.output<S> }) => Promise<Outcome<T>>,
+  work: (context: { scope: Sc; moment: Moment; input: z.output<S>; workspace: string }) => Promise<Outcome<T>>,
   gate: (person: PersonScope, fields: Record<string, unknown>) => Promise<Sc>,
 ): Action<T> {
   return async (_previous, input) => {
@@ -240,8 +246,8 @@ function action<Sc, S extends z.ZodType, T>(
         return back('You are signed out. Sign in in another tab, then send this again: what you typed is still here.');
       }
       const scope = await gate(signedIn.scope, fields);
-      const { workspace: _, ...own } = fields;
-      const outcome = await work({ scope, moment: at, input: parsed(schema, own) });
+      const { workspace, ...own } = fields;
+      const outcome = await work({ scope, moment: at, input: parsed(schema, own), workspace: String(workspace ?? '') });
       return outcome.ok ? outcome : back(outcome.reason, outcome.fields);
     } catch (error) {
       unstable_rethrow(error);

@@ -19,19 +19,10 @@ export function ForgotForm({ outbox }: { outbox: boolean }) {
       onSubmit={({ email = '' }) => post('/api/v1/account-links', { email, purpose: 'reset' })}
       onDone={({ email = '' }) => setSentTo(email)}
     >
-      {({ values, errorOf, pending }) => (
+      {({ errorOf, pending }) => (
         <>
           <Field label="E-mail" error={errorOf('email')} required>
-            {(control) => (
-              <TextInput
-                {...control}
-                name="email"
-                type="email"
-                autoComplete="username"
-                defaultValue={values.email}
-                autoFocus
-              />
-            )}
+            {(control) => <TextInput {...control} name="email" type="email" autoComplete="username" autoFocus />}
           </Field>
           <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
             <Button type="submit" variant="primary" pending={pending} pendingLabel="One moment">

@@ -10,7 +10,6 @@ export type PasswordFieldProps = {
   autoComplete: 'current-password' | 'new-password';
   hint?: string;
   error?: string;
-  defaultValue?: string;
   autoFocus?: boolean;
 };
 

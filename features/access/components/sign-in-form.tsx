@@ -42,26 +42,12 @@ export function SignInForm({ next, mail, outbox, providers }: SignInFormProps) {
   return (
     <div className="flex flex-col gap-6">
       <DoorForm onSubmit={submit} onDone={done}>
-        {({ values, errorOf, pending }) => (
+        {({ errorOf, pending }) => (
           <>
             <Field label="E-mail" error={errorOf('email')} required>
-              {(control) => (
-                <TextInput
-                  {...control}
-                  name="email"
-                  type="email"
-                  autoComplete="username"
-                  defaultValue={values.email}
-                  autoFocus
-                />
-              )}
+              {(control) => <TextInput {...control} name="email" type="email" autoComplete="username" autoFocus />}
             </Field>
-            <PasswordField
-              label="Password"
-              autoComplete="current-password"
-              error={errorOf('password')}
-              defaultValue={values.password}
-            />
+            <PasswordField label="Password" autoComplete="current-password" error={errorOf('password')} />
             <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
               <Button type="submit" variant="primary" pending={pending} pendingLabel="One moment">
                 Sign in

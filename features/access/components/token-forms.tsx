@@ -26,7 +26,7 @@ export function LinkForm({ token, next }: { token: string; next: string }) {
 export function ResetForm({ token, email }: { token: string; email: string }) {
   return (
     <DoorForm onSubmit={({ password = '' }) => enter('reset', { token, password })} onDone={() => goTo('/')}>
-      {({ values, errorOf, pending }) => (
+      {({ errorOf, pending }) => (
         <>
           <input type="hidden" name="username" autoComplete="username" value={email} readOnly />
           <PasswordField
@@ -34,7 +34,6 @@ export function ResetForm({ token, email }: { token: string; email: string }) {
             autoComplete="new-password"
             hint="At least 10 characters. A few unrelated words are easy to keep and hard to guess."
             error={errorOf('password')}
-            defaultValue={values.password}
             autoFocus
           />
           <div>
@@ -62,17 +61,11 @@ export type OwnerFormProps = {
 export function OwnerForm({ token, email, name, zones }: OwnerFormProps) {
   const zone = useSyncExternalStore(never, here, () => 'UTC');
   return (
-    <DoorForm
-      onSubmit={(values) => enter('owner', { ...values, token })}
-      onDone={() => goTo('/')}
-      initial={{ email, name }}
-    >
-      {({ values, errorOf, pending }) => (
+    <DoorForm onSubmit={(values) => enter('owner', { ...values, token })} onDone={() => goTo('/')}>
+      {({ errorOf, pending }) => (
         <>
           <Field label="Your name" hint="As colleagues see it beside your scores." error={errorOf('name')} required>
-            {(control) => (
-              <TextInput {...control} name="name" autoComplete="name" defaultValue={values.name} autoFocus />
-            )}
+            {(control) => <TextInput {...control} name="name" autoComplete="name" defaultValue={name} autoFocus />}
           </Field>
           <Field label="E-mail" error={errorOf('email')} required>
             {(control) => (
@@ -81,7 +74,7 @@ export function OwnerForm({ token, email, name, zones }: OwnerFormProps) {
                 name="email"
                 type="email"
                 autoComplete="username"
-                defaultValue={values.email}
+                defaultValue={email}
                 readOnly={email !== ''}
               />
             )}
@@ -91,7 +84,6 @@ export function OwnerForm({ token, email, name, zones }: OwnerFormProps) {
             autoComplete="new-password"
             hint="At least 10 characters. A few unrelated words are easy to keep and hard to guess."
             error={errorOf('password')}
-            defaultValue={values.password}
           />
           <Field
             label="Organisation"
@@ -99,14 +91,7 @@ export function OwnerForm({ token, email, name, zones }: OwnerFormProps) {
             error={errorOf('organisation')}
             required
           >
-            {(control) => (
-              <TextInput
-                {...control}
-                name="organisation"
-                autoComplete="organization"
-                defaultValue={values.organisation}
-              />
-            )}
+            {(control) => <TextInput {...control} name="organisation" autoComplete="organization" />}
           </Field>
           <Field
             label="First workspace"
@@ -114,12 +99,10 @@ export function OwnerForm({ token, email, name, zones }: OwnerFormProps) {
             error={errorOf('workspace')}
             required
           >
-            {(control) => <TextInput {...control} name="workspace" defaultValue={values.workspace} />}
+            {(control) => <TextInput {...control} name="workspace" />}
           </Field>
           <Field label="Time zone" error={errorOf('timeZone')} required>
-            {(control) => (
-              <Select {...control} key={zone} name="timeZone" options={zones} defaultValue={values.timeZone ?? zone} />
-            )}
+            {(control) => <Select {...control} key={zone} name="timeZone" options={zones} defaultValue={zone} />}
           </Field>
           <div>
             <Button type="submit" variant="primary" pending={pending} pendingLabel="One moment">
