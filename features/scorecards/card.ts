@@ -69,8 +69,9 @@ export function applyEdit(
     return { field: { key: edit.key, value, version: 1, clientId, conflicts: [] }, status: 'stored' };
   }
   const version = field.version + 1;
+  // A choice counts even where it changes nothing: whoever wrote on without having seen it meets it.
   const set = (conflicts: Conflict[]): { field: Field; status: EditStatus } =>
-    same(value, field.value) && conflicts.length === field.conflicts.length
+    same(value, field.value) && conflicts.length === field.conflicts.length && edit.resolves !== true
       ? { field, status: 'unchanged' }
       : { field: { ...field, value, version, clientId, conflicts }, status: 'stored' };
   if (!isText(edit.key)) return set([]);

@@ -10,7 +10,7 @@
  *
  * Pure: what is on the disk and what comes from the server is told by whoever runs it.
  */
-import { type Conflict, type Field, isText, same, textOf } from './card';
+import { type Field, isText, same, textOf } from './card';
 import type { FieldEdit } from './schema';
 
 /** An edit that the server has not acknowledged. */
@@ -153,29 +153,26 @@ export interface Shown {
 
 /** How a field looks in this window: own words first, so that nothing changes under the hand that types. */
 export function show(draft: Draft, key: string): Shown | null {
+  const { clientId } = draft;
   const field = draft.fields.get(key);
   const mine = draft.written.get(key);
-  const left = [...draft.adopted].flatMap(([clientId, queue]) => {
+  const aside = field?.conflicts.find((one) => one.clientId === clientId);
+  const left = [...draft.adopted].flatMap(([from, queue]) => {
     const pending = queue.get(key);
-    return pending === undefined ? [] : [{ clientId, value: pending.value }];
+    return pending === undefined ? [] : [{ clientId: from, value: pending.value }];
   });
-  const aside = field?.conflicts.find((one: Conflict) => one.clientId === draft.clientId);
-  const stored: OtherText[] = field === undefined ? [] : [{ clientId: field.clientId, value: field.value }];
-  const first: OtherText[] = mine !== undefined ? [{ clientId: draft.clientId, value: mine.value }] : [];
-  const ranked = [...first, ...left, ...(aside === undefined ? [] : [aside]), ...stored, ...(field?.conflicts ?? [])];
-  const chosen = ranked[0];
-  if (chosen === undefined) return null;
-  const unseen = (other: OtherText): boolean => {
-    if (other.value === null || textOf(other.value) === textOf(chosen.value)) return false;
-    if (field === undefined || other.value !== field.value) return true;
-    // What the server holds is only another text when it was not there before the author began to write over it.
-    if (mine !== undefined) return field.clientId !== draft.clientId && field.version > mine.base;
-    return aside !== undefined;
-  };
-  const others = isText(key) ? distinct(ranked.slice(1).filter(unseen)) : [];
-  const value = chosen.value ?? others[0]?.value ?? null;
-  if (value === null) return null;
-  return { value, others: chosen.value === null ? others.slice(1) : others };
+  const own = mine ?? left[0] ?? aside ?? field;
+  if (own === undefined) return null;
+  const beside: OtherText[] = isText(key) ? [...left, ...(field?.conflicts ?? [])] : [];
+  // What the server holds is another text when it put ours aside, or will: it was not there when the writing began.
+  const meets = mine !== undefined && field !== undefined && field.version > mine.base && field.clientId !== clientId;
+  if (field !== undefined && isText(key) && (aside !== undefined || meets)) beside.unshift(field);
+  const others = distinct(
+    beside.filter((one) => one.clientId !== clientId && one.value !== null && textOf(one.value) !== textOf(own.value)),
+  ).map((one) => ({ clientId: one.clientId, value: one.value }));
+  if (own.value !== null) return { value: own.value, others };
+  const [first, ...rest] = others;
+  return first === undefined ? null : { value: first.value, others: rest };
 }
 
 /** Every field that is shown, by key. */
