@@ -47,8 +47,9 @@ export function ActionForm({ action, hidden, onDone, className, children }: Acti
   const form = useRef<HTMLFormElement>(null);
 
   const answered = useEffectEvent((given: FormAnswer) => {
-    if (given.ok) onDone?.();
-    else form.current?.querySelector<HTMLElement>('[aria-invalid="true"], [data-form-alert]')?.focus();
+    if (given.ok) return onDone?.();
+    const find = (selector: string) => form.current?.querySelector<HTMLElement>(selector);
+    (find('[aria-invalid="true"]') ?? find('[data-form-alert]'))?.focus();
   });
   useEffect(() => {
     if (answer !== null) answered(answer);

@@ -226,7 +226,8 @@ export async function takeUpgrade(
   if (question === undefined || question.originSlug === null) throw notFound('This question');
   const library = await tx.select().from(libraryQuestions).where(eq(libraryQuestions.slug, question.originSlug));
   const origin = library[0];
-  if (origin === undefined) return refused('The library does not hold this question any more; your copy stays as it is.');
+  if (origin === undefined)
+    return refused('The library does not hold this question any more; your copy stays as it is.');
   if (origin.hash !== input.hash) {
     return refused('The library has changed since this difference was shown. Look at the new one first.');
   }
@@ -236,7 +237,10 @@ export async function takeUpgrade(
       .select({ body: questionVersions.body, number: questionVersions.number })
       .from(questionVersions)
       .where(
-        and(eq(questionVersions.workspaceId, scope.workspaceId), sql`${questionVersions.id} = ${question.currentVersionId}`),
+        and(
+          eq(questionVersions.workspaceId, scope.workspaceId),
+          sql`${questionVersions.id} = ${question.currentVersionId}`,
+        ),
       );
     const body = upgraded(
       questionBodySchema.parse(current[0]?.body),
@@ -373,11 +377,7 @@ async function practiceRound(
     .select({ id: rounds.id })
     .from(rounds)
     .where(
-      and(
-        eq(rounds.workspaceId, scope.workspaceId),
-        eq(rounds.roomId, round.roomId),
-        eq(rounds.number, round.number),
-      ),
+      and(eq(rounds.workspaceId, scope.workspaceId), eq(rounds.roomId, round.roomId), eq(rounds.number, round.number)),
     );
   if (found[0] !== undefined) return found[0].id;
   const roundId = moment.id();

@@ -168,5 +168,18 @@ export const practiceSchema = z.strictObject({
   levels: z.record(z.uuid(), z.coerce.number().int().min(1).max(5)),
 });
 
+/** The same as a form sends it: one field `levels.<criterion version>` each. */
+export const practiceFormSchema = z
+  .looseObject({ sampleId: z.string() })
+  .transform(({ sampleId, ...fields }) => ({
+    sampleId,
+    levels: Object.fromEntries(
+      Object.entries(fields)
+        .filter(([name]) => name.startsWith('levels.'))
+        .map(([name, value]) => [name.slice('levels.'.length), value]),
+    ),
+  }))
+  .pipe(practiceSchema);
+
 export type UpgradeInput = z.infer<typeof upgradeSchema>;
 export type PracticeInput = z.infer<typeof practiceSchema>;

@@ -1,0 +1,154 @@
+/** One question, usable in the room: what to say at the left, what to listen for at the right. */
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { Alert } from '@/components/alert';
+import { ButtonLink } from '@/components/button-link';
+import { PageHeader } from '@/components/page-header';
+import { Panes } from '@/components/panes';
+import { Section } from '@/components/section';
+import { TextLink } from '@/components/text-link';
+import { seniorityWords } from '@/features/questions/components/bank-rows';
+import { QuestionAsking } from '@/features/questions/components/question-asking';
+import { QuestionListening } from '@/features/questions/components/question-listening';
+import { loadQuestion, type Search } from '@/features/questions/loaders';
+import { DIFFICULTY_WORDS, facetWords, KIND_WORDS } from '@/features/questions/question';
+import { formatDay } from '@/lib/dates';
+
+type Props = { params: Promise<{ workspace: string; slug: string }>; searchParams: Search };
+type Loaded = Awaited<ReturnType<typeof loadQuestion>>;
+
+export async function generateMetadata({ params, searchParams }: Props): Promise<Metadata> {
+  const { workspace, slug } = await params;
+  return { title: (await loadQuestion(workspace, slug, searchParams)).question.body.title };
+}
+
+export default async function QuestionPage({ params, searchParams }: Props) {
+  const { workspace, slug } = await params;
+  const loaded = await loadQuestion(workspace, slug, searchParams);
+  const { question, capabilities } = loaded;
+  const { body } = question;
+  const names = new Map(capabilities.map((one) => [one.key, one.name]));
+  const capabilityName = (key: string) => names.get(key) ?? key;
+  const path = `/w/${workspace}/bank/${slug}`;
+  return (
+    <Panes
+      header={
+        <PageHeader
+          title={body.title}
+          subtitle={[
+            capabilityName(body.capability),
+            KIND_WORDS[body.kind],
+            DIFFICULTY_WORDS[body.difficulty],
+            `${body.minutes} min`,
+            seniorityWords(body.seniority),
+            body.facets.map(facetWords).join(', '),
+          ].join(' · ')}
+          actions={
+            <>
+              <TextLink href={`/w/${workspace}/bank`} className="text-xs">
+                All questions
+              </TextLink>
+              {loaded.origin?.upgrade && loaded.mayEdit ? (
+                <ButtonLink href={`${path}/upgrade`}>See what the library changed</ButtonLink>
+              ) : null}
+            </>
+          }
+        />
+      }
+      leftLabel="What to say"
+      rightLabel="What to listen for"
+      left={
+        <div className="flex flex-col gap-5">
+          {question.number === loaded.currentNumber ? null : (
+            <Alert
+              lead={`Version ${question.number}, replaced since.`}
+              action={<TextLink href={path}>Version {loaded.currentNumber}</TextLink>}
+            >
+              Loops that were given this version keep it.
+            </Alert>
+          )}
+          <QuestionAsking body={body} />
+          <Samples loaded={loaded} path={path} />
+          <Versions loaded={loaded} path={path} />
+        </div>
+      }
+      right={<QuestionListening body={body} criteria={question.criteria} capabilityName={capabilityName} />}
+    />
+  );
+}
+
+function Samples({ loaded, path }: { loaded: Loaded; path: string }) {
+  const { samples, person, mayPractise } = loaded;
+  if (samples.length === 0) {
+    return (
+      <Section title="Sample answers" size="small">
+        <p className="text-ink-2 text-sm">None is written yet, so nobody can practise on this question.</p>
+      </Section>
+    );
+  }
+  const rated = samples.filter((one) => one.tries > 0).length;
+  return (
+    <Section
+      title="Rate the samples alone, then compare with the expert"
+      size="small"
+      aside={mayPractise ? `${rated} of ${samples.length} rated by you` : undefined}
+    >
+      <ul>
+        {samples.map((one) => (
+          <li
+            key={one.letter}
+            className="relative flex min-h-8 items-center justify-between gap-3 border-b py-1 text-sm"
+          >
+            {mayPractise ? (
+              <Link
+                href={`${path}/samples/${one.letter}`}
+                className="rounded-sm decoration-accent/40 underline-offset-[3px] after:absolute after:inset-0 hover:underline"
+              >
+                {one.title}
+              </Link>
+            ) : (
+              one.title
+            )}
+            <span className="shrink-0 text-ink-2 text-xs">
+              {one.lastAt === null ? 'not rated' : `rated ${formatDay(one.lastAt, person.timeZone)}`}
+            </span>
+          </li>
+        ))}
+      </ul>
+      <p className="mt-1 text-ink-2 text-xs">
+        {mayPractise ? 'Nobody else sees your practice ratings.' : 'Observers look on; they do not rate.'}
+      </p>
+    </Section>
+  );
+}
+
+function Versions({ loaded, path }: { loaded: Loaded; path: string }) {
+  const { versions, question, currentNumber, person, origin } = loaded;
+  return (
+    <Section title="Versions" size="small" aside={origin ? 'adopted from the library' : undefined}>
+      <ol>
+        {versions.map((one) => (
+          <li
+            key={one.id}
+            className="flex min-h-8 flex-wrap items-center justify-between gap-x-3 border-b py-1 text-sm"
+          >
+            <span className="min-w-0">
+              {one.number === question.number ? (
+                <strong className="font-semibold">{one.number}</strong>
+              ) : (
+                <TextLink href={one.number === currentNumber ? path : `${path}?version=${one.number}`}>
+                  {one.number}
+                </TextLink>
+              )}{' '}
+              {one.note}
+            </span>
+            <span className="text-ink-2 text-xs">
+              {formatDay(one.createdAt, person.timeZone)}
+              {one.authorName === null ? '' : `, ${one.authorName}`}
+            </span>
+          </li>
+        ))}
+      </ol>
+    </Section>
+  );
+}

@@ -1,0 +1,212 @@
+/** The bank: search and narrow the workspace's questions, or adopt from the library. */
+import type { Metadata } from 'next';
+import { ButtonLink } from '@/components/button-link';
+import { Disclosure } from '@/components/disclosure';
+import { EmptyState } from '@/components/empty-state';
+import { PageHeader } from '@/components/page-header';
+import { SearchForm } from '@/components/search-form';
+import { TabLinks } from '@/components/tab-links';
+import { TextLink } from '@/components/text-link';
+import { bankHref, choicesOf } from '@/features/questions/components/bank-address';
+import { BankFacets, type Facet } from '@/features/questions/components/bank-facets';
+import { BankRows } from '@/features/questions/components/bank-rows';
+import { LibraryRows } from '@/features/questions/components/library-rows';
+import { loadBank, type Search } from '@/features/questions/loaders';
+import {
+  type BankDimension,
+  DIFFICULTY_WORDS,
+  facetWords,
+  KIND_WORDS,
+  SENIORITY_WORDS,
+} from '@/features/questions/question';
+
+export const metadata: Metadata = { title: 'Bank' };
+
+const DIMENSION_WORDS: Record<BankDimension, string> = {
+  capability: 'Capability',
+  kind: 'Kind',
+  difficulty: 'Difficulty',
+  seniority: 'Seniority',
+  facet: 'Topic',
+};
+
+type Bank = Awaited<ReturnType<typeof loadBank>>;
+
+export default async function BankPage({
+  params,
+  searchParams,
+}: {
+  params: Promise<{ workspace: string }>;
+  searchParams: Search;
+}) {
+  const { workspace } = await params;
+  const bank = await loadBank(workspace, searchParams);
+  const path = `/w/${workspace}/bank`;
+  const library = bank.query.tab === 'library';
+  const total = bank.library.filter((one) => one.questionId !== null).length;
+  return (
+    <>
+      <PageHeader
+        title="Bank"
+        subtitle="Questions of this workspace, each with its criteria, anchors and answer key"
+        actions={
+          library ? null : (
+            <SearchForm
+              path={path}
+              text={bank.query.q}
+              others={choicesOf(bank.by)}
+              label="Search the bank"
+              placeholder="Search title, prompt, signals"
+            />
+          )
+        }
+      />
+      <div className="px-4 pt-2 pb-10 md:px-6">
+        <TabLinks
+          label="Bank"
+          links={[
+            { href: path, label: 'Bank', current: !library },
+            { href: `${path}?tab=library`, label: 'Library', count: bank.library.length, current: library },
+          ]}
+        />
+        {library ? (
+          <Library bank={bank} workspace={workspace} adopted={total} />
+        ) : (
+          <Questions bank={bank} path={path} />
+        )}
+      </div>
+    </>
+  );
+}
+
+function Questions({ bank, path }: { bank: Bank; path: string }) {
+  const address = { path, q: bank.query.q, by: bank.by };
+  const capabilityName = namesOf(bank);
+  const facets = facetsOf(bank, capabilityName);
+  const chosen = Object.keys(choicesOf(bank.by)).length;
+  const untouched = chosen === 0 && bank.query.q === '';
+  if (bank.shown.length === 0 && untouched) {
+    return (
+      <EmptyState
+        className="mt-4"
+        action={
+          bank.mayEdit ? (
+            <ButtonLink href={`${path}?tab=library`} variant="primary">
+              Adopt from the library
+            </ButtonLink>
+          ) : undefined
+        }
+      >
+        This workspace has no questions yet.{' '}
+        {bank.mayEdit
+          ? 'Adopt some from the library, or make a role from a template, which brings its own.'
+          : 'An owner or hiring manager can adopt them from the library.'}
+      </EmptyState>
+    );
+  }
+  return (
+    <div className="grid gap-x-8 gap-y-3 pt-4 lg:grid-cols-[12rem_minmax(0,1fr)]">
+      <div className="max-lg:hidden">
+        <BankFacets address={address} facets={facets} />
+      </div>
+      <Disclosure className="lg:hidden" summary={chosen === 0 ? 'Narrow' : `Narrow, ${chosen} chosen`}>
+        <BankFacets address={address} facets={facets} />
+      </Disclosure>
+      <section aria-label="Questions" className="min-w-0">
+        <p role="status" className="mb-2 flex flex-wrap gap-x-3 text-ink-2 text-xs">
+          {bank.shown.length === 1 ? '1 question' : `${bank.shown.length} questions`}
+          {untouched ? null : <TextLink href={path}>Show all</TextLink>}
+        </p>
+        {bank.shown.length === 0 ? (
+          <Nothing bank={bank} address={address} facets={facets} />
+        ) : (
+          <BankRows path={path} rows={bank.shown} capabilityName={capabilityName} />
+        )}
+      </section>
+    </div>
+  );
+}
+
+/** Nothing matches: says which single choice to give up, and what that would bring. */
+function Nothing({ bank, address, facets }: { bank: Bank; address: Parameters<typeof bankHref>[0]; facets: Facet[] }) {
+  const label = (dimension: BankDimension, value: string) =>
+    facets.find((one) => one.dimension === dimension)?.choices.find((one) => one.value === value)?.label ?? value;
+  const ways = [
+    ...(bank.withoutText > 0
+      ? [{ key: 'q', href: bankHref(address, { q: '' }), what: `the words “${address.q}”`, count: bank.withoutText }]
+      : []),
+    ...bank.relax.map((one) => ({
+      key: one.dimension,
+      href: bankHref(address, { [one.dimension]: undefined }),
+      what: `${DIMENSION_WORDS[one.dimension].toLowerCase()} “${label(one.dimension, one.value)}”`,
+      count: one.count,
+    })),
+  ];
+  return (
+    <div className="border-y py-8 text-ink-2 text-sm">
+      <p>Nothing matches all of this.</p>
+      {ways.length === 0 ? (
+        <p className="mt-1">
+          No single choice is to blame. <TextLink href={address.path}>Show all questions</TextLink>
+        </p>
+      ) : (
+        <ul className="mt-2 space-y-1">
+          {ways.map((way) => (
+            <li key={way.key}>
+              Without {way.what}:{' '}
+              <TextLink href={way.href}>{way.count === 1 ? '1 question' : `${way.count} questions`}</TextLink>
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
+
+function Library({ bank, workspace, adopted }: { bank: Bank; workspace: string; adopted: number }) {
+  if (bank.library.length === 0) {
+    return (
+      <EmptyState className="mt-4">
+        The library is empty: no question file was loaded at start. The server’s log says why, by file and field.
+      </EmptyState>
+    );
+  }
+  return (
+    <section aria-label="Library" className="pt-4">
+      <p className="mb-2 max-w-read text-ink-2 text-xs">
+        {adopted} of {bank.library.length} adopted
+        {bank.upgrades > 0 ? `, ${bank.upgrades} with a newer text in the library` : ''}. Adopting makes a copy that is
+        the workspace’s own; the library never changes it.
+      </p>
+      <LibraryRows workspace={workspace} rows={bank.library} capabilityName={namesOf(bank)} mayEdit={bank.mayEdit} />
+    </section>
+  );
+}
+
+const namesOf = (bank: Bank) => {
+  const names = new Map(bank.capabilities.map((one) => [one.key, one.name]));
+  return (key: string) => names.get(key) ?? key;
+};
+
+function facetsOf(bank: Bank, capabilityName: (key: string) => string): Facet[] {
+  const inOrder = (dimension: BankDimension, words: Record<string, string>) =>
+    Object.entries(words).map(([value, label]) => ({ value, label, count: bank.counts[dimension].get(value) ?? 0 }));
+  const byName = (dimension: BankDimension, name: (value: string) => string) => {
+    const values = new Set([...bank.counts[dimension].keys(), ...(bank.by[dimension] ? [bank.by[dimension]] : [])]);
+    return [...values]
+      .map((value) => ({ value, label: name(value), count: bank.counts[dimension].get(value) ?? 0 }))
+      .sort((a, b) => (a.label < b.label ? -1 : 1));
+  };
+  const choices: Record<BankDimension, Facet['choices']> = {
+    capability: byName('capability', capabilityName),
+    kind: inOrder('kind', KIND_WORDS),
+    difficulty: inOrder('difficulty', DIFFICULTY_WORDS),
+    seniority: inOrder('seniority', SENIORITY_WORDS),
+    facet: byName('facet', facetWords),
+  };
+  return (Object.keys(DIMENSION_WORDS) as BankDimension[]).map((dimension) => ({
+    dimension,
+    label: DIMENSION_WORDS[dimension],
+    choices: choices[dimension],
+  }));
+}

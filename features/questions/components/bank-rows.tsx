@@ -1,0 +1,86 @@
+/** The bank as dense rows. On a narrow screen the figures follow the title on a second line. */
+import Link from 'next/link';
+import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow, TableRowHeader } from '@/components/table';
+import { DIFFICULTY_WORDS, KIND_WORDS, SENIORITY_WORDS, TIER_WORDS } from '../question';
+
+export interface BankRow {
+  slug: string;
+  title: string;
+  assesses: string;
+  capability: string;
+  kind: string;
+  difficulty: string;
+  seniority: string[];
+  minutes: number;
+  tier: string;
+  criteria: number;
+}
+
+const word = (words: Record<string, string>, value: string): string => words[value] ?? value;
+
+/** `['mid', 'senior', 'staff']` is "Mid to staff": the levels are in order and seldom have gaps. */
+export function seniorityWords(levels: readonly string[]): string {
+  const names = levels.map((one) => word(SENIORITY_WORDS, one));
+  if (names.length < 3) return names.join(', ');
+  return `${names[0]} to ${names.at(-1)?.toLowerCase()}`;
+}
+
+export function BankRows({
+  path,
+  rows,
+  capabilityName,
+}: {
+  path: string;
+  rows: BankRow[];
+  capabilityName: (key: string) => string;
+}) {
+  return (
+    <Table caption="Questions" hideCaption minWidth="0">
+      <TableHead className="max-md:sr-only">
+        <tr>
+          <TableHeader>Question</TableHeader>
+          <TableHeader>Capability</TableHeader>
+          <TableHeader>Kind</TableHeader>
+          <TableHeader>Difficulty</TableHeader>
+          <TableHeader>For</TableHeader>
+          <TableHeader align="end">Minutes</TableHeader>
+          <TableHeader align="end">Criteria</TableHeader>
+        </tr>
+      </TableHead>
+      <TableBody>
+        {rows.map((row) => (
+          <TableRow key={row.slug} className="relative">
+            <TableRowHeader className="md:w-[44%]">
+              <Link
+                href={`${path}/${row.slug}`}
+                className="rounded-sm decoration-accent/40 underline-offset-[3px] after:absolute after:inset-0 hover:underline"
+              >
+                {row.title}
+              </Link>
+              <span className="line-clamp-1 font-normal text-ink-2 text-xs max-md:hidden">{row.assesses}</span>
+              <span className="block font-normal text-ink-2 text-xs md:hidden">
+                {capabilityName(row.capability)} · {word(KIND_WORDS, row.kind)} ·{' '}
+                {word(DIFFICULTY_WORDS, row.difficulty)} · {row.minutes} min · {row.criteria} criteria
+              </span>
+            </TableRowHeader>
+            <TableCell className="max-md:hidden">{capabilityName(row.capability)}</TableCell>
+            <TableCell className="whitespace-nowrap max-md:hidden">{word(KIND_WORDS, row.kind)}</TableCell>
+            <TableCell className="max-md:hidden">
+              {word(DIFFICULTY_WORDS, row.difficulty)}
+              {row.tier === 'core' ? null : (
+                <span className="text-ink-2 text-xs"> {word(TIER_WORDS, row.tier).toLowerCase()}</span>
+              )}
+            </TableCell>
+            <TableCell className="whitespace-nowrap max-md:hidden">{seniorityWords(row.seniority)}</TableCell>
+            <TableCell align="end" className="max-md:hidden">
+              {row.minutes}
+            </TableCell>
+            <TableCell align="end" className="max-md:hidden">
+              {row.criteria}
+            </TableCell>
+          </TableRow>
+        ))}
+      </TableBody>
+    </Table>
+  );
+}

@@ -1,0 +1,49 @@
+/** Two texts of one field as one list of lines: what only the workspace has, what only the library has, what both have. */
+import { cx } from '@/components/cx';
+import type { FieldDifference } from '../question';
+
+const SIDES = {
+  mine: { mark: '−', word: 'only yours', paint: 'bg-amber-soft' },
+  theirs: { mark: '+', word: 'only the library’s', paint: 'bg-accent-soft' },
+  both: { mark: '', word: 'the same', paint: 'text-ink-2' },
+} as const;
+
+/** Lines that are the same are kept as context, one on each side of a change. */
+function nearChanges(lines: FieldDifference['lines']): ((typeof lines)[number] & { at: number; gap: boolean })[] {
+  const near = (at: number) => [at - 1, at, at + 1].some((index) => (lines[index]?.side ?? 'both') !== 'both');
+  const kept = lines.flatMap((line, at) => (near(at) ? [{ ...line, at, gap: false }] : []));
+  return kept.map((line, index) => ({ ...line, gap: index > 0 && line.at !== (kept[index - 1]?.at ?? 0) + 1 }));
+}
+
+export function Difference({ field }: { field: FieldDifference }) {
+  return (
+    <div className="mt-2">
+      <h3 className="font-semibold text-ink-2 text-xs">{field.label}</h3>
+      {field.keyChanged ? (
+        <p className="text-ink-2 text-xs">
+          The expert’s levels or reasons changed; they are shown after rating the sample.
+        </p>
+      ) : null}
+      <ul className="mt-1 text-sm">
+        {nearChanges(field.lines).map((line) => (
+          <li
+            key={line.at}
+            className={cx(
+              'grid grid-cols-[1.25rem_minmax(0,1fr)] rounded-sm px-1 py-0.5',
+              SIDES[line.side].paint,
+              line.gap && 'mt-2',
+            )}
+          >
+            <span aria-hidden="true" className="font-mono">
+              {SIDES[line.side].mark}
+            </span>
+            <span className="max-w-read whitespace-pre-wrap">
+              <span className="sr-only">{SIDES[line.side].word}: </span>
+              {line.text}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
