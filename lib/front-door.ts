@@ -32,7 +32,9 @@ export function frontDoor(options: FrontDoorOptions, next: Handler): Handler {
     for (const [name, value] of fixed) response.setHeader(name, value);
     response.once('close', () => {
       const ms = Math.round(performance.now() - began);
-      logger.info({ requestId: id, method: request.method, path: quiet(path), status: response.statusCode, ms });
+      const line = { requestId: id, method: request.method, path: quiet(path), status: response.statusCode, ms };
+      if (path.startsWith('/_next/')) logger.debug(line);
+      else logger.info(line);
     });
 
     const probe = path === '/healthz' || path === '/readyz';

@@ -245,3 +245,9 @@ export async function isDatabaseReady(withinMs: number): Promise<boolean> {
   const impatience = new Promise<false>((resolve) => setTimeout(resolve, withinMs, false).unref());
   return Promise.race([answer, impatience]);
 }
+
+/** What the workspace is called. */
+export async function readWorkspaceName(tx: Tx, scope: WorkspaceScope): Promise<string> {
+  const [row] = await tx.select({ name: workspaces.name }).from(workspaces).where(eq(workspaces.id, scope.workspaceId));
+  return row?.name ?? '';
+}
