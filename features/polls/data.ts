@@ -3,6 +3,7 @@ import { and, eq, ne, sql } from 'drizzle-orm';
 import type { Tx } from '@/db/client';
 import { rooms, roundRaters, rounds } from '@/db/schema';
 import type { SystemScope, WorkspaceScope } from '@/features/access/scope';
+import type { OwnRound } from './live';
 import { canEnterRoom, canSeeValues } from './policy';
 import type {
   Cell,
@@ -16,7 +17,7 @@ import type {
   RowComment,
   Vote,
 } from './poll';
-import { cellOf } from './poll';
+import { cellOf, hasSealed } from './poll';
 
 /** A person in a workspace, or a named job that was given one. */
 export type PollScope = WorkspaceScope | (SystemScope & { readonly workspaceId: string });
@@ -164,7 +165,7 @@ export async function enterRoom(
 }
 
 /** The versions of these rooms: the slow look that covers a lost hint. */
-export async function readVersions(
+export async function readRoomVersions(
   tx: Tx,
   scope: SystemScope,
   roomIds: readonly string[],
@@ -184,18 +185,12 @@ export async function findRoomWorkspace(tx: Tx, _scope: SystemScope, roomId: str
   return rows[0]?.workspaceId ?? null;
 }
 
-export interface OwnVotes {
-  roundId: string;
-  state: RaterState;
-  votes: { rowKey: string; performanceId: string; level: number | null }[];
-}
-
 /** What somebody has voted in the rounds of a room, sealed or not: for their own eyes alone. */
-export async function readOwnVotes(
+export async function readOwnRounds(
   tx: Tx,
   scope: PollScope,
   where: { roomId: string; raterId: string },
-): Promise<OwnVotes[]> {
+): Promise<OwnRound[]> {
   const rows = await tx.execute<{
     round_id: string;
     state: RaterState;
@@ -210,7 +205,7 @@ export async function readOwnVotes(
     order by d.number, d.id`);
   return rows.map((row) => ({
     roundId: row.round_id,
-    state: row.state,
+    sealed: hasSealed(row.state),
     votes: row.votes.map((vote) => ({ rowKey: vote.row_key, performanceId: vote.performance_id, level: vote.level })),
   }));
 }

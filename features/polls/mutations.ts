@@ -24,7 +24,7 @@ import { bus } from '@/lib/bus';
 import { AppError, accepted, notFound, type Outcome, refused } from '@/lib/errors';
 import type { Moment } from '@/lib/moment';
 import { resolve } from '@/lib/process';
-import { isOnPanel, type PollScope, readOwnVotes, readRoom } from './data';
+import { isOnPanel, type PollScope, readOwnRounds, readRoom } from './data';
 import { stopAdvice } from './debrief';
 import {
   canCloseRoom,
@@ -550,7 +550,7 @@ export async function sealRound(
 ): Promise<Outcome> {
   const desk = await approach(tx, scope, input.roomId);
   const round = roundById(desk.room, input.roundId) ?? null;
-  const own = await readOwnVotes(tx, scope, { roomId: input.roomId, raterId: scope.userId });
+  const own = await readOwnRounds(tx, scope, { roomId: input.roomId, raterId: scope.userId });
   const answered = own.find((one) => one.roundId === input.roundId)?.votes.map((vote) => vote.rowKey) ?? [];
   const expected = await listLaterRows(tx, scope, desk.room.loopId);
   const may = canSealRound({

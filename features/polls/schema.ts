@@ -56,3 +56,13 @@ export const commandSchema = z.discriminatedUnion('name', [
   }),
 ]);
 export type RoomCommand = z.infer<typeof commandSchema>;
+
+/** Everything that a browser may say on the socket. */
+export const clientMessageSchema = z.discriminatedUnion('t', [
+  /** First of all: the version that this window holds, null for none. */
+  z.strictObject({ t: z.literal('hello'), version: z.int().min(0).nullable() }),
+  z.strictObject({ t: z.literal('vote'), vote: voteSchema }),
+  /** `id` comes back in the answer. */
+  z.strictObject({ t: z.literal('command'), id: z.int().min(1), command: commandSchema }),
+]);
+export type ClientMessage = z.infer<typeof clientMessageSchema>;
