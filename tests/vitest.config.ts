@@ -1,6 +1,7 @@
 /**
  * How tests run: `unit` needs no database (`*.test.ts` beside its source); `integration` does (`*.db.test.ts` beside its
- * source, and tests/integration/); `content` proves what lies under content/.
+ * source, and tests/integration/); `contract` proves what the product promises of every entry point; `content` proves what
+ * lies under content/.
  *
  * The time zone is +05:45 on purpose: an hour that is not whole shows a zone bug on every machine.
  */
@@ -37,7 +38,14 @@ export default defineConfig({
           ...shared,
           name: 'unit',
           include: ['**/*.test.{ts,tsx}'],
-          exclude: [...never, '**/*.db.test.ts', 'tests/integration/**', 'tests/content/**', 'tests/exercises/**'],
+          exclude: [
+            ...never,
+            '**/*.db.test.ts',
+            'tests/integration/**',
+            'tests/content/**',
+            'tests/contract/**',
+            'tests/exercises/**',
+          ],
           testTimeout: 10_000,
         },
       },
@@ -51,6 +59,18 @@ export default defineConfig({
           globalSetup: ['tests/support/databases.setup.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        resolve,
+        test: {
+          ...shared,
+          name: 'contract',
+          include: ['tests/contract/**/*.test.ts'],
+          exclude: never,
+          globalSetup: ['tests/support/databases.setup.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
         },
       },
       {
