@@ -11,6 +11,8 @@ export default {
   serverExternalPackages: ['@node-rs/argon2', 'pino', 'postgres', 'nodemailer', 'linkedom'],
   // Types are checked by `npm run types`, once, rather than by every build again.
   typescript: { ignoreBuildErrors: true },
+  // In development Next would print what server actions are called with, passwords included.
+  logging: { serverFunctions: false },
   experimental: {
     proxyClientMaxBodySize: '2mb',
     serverActions: { bodySizeLimit: '1mb' },

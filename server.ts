@@ -16,6 +16,7 @@ import { openDatabase } from '@/db/client';
 import { type EmbeddedDatabase, EmbeddedDatabaseError, startEmbedded } from '@/db/embedded/start';
 import { migrate } from '@/db/migrate';
 import { firstOwnerLink, keepMail, sweepAccounts } from '@/features/access/jobs';
+import { createVoteWriter } from '@/features/polls/jobs';
 import { refreshLibrary } from '@/features/questions/jobs';
 import { localBus, postgresBus } from '@/lib/bus';
 import { siteOf } from '@/lib/edge';
@@ -27,9 +28,10 @@ import { type Mailer, noMailer, outboxMailer, smtpMailer } from '@/lib/mail';
 import { moment } from '@/lib/moment';
 import { provide } from '@/lib/process';
 import { loadSecrets, SecretsError } from '@/lib/secrets';
+import { attachLive } from '@/realtime';
+import { LIVE_PATH } from '@/realtime/door';
 
 const ROOT = path.dirname(fileURLToPath(import.meta.url));
-const LIVE_PATH = '/live';
 const STOP_WITHIN_MS = 10_000;
 const DAY_MS = 24 * 60 * 60_000;
 
@@ -49,7 +51,7 @@ function readArguments(): { port?: string; host?: string; empty: boolean } {
 const isLoopback = (host: string): boolean => ['localhost', '127.0.0.1', '::1'].includes(host);
 
 /** Takes the port first: whether it is free is known at once, and nothing has to be undone if it is not. */
-async function listen(running: Lifecycle, server: Server, port: number, host: string): Promise<number> {
+async function listen(server: Server, port: number, host: string): Promise<number> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       const sentences: Record<string, string> = {
@@ -62,7 +64,6 @@ async function listen(running: Lifecycle, server: Server, port: number, host: st
     });
     server.listen({ port, host, exclusive: true }, resolve);
   });
-  running.add({ name: 'http', stop: () => closeServer(server) });
   return (server.address() as AddressInfo).port;
 }
 
@@ -106,6 +107,9 @@ async function startDatabase(running: Lifecycle, env: Env): Promise<EmbeddedData
   const bus = embedded ? localBus() : await postgresBus(database.driver, onError);
   provide('bus', bus);
   running.add({ name: 'bus', stop: () => bus.close() });
+  const voteWriter = createVoteWriter();
+  provide('voteWriter', voteWriter);
+  running.add({ name: 'vote writer', stop: () => voteWriter.drain() });
   return embedded;
 }
 
@@ -114,7 +118,12 @@ function chooseMailer(env: Env, outbox: boolean): Mailer {
   return outbox ? outboxMailer((mail) => keepMail(moment(), mail)) : noMailer;
 }
 
-async function startNext(running: Lifecycle, env: Env, server: Server, port: number): Promise<ReturnType<typeof next>> {
+async function startServing(
+  running: Lifecycle,
+  env: Env,
+  server: Server,
+  port: number,
+): Promise<ReturnType<typeof next>> {
   const dev = env.mode === 'development';
   process.env.NEXT_TELEMETRY_DISABLED = '1';
   // Next listens for upgrades on the server that it is given. It gets one that never hears any, so that ours decides who
@@ -123,6 +132,9 @@ async function startNext(running: Lifecycle, env: Env, server: Server, port: num
   const app = next({ dev, dir: ROOT, hostname: 'localhost', port, httpServer: quietServer });
   await app.prepare();
   running.add({ name: 'next', stop: () => app.close() });
+  running.add({ name: 'http', stop: () => closeServer(server) });
+  const live = attachLive(server);
+  running.add({ name: 'live rooms', stop: () => live.close() });
   server.on('upgrade', (request, socket, head) => {
     if (new URL(request.url ?? '/', 'http://any').pathname === LIVE_PATH) return;
     if (dev) quietServer.emit('upgrade', request, socket, head);
@@ -159,7 +171,7 @@ async function main(running: Lifecycle): Promise<void> {
   provide('secrets', loadSecrets(env.dataDir));
 
   const server = createServer(notYet);
-  const realPort = await listen(running, server, port, host);
+  const realPort = await listen(server, port, host);
   const embedded = await startDatabase(running, env);
 
   const content = [path.join(ROOT, 'content'), env.contentDir];
@@ -177,7 +189,7 @@ async function main(running: Lifecycle): Promise<void> {
   // next-auth looks for its own address here and nowhere else.
   if (env.publicUrl) process.env.NEXTAUTH_URL = env.publicUrl;
   else process.env.AUTH_TRUST_HOST = 'true';
-  const app = await startNext(running, env, server, realPort);
+  const app = await startServing(running, env, server, realPort);
   const serve = app.getRequestHandler();
   server.off('request', notYet);
   server.on(

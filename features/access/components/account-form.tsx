@@ -17,13 +17,9 @@ export type AccountFormProps = {
 
 export function AccountForm({ action, name, timeZone, zones }: AccountFormProps) {
   return (
-    <ActionForm
-      action={action}
-      onDone={() => toast({ title: 'Saved.' })}
-      className="grid max-w-2xl gap-4 sm:grid-cols-2"
-    >
+    <ActionForm action={action} onDone={() => toast({ title: 'Saved.' })} className="flex max-w-2xl flex-col gap-4">
       {({ pending, problem, value }) => (
-        <>
+        <div className="grid gap-4 sm:grid-cols-2">
           <Field label="Name" hint="As colleagues see it beside your scores." error={problem('name')} required>
             {(control) => (
               <TextInput {...control} name="name" autoComplete="name" defaultValue={value('name') ?? name} />
@@ -39,7 +35,7 @@ export function AccountForm({ action, name, timeZone, zones }: AccountFormProps)
               Save
             </Button>
           </div>
-        </>
+        </div>
       )}
     </ActionForm>
   );

@@ -19,10 +19,10 @@ export function ChangePasswordForm({ action, email, hasPassword }: ChangePasswor
         toast({ title: 'The password is changed.' });
         setChanged((count) => count + 1);
       }}
-      className="grid max-w-2xl gap-4 sm:grid-cols-2"
+      className="flex max-w-2xl flex-col gap-4"
     >
       {({ pending, problem }) => (
-        <>
+        <div className="grid gap-4 sm:grid-cols-2">
           <input type="text" autoComplete="username" value={email} readOnly hidden />
           {hasPassword ? (
             <PasswordField
@@ -43,7 +43,7 @@ export function ChangePasswordForm({ action, email, hasPassword }: ChangePasswor
               {hasPassword ? 'Change password' : 'Set password'}
             </Button>
           </div>
-        </>
+        </div>
       )}
     </ActionForm>
   );

@@ -28,10 +28,10 @@ export function InviteForm({ workspace, action }: InviteFormProps) {
         toast({ title: 'The invitation is on its way.' });
         setSent((count) => count + 1);
       }}
-      className="grid max-w-2xl gap-4 sm:grid-cols-2"
+      className="flex max-w-2xl flex-col gap-4"
     >
       {({ pending, problem, value }) => (
-        <>
+        <div className="grid gap-4 sm:grid-cols-2">
           <Field label="Name" error={problem('name')} required>
             {(control) => <TextInput {...control} name="name" autoComplete="off" defaultValue={value('name')} />}
           </Field>
@@ -50,7 +50,7 @@ export function InviteForm({ workspace, action }: InviteFormProps) {
               Invite
             </Button>
           </div>
-        </>
+        </div>
       )}
     </ActionForm>
   );

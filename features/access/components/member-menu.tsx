@@ -42,7 +42,7 @@ export function MemberMenu({ workspace, workspaceName, person, isSelf, changeRol
     <>
       <Menu
         label={`Change ${person.name}`}
-        trigger={<IconButton label={`Change ${person.name}`} icon={<MoreIcon />} />}
+        trigger={<IconButton label={`Change ${person.name}`} icon={<MoreIcon />} className="-my-1.5" />}
         items={[
           ...roles.map((role) => ({
             label: `Make ${ROLE_WORDS[role].one}`,

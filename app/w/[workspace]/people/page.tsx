@@ -9,6 +9,7 @@ import { listColleagues, withScope } from '@/features/access/data';
 import { requireWorkspace } from '@/features/access/loaders';
 import { canManagePeople } from '@/features/access/policy';
 import { ROLE_WORDS } from '@/features/access/role';
+import { mailer } from '@/lib/mail';
 
 export const metadata: Metadata = { title: 'People' };
 
@@ -47,7 +48,7 @@ export default async function PeoplePage({ params }: { params: Promise<{ workspa
                 <TableCell className="break-all text-ink-2">{person.email}</TableCell>
                 <TableCell>{ROLE_WORDS[person.role].name}</TableCell>
                 {manages ? (
-                  <TableCell align="end" className="py-0">
+                  <TableCell align="end">
                     <MemberMenu
                       workspace={slug}
                       workspaceName={workspace.workspaceName}
@@ -64,10 +65,20 @@ export default async function PeoplePage({ params }: { params: Promise<{ workspa
         </Table>
         {manages ? (
           <Section title="Invite somebody">
-            <p className="mb-4 max-w-read text-ink-2 text-sm">
-              They get a mail with a link that signs them in, and are on the list at once.
-            </p>
-            <InviteForm workspace={slug} action={invite} />
+            {mailer().kind === 'none' ? (
+              <p className="max-w-read text-ink-2 text-sm">
+                This Plumbline has no mail server, so it cannot send invitations. Whoever runs it can set SMTP_URL and
+                MAIL_FROM, or let somebody in from the server:{' '}
+                <code className="font-mono text-xs">npm run owner -- EMAIL --workspace {slug} --role interviewer</code>
+              </p>
+            ) : (
+              <>
+                <p className="mb-4 max-w-read text-ink-2 text-sm">
+                  They get a mail with a link that signs them in, and are on the list at once.
+                </p>
+                <InviteForm workspace={slug} action={invite} />
+              </>
+            )}
           </Section>
         ) : (
           <p className="text-ink-2 text-sm">An owner of the workspace invites people and changes their roles.</p>
