@@ -27,5 +27,3 @@ export const canSeeKit = canSeeLoop;
 
 export const canReleaseToCandidate = (facts: { assigned: boolean; role: WorkspaceRole }): boolean =>
   facts.assigned || runs(facts.role);
-
-export const canManageRoles = (role: WorkspaceRole): boolean => runs(role);

@@ -2,12 +2,12 @@
 import { and, eq, sql } from 'drizzle-orm';
 import type { Tx } from '@/db/client';
 import { roleCapabilities, roleInterviews, roleKitItems, roles } from '@/db/schema';
-import { readCurrentVersions } from '@/features/questions/data';
+import { listCapabilities, readCurrentVersions } from '@/features/questions/data';
 import { adoptQuestion, type BankScope, storeDefaultCapabilities } from '@/features/questions/mutations';
-import { notFound } from '@/lib/errors';
+import { accepted, notFound, type Outcome, refused } from '@/lib/errors';
 import type { Moment } from '@/lib/moment';
 import { ROLE_TEMPLATES } from './role';
-import type { NewRole, RoleCapabilityInput, RoleInterviewInput } from './schema';
+import type { NewRole, RoleCapabilityInput, RoleInterviewInput, RoleName } from './schema';
 
 /** Makes a role from a template, adopting the questions its kits need. @returns the role's id */
 export async function createRole(tx: Tx, scope: BankScope, moment: Moment, input: NewRole): Promise<string> {
@@ -42,14 +42,31 @@ async function mustOwnRole(tx: Tx, scope: BankScope, roleId: string): Promise<vo
   if (found.length === 0) throw notFound('The role');
 }
 
-/** Sets weight, expected level and rating mode of one capability, each with its reason. */
-export async function saveRoleCapability(tx: Tx, scope: BankScope, input: RoleCapabilityInput): Promise<void> {
+/** Gives a role another title or level; what it asks for stays. */
+export async function renameRole(tx: Tx, scope: BankScope, input: RoleName): Promise<void> {
+  const changed = await tx
+    .update(roles)
+    .set({ title: input.title, level: input.level })
+    .where(and(eq(roles.workspaceId, scope.workspaceId), eq(roles.id, input.roleId)))
+    .returning({ id: roles.id });
+  if (changed.length === 0) throw notFound('The role');
+}
+
+/** Sets weight, expected level and rating mode of one capability, each with its reason. Refused for a level it lacks. */
+export async function saveRoleCapability(tx: Tx, scope: BankScope, input: RoleCapabilityInput): Promise<Outcome> {
   await mustOwnRole(tx, scope, input.roleId);
   const { roleId, capability, ...values } = input;
+  const known = (await listCapabilities(tx, scope)).find((one) => one.key === capability);
+  if (known === undefined) throw notFound('The capability');
+  if (input.expectedLevel > known.anchors.length) {
+    const reason = `${known.name} has levels 1 to ${known.anchors.length}.`;
+    return refused(reason, [{ field: 'expectedLevel', reason }]);
+  }
   await tx
     .insert(roleCapabilities)
     .values({ workspaceId: scope.workspaceId, roleId, capability, ...values })
     .onConflictDoUpdate({ target: [roleCapabilities.roleId, roleCapabilities.capability], set: values });
+  return accepted(undefined);
 }
 
 /** Adds or replaces one interview of a role with its kit. Loops that exist keep the kit that was pinned for them. */

@@ -4,6 +4,8 @@
  * never multiplied into a number.
  */
 
+import type { QuestionBody } from '@/features/questions/schema';
+
 export type RatingMode = 'pair' | 'second-reader' | 'single';
 export type RoleLevel = 'entry' | 'mid' | 'senior' | 'staff';
 export const ROLE_LEVELS: readonly RoleLevel[] = ['entry', 'mid', 'senior', 'staff'];
@@ -11,6 +13,20 @@ export const RATING_MODES: readonly RatingMode[] = ['pair', 'second-reader', 'si
 
 /** How many raters a mode wants on one performance. */
 export const RATERS_WANTED: Record<RatingMode, number> = { pair: 2, 'second-reader': 2, single: 1 };
+
+export const LEVEL_WORDS: Record<RoleLevel, string> = { entry: 'Entry', mid: 'Mid', senior: 'Senior', staff: 'Staff' };
+export const WEIGHT_WORDS: Record<1 | 2 | 3, string> = { 1: 'some', 2: 'much', 3: 'heavy' };
+export const RATING_WORDS: Record<RatingMode, string> = {
+  pair: 'Pair',
+  'second-reader': 'Second reader',
+  single: 'Single',
+};
+/** What each mode means for those who rate. */
+export const RATING_HINTS: Record<RatingMode, string> = {
+  pair: 'Two in the room rate the same performance.',
+  'second-reader': 'A second person rates later, blind, from the record.',
+  single: 'One rater; nothing to compare with.',
+};
 
 export interface RoleCapability {
   capability: string;
@@ -323,4 +339,46 @@ export function coverage(
     return [];
   });
   return { rows: list, gaps };
+}
+
+/**
+ * What an interview lacks before it can be held well, in sentences; empty when nothing.
+ * @param interview.minutes the slot; each question's own minutes are what it was written for
+ */
+export function lintInterview(interview: { minutes: number; questions: readonly QuestionBody[] }): string[] {
+  const { minutes, questions } = interview;
+  if (questions.length === 0) return ['No question yet.'];
+  const written = questions.reduce((sum, one) => sum + one.minutes, 0);
+  const warnings: string[] = [];
+  if (written > minutes) {
+    const subject = questions.length === 1 ? 'The question is' : 'The questions are';
+    warnings.push(`${subject} written for ${written} min; the slot has ${minutes}.`);
+  }
+  for (const { title, samples, redFlags, criteria } of questions) {
+    if (!samples.some((one) => one.id === 'strong'))
+      warnings.push(`“${title}” is not ready: no written strong answer.`);
+    if (redFlags.length === 0) warnings.push(`“${title}” names no red flags.`);
+    for (const criterion of criteria) {
+      const missing = criterion.levels.filter((one) => one.anchor.trim() === '').length;
+      if (criterion.levels.length === 0 || missing > 0) {
+        warnings.push(`“${criterion.title}” in “${title}” has no anchors.`);
+      }
+    }
+  }
+  return warnings;
+}
+
+/** Titles of questions that more than one interview of the role asks, each once. */
+export function repeatedQuestions(
+  interviews: readonly { questions: readonly { id: string; title: string }[] }[],
+): string[] {
+  const seen = new Set<string>();
+  const twice = new Map<string, string>();
+  for (const { questions } of interviews) {
+    for (const { id, title } of questions) {
+      if (seen.has(id)) twice.set(id, title);
+      seen.add(id);
+    }
+  }
+  return [...twice.values()];
 }

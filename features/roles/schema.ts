@@ -1,33 +1,57 @@
 /** What a person may enter about a role. */
 import { z } from 'zod';
+import { isPlainLine, isPlainText } from '@/lib/plain-text';
 import { RATING_MODES, ROLE_LEVELS, ROLE_TEMPLATES } from './role';
 
+const title = z
+  .string()
+  .trim()
+  .min(3, 'needs at least 3 letters')
+  .max(90, 'has room for 90 letters')
+  .refine(isPlainLine, 'one line of plain text');
+const sentence = (least: string) =>
+  z.string().trim().min(8, least).max(400, 'has room for 400 letters').refine(isPlainText, 'plain text only');
+const whole = (least: number, most: number) =>
+  z.coerce.number('is not a number').int('a whole number').min(least, `at least ${least}`).max(most, `at most ${most}`);
+const rating = z.enum(RATING_MODES as ['pair', 'second-reader', 'single'], 'choose how it is rated');
+const level = z
+  .enum(ROLE_LEVELS as [string, ...string[]], 'choose a level')
+  .transform((value) => value as (typeof ROLE_LEVELS)[number]);
+
 export const newRoleSchema = z.strictObject({
-  template: z.enum(ROLE_TEMPLATES.map((one) => one.key) as [string, ...string[]]),
-  title: z.string().trim().min(3, 'needs at least 3 letters').max(90),
-  level: z.enum(ROLE_LEVELS as [string, ...string[]]).transform((value) => value as (typeof ROLE_LEVELS)[number]),
+  template: z.enum(ROLE_TEMPLATES.map((one) => one.key) as [string, ...string[]], 'choose a template'),
+  title,
+  level,
 });
+
+export const roleNameSchema = z.strictObject({ roleId: z.uuid(), title, level });
 
 export const roleCapabilitySchema = z.strictObject({
   roleId: z.uuid(),
-  capability: z.string().min(1).max(60),
-  weight: z.coerce.number().int().min(1).max(3),
-  weightReason: z.string().trim().min(8, 'say why in at least 8 letters').max(400),
-  expectedLevel: z.coerce.number().int().min(1).max(5),
-  expectedReason: z.string().trim().min(8, 'say why in at least 8 letters').max(400),
-  rating: z.enum(RATING_MODES as ['pair', 'second-reader', 'single']),
+  capability: z.string().min(1).max(60).refine(isPlainLine),
+  weight: whole(1, 3),
+  weightReason: sentence('say why in at least 8 letters'),
+  expectedLevel: whole(1, 5),
+  expectedReason: sentence('say why in at least 8 letters'),
+  rating,
 });
 
 export const roleInterviewSchema = z.strictObject({
   roleId: z.uuid(),
   roleInterviewId: z.uuid().optional(),
-  title: z.string().trim().min(3, 'needs at least 3 letters').max(90),
-  purpose: z.string().trim().min(8, 'say in a sentence what this interview is for').max(400),
-  minutes: z.coerce.number().int().min(10).max(240),
-  rating: z.enum(RATING_MODES as ['pair', 'second-reader', 'single']),
-  questionIds: z.array(z.uuid()).min(1, 'choose at least one question').max(6),
+  title,
+  purpose: sentence('say in a sentence what this interview is for'),
+  minutes: whole(10, 240),
+  rating,
+  questionIds: z
+    .array(z.uuid(), 'choose at least one question')
+    .min(1, 'choose at least one question')
+    .max(6, 'six questions are more than an hour holds'),
 });
 
+export const roleInterviewIdSchema = z.strictObject({ roleId: z.uuid(), roleInterviewId: z.uuid() });
+
 export type NewRole = z.infer<typeof newRoleSchema>;
+export type RoleName = z.infer<typeof roleNameSchema>;
 export type RoleCapabilityInput = z.infer<typeof roleCapabilitySchema>;
 export type RoleInterviewInput = z.infer<typeof roleInterviewSchema>;
