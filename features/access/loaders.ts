@@ -34,7 +34,7 @@ import {
 import type { Door } from './mutations';
 import { useLinkSchema } from './schema';
 import { type PersonScope, systemScope, type WorkspaceScope } from './scope';
-import { sessionCookie, sessionFromToken } from './session';
+import { sessionCookie, sessionFromCookieHeader, sessionFromToken } from './session';
 import type { TokenPurpose } from './token';
 
 /** Who is signed in, read once a request; null when nobody is. */
@@ -139,8 +139,8 @@ function route<S, B extends z.ZodType, Q extends z.ZodType>(
         throw new AppError('forbidden', 'This request did not come from a page of Plumbline.');
       }
       const params = plain(await context.params);
-      const token = (await cookies()).get(sessionCookie().name)?.value;
-      const scope = await gate(await sessionFromToken(token), params);
+      const person = await sessionFromCookieHeader(request.headers.get('cookie') ?? undefined);
+      const scope = await gate(person, params);
       const search = Object.fromEntries(new URL(request.url).searchParams);
       const query = (options.query ? parsed(options.query, search) : undefined) as z.output<Q>;
       const maxBytes = options.maxBytes ?? DEFAULT_MAX_BYTES;

@@ -27,7 +27,10 @@ export const emailSchema = z
       .string()
       .min(1, 'Enter your e-mail address.')
       .max(254, 'An e-mail address has at most 254 characters.')
-      .regex(/^[^\s@"<>,;:\\]+@[^\s@"<>,;:\\]+$/, 'This is not an e-mail address: it needs a name, an @ and a host.'),
+      .regex(
+        /^[^\s\p{Cc}@"<>,;:\\]+@[^\s\p{Cc}@"<>,;:\\]+$/u,
+        'This is not an e-mail address: it needs a name, an @ and a host.',
+      ),
   );
 
 const newPasswordSchema = z
