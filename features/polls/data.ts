@@ -3,6 +3,7 @@ import { and, eq, ne, sql } from 'drizzle-orm';
 import type { Tx } from '@/db/client';
 import { rooms, roundRaters, rounds } from '@/db/schema';
 import type { SystemScope, WorkspaceScope } from '@/features/access/scope';
+import type { DebriefPlan, PlanEntry, PlanLevel } from './debrief';
 import type { OwnRound } from './live';
 import { canEnterRoom, canSeeValues } from './policy';
 import type {
@@ -251,4 +252,133 @@ export async function roundOfLoop(tx: Tx, scope: PollScope, loopId: string): Pro
     myState: first.rater,
     revealedToMe: canSeeValues({ number: 1, state: first.state, mine: rows }),
   };
+}
+
+const LEVEL_NAMES = { entry: 'entry', mid: 'mid level', senior: 'senior', staff: 'staff' } as const;
+
+/** The recommendation as a scale, like a criterion's. */
+const RECOMMENDATION_LEVELS = ['strong no', 'no', 'yes', 'strong yes'].map((label, index) => ({
+  level: index + 1,
+  label,
+  anchor: '',
+}));
+
+interface PlanRow extends Record<string, unknown> {
+  candidate: string;
+  role: string;
+  level: keyof typeof LEVEL_NAMES;
+  people: { id: string; name: string }[];
+  seats: {
+    interview_id: string;
+    interview: string;
+    position: number;
+    rater_id: string;
+    mode: 'in-room' | 'second-reader';
+    status: 'assigned' | 'recused';
+    criterion_id: string;
+    version_id: string;
+    title: string;
+    capability: string;
+    question: string;
+    anchors: PlanLevel[];
+  }[];
+  capabilities: { key: string; name: string; anchors: PlanLevel[] }[];
+  weights: { capability: string; weight: number }[];
+}
+
+/**
+ * What a debrief is about, without any value: names, rows with their anchors, and who is to rate which. The same for
+ * everybody who may enter the room.
+ */
+export async function readPlan(tx: Tx, scope: PollScope, loopId: string): Promise<DebriefPlan | null> {
+  const w = scope.workspaceId;
+  const found = await tx.execute<PlanRow>(sql`
+    select c.name as candidate, ro.title as role, ro.level,
+      ${list(sql`select u.id, u.name from memberships m join users u on u.id = m.user_id
+        where m.workspace_id = ${w} order by u.id`)} as people,
+      ${list(sql`select i.id as interview_id, i.title as interview, i.position, a.rater_id, a.mode, a.status,
+          cv.criterion_id, cv.id as version_id, cv.title, cv.capability, q.title as question, cv.anchors
+        from assignments a
+        join interviews i on i.id = a.interview_id
+        join assignment_criteria ac on ac.assignment_id = a.id
+        join criterion_versions cv on cv.id = ac.criterion_version_id
+        join criteria cr on cr.id = cv.criterion_id
+        join questions q on q.id = cr.question_id
+        where a.workspace_id = ${w} and a.loop_id = ${loopId} and a.status <> 'removed'
+        order by i.position, ac.position, cv.criterion_id, a.rater_id`)} as seats,
+      ${list(sql`select key, name, anchors from capabilities where workspace_id = ${w} order by position, key`)} as capabilities,
+      ${list(sql`select capability, weight from role_capabilities
+        where workspace_id = ${w} and role_id = ro.id order by capability`)} as weights
+    from loops l join roles ro on ro.id = l.role_id join candidates c on c.id = l.candidate_id
+    where l.workspace_id = ${w} and l.id = ${loopId}`);
+  const row = found[0];
+  return row === undefined ? null : toPlan(row);
+}
+
+function toPlan(row: PlanRow): DebriefPlan {
+  const weightOf = (capability: string) => row.weights.find((one) => one.capability === capability)?.weight ?? 0;
+  const rows: PlanEntry[] = [];
+  for (const seat of row.seats) {
+    const rowKey = `criterion:${seat.criterion_id}`;
+    let entry = rows.find((one) => one.rowKey === rowKey && one.performanceId === seat.interview_id);
+    if (entry === undefined) {
+      entry = {
+        rowKey,
+        performanceId: seat.interview_id,
+        weight: weightOf(seat.capability),
+        raterIds: [],
+        title: seat.title,
+        about: seat.question,
+        levels: seat.anchors,
+        versionIds: [],
+      };
+      rows.push(entry);
+    }
+    if (seat.status === 'assigned') entry.raterIds.push(seat.rater_id);
+    if (!entry.versionIds.includes(seat.version_id)) entry.versionIds.push(seat.version_id);
+  }
+  for (const entry of rows) entry.about = `${entry.about} · ${relation(row, entry)}`;
+  const seated = row.seats.filter((seat) => seat.status === 'assigned');
+  for (const capability of row.capabilities) {
+    const covering = row.seats.filter((seat) => seat.capability === capability.key);
+    if (covering.length === 0) continue;
+    const interviews = new Set(covering.map((seat) => seat.interview_id)).size;
+    rows.push({
+      rowKey: `capability:${capability.key}`,
+      performanceId: null,
+      weight: weightOf(capability.key),
+      raterIds: ratersOf(seated.filter((seat) => seat.capability === capability.key)),
+      title: capability.name,
+      about: interviews === 1 ? 'capability · one interview' : `capability · ${interviews} interviews`,
+      levels: capability.anchors,
+      versionIds: [],
+    });
+  }
+  rows.push({
+    rowKey: 'recommendation',
+    performanceId: null,
+    weight: 0,
+    raterIds: ratersOf(seated),
+    title: 'Recommendation',
+    about: 'everybody on the panel',
+    levels: RECOMMENDATION_LEVELS,
+    versionIds: [],
+  });
+  return {
+    candidate: row.candidate,
+    role: `${row.role}, ${LEVEL_NAMES[row.level]}`,
+    people: Object.fromEntries(row.people.map((one) => [one.id, one.name])),
+    interviews: Object.fromEntries(row.seats.map((seat) => [seat.interview_id, seat.interview])),
+    rows,
+  };
+}
+
+const ratersOf = (seats: PlanRow['seats']): string[] => [...new Set(seats.map((seat) => seat.rater_id))].sort();
+
+function relation(row: PlanRow, entry: PlanEntry): string {
+  const seats = row.seats.filter(
+    (one) => entry.raterIds.includes(one.rater_id) && one.interview_id === entry.performanceId,
+  );
+  if (entry.raterIds.length < 2) return 'one rater';
+  return seats.some((seat) => seat.mode === 'second-reader') ? 'second reader' : 'same interview';
 }

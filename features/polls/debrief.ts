@@ -37,6 +37,44 @@ export interface PlannedRow {
   readonly raterIds: readonly string[];
 }
 
+export interface PlanLevel {
+  readonly level: number;
+  readonly label: string;
+  readonly anchor: string;
+}
+
+/** A planned row with its words. */
+export interface PlanEntry extends PlannedRow {
+  raterIds: string[];
+  title: string;
+  /** Where it was seen and by whom, in a few words. */
+  about: string;
+  levels: readonly PlanLevel[];
+  /** Versions of the criterion that raters of this loop hold; evidence is filed to these. */
+  versionIds: string[];
+}
+
+/** What a debrief is about, without any value. */
+export interface DebriefPlan {
+  readonly candidate: string;
+  readonly role: string;
+  /** Names of everybody in the workspace, by id. */
+  readonly people: Readonly<Record<string, string>>;
+  /** Titles of the loop's interviews, by id. */
+  readonly interviews: Readonly<Record<string, string>>;
+  readonly rows: readonly PlanEntry[];
+}
+
+/** What one rater wrote about one interview, as far as it was sealed. */
+export interface RaterEvidence {
+  readonly raterId: string;
+  readonly interviewId: string;
+  /** `row` is `criterion:<criterion version id>` or `capability:<key>`. */
+  readonly lines: readonly { readonly id: string; readonly text: string; readonly at: string; readonly row: string }[];
+  readonly redFlags: readonly { readonly text: string; readonly at: string }[];
+  readonly summary: string;
+}
+
 export interface DebriefRow extends PlannedRow {
   /** Where a disagreement about this row is kept. */
   readonly cell: Cell;

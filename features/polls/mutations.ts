@@ -8,11 +8,13 @@
 import { and, eq, inArray, ne, notInArray, sql } from 'drizzle-orm';
 import { afterCommit, type Tx } from '@/db/client';
 import {
+  assignmentCriteria,
+  assignments,
+  criterionVersions,
   disagreements,
   loopEvents,
   loops,
   memberships,
-  roleCapabilities,
   rooms,
   roundRaters,
   rounds,
@@ -568,14 +570,21 @@ export async function sealRound(
   return accepted(undefined);
 }
 
-/** Rows of a later round: every capability of the loop's role, and the recommendation. */
+/** Rows of a later round: every capability that the loop's panel covers, and the recommendation. */
 async function listLaterRows(tx: Tx, scope: PollScope, loopId: string): Promise<string[]> {
   const rows = await tx
-    .select({ capability: roleCapabilities.capability })
-    .from(roleCapabilities)
-    .innerJoin(loops, eq(loops.roleId, roleCapabilities.roleId))
-    .where(and(eq(roleCapabilities.workspaceId, scope.workspaceId), eq(loops.id, loopId)))
-    .orderBy(roleCapabilities.capability);
+    .selectDistinct({ capability: criterionVersions.capability })
+    .from(assignmentCriteria)
+    .innerJoin(assignments, eq(assignments.id, assignmentCriteria.assignmentId))
+    .innerJoin(criterionVersions, eq(criterionVersions.id, assignmentCriteria.criterionVersionId))
+    .where(
+      and(
+        eq(assignmentCriteria.workspaceId, scope.workspaceId),
+        eq(assignments.loopId, loopId),
+        ne(assignments.status, 'removed'),
+      ),
+    )
+    .orderBy(criterionVersions.capability);
   return [...rows.map((row) => `capability:${row.capability}`), 'recommendation'];
 }
 
@@ -784,19 +793,22 @@ export async function commitVotes(
         case
           when o.row_key = 'recommendation' then
             case when o.level between 1 and 4 then 'known' else 'level-out-of-range' end
-          when rc.capability is null then 'unknown-row'
+          when not exists (
+            select 1 from assignments a
+            join assignment_criteria ac on ac.assignment_id = a.id
+            join criterion_versions cv on cv.id = ac.criterion_version_id
+            where a.workspace_id = ${w} and a.loop_id = r.loop_id and a.status <> 'removed'
+              and o.row_key = 'capability:' || cv.capability
+          ) then 'unknown-row'
           when o.level is null or o.level between 1 and coalesce(jsonb_array_length(cap.anchors), 3) then 'known'
           else 'level-out-of-range'
         end as row_state
       from ops o
       left join held_rounds d on d.id = o.round_id and d.room_id = o.room_id
       left join rooms r on r.id = d.room_id and r.workspace_id = ${w}
-      left join loops l on l.id = r.loop_id and l.workspace_id = ${w}
       left join held_raters rr on rr.round_id = d.id and rr.rater_id = o.rater_id
       left join held_clients c on c.round_id = d.id and c.rater_id = o.rater_id and c.client_id = o.client_id
-      left join role_capabilities rc
-        on rc.workspace_id = ${w} and rc.role_id = l.role_id and o.row_key = 'capability:' || rc.capability
-      left join capabilities cap on cap.workspace_id = ${w} and cap.key = rc.capability
+      left join capabilities cap on cap.workspace_id = ${w} and o.row_key = 'capability:' || cap.key
     ),
     allowing as (
       select *, rater_state is not null and operation <= last_operation as repeated, coalesce(

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { DISAGREEMENT_KINDS } from './poll';
 
 const uuid = z.uuid();
+export const roomIdSchema = uuid;
 
 /** `criterion:<criterion id>`, `capability:<key>` or `recommendation`. */
 export const rowKeySchema = z
