@@ -88,6 +88,16 @@ export interface RouteContext<S, B extends z.ZodType, Q extends z.ZodType> {
   moment: Moment;
 }
 
+/** What an entry point takes, worn by the function itself, so that a proof can ask every one of them for its schema. */
+export interface DeclaredRoute {
+  readonly takes: { readonly body: z.ZodType | null; readonly query: z.ZodType | null };
+}
+export interface DeclaredAction {
+  readonly takes: z.ZodType;
+}
+
+type RouteHandler = ((request: Request, context: NextContext) => Promise<Response>) & DeclaredRoute;
+
 /** What a handler may answer: a Response as it is, an Outcome (refused: 422 with fields, else 409), nothing (204), or JSON. */
 export type RouteAnswer = Response | Outcome<unknown> | undefined | unknown;
 
@@ -98,7 +108,7 @@ export type RouteAnswer = Response | Outcome<unknown> | undefined | unknown;
 export function apiRoute<B extends z.ZodType = z.ZodUndefined, Q extends z.ZodType = z.ZodUndefined>(
   options: RouteOptions<B, Q>,
   handler: (context: RouteContext<WorkspaceScope, B, Q>) => Promise<RouteAnswer> | RouteAnswer,
-): (request: Request, context: NextContext) => Promise<Response> {
+): RouteHandler {
   return route(options, handler, async (person, params) => {
     if (!person) throw new AppError('unauthenticated', 'Sign in first.');
     const scope = await enterWorkspace(person, params.workspace ?? '');
@@ -111,7 +121,7 @@ export function apiRoute<B extends z.ZodType = z.ZodUndefined, Q extends z.ZodTy
 export function personRoute<B extends z.ZodType = z.ZodUndefined, Q extends z.ZodType = z.ZodUndefined>(
   options: RouteOptions<B, Q>,
   handler: (context: RouteContext<PersonScope, B, Q>) => Promise<RouteAnswer> | RouteAnswer,
-): (request: Request, context: NextContext) => Promise<Response> {
+): RouteHandler {
   return route(options, handler, async (person) => {
     if (!person) throw new AppError('unauthenticated', 'Sign in first.');
     return person;
@@ -122,7 +132,7 @@ export function personRoute<B extends z.ZodType = z.ZodUndefined, Q extends z.Zo
 export function publicRoute<B extends z.ZodType = z.ZodUndefined, Q extends z.ZodType = z.ZodUndefined>(
   options: RouteOptions<B, Q>,
   handler: (context: RouteContext<PersonScope | null, B, Q>) => Promise<RouteAnswer> | RouteAnswer,
-): (request: Request, context: NextContext) => Promise<Response> {
+): RouteHandler {
   return route(options, handler, async (person) => person);
 }
 
@@ -130,8 +140,8 @@ function route<S, B extends z.ZodType, Q extends z.ZodType>(
   options: RouteOptions<B, Q>,
   handler: (context: RouteContext<S, B, Q>) => Promise<RouteAnswer> | RouteAnswer,
   gate: (person: PersonScope | null, params: Params) => Promise<S>,
-) {
-  return async (request: Request, context: NextContext): Promise<Response> => {
+): RouteHandler {
+  const handle = async (request: Request, context: NextContext): Promise<Response> => {
     const at = moment();
     const requestId = requestIdOf(request.headers, at);
     try {
@@ -152,6 +162,7 @@ function route<S, B extends z.ZodType, Q extends z.ZodType>(
       return errorResponse(error, requestId);
     }
   };
+  return Object.assign(handle, { takes: { body: options.body ?? null, query: options.query ?? null } });
 }
 
 function plain(params: Record<string, string | string[] | undefined>): Params {
@@ -208,7 +219,7 @@ export function workspaceAction<S extends z.ZodType, T = undefined>(
     /** The slug that the form named, for a redirect below it. */
     workspace: string;
   }) => Promise<Outcome<T>>,
-): Action<T> {
+): Action<T> & DeclaredAction {
   return action(schema, work, async (person, fields) => {
     const slug = slugSchema.safeParse(fields.workspace);
     const scope = slug.success ? await enterWorkspace(person, slug.data) : null;
@@ -221,7 +232,7 @@ export function workspaceAction<S extends z.ZodType, T = undefined>(
 export function personAction<S extends z.ZodType, T = undefined>(
   schema: S,
   work: (context: { scope: PersonScope; moment: Moment; input: z.output<S> }) => Promise<Outcome<T>>,
-): Action<T> {
+): Action<T> & DeclaredAction {
   return action(schema, work, async (person) => person);
 }
 
@@ -229,8 +240,8 @@ function action<Sc, S extends z.ZodType, T>(
   schema: S,
   work: (context: { scope: Sc; moment: Moment; input: z.output<S>; workspace: string }) => Promise<Outcome<T>>,
   gate: (person: PersonScope, fields: Record<string, unknown>) => Promise<Sc>,
-): Action<T> {
-  return async (_previous, input) => {
+): Action<T> & DeclaredAction {
+  const act: Action<T> = async (_previous, input) => {
     const at = moment();
     const requestId = requestIdOf(await headers(), at);
     const fields = input instanceof FormData ? formFields(input) : { ...input };
@@ -255,6 +266,7 @@ function action<Sc, S extends z.ZodType, T>(
       return error instanceof AppError ? back(error.message, error.fields) : back(unexpected(requestId));
     }
   };
+  return Object.assign(act, { takes: schema });
 }
 
 /** A form as an object: `name[]` gathers a list, anything else keeps its last value; files are left out. */
