@@ -20,6 +20,8 @@ export interface RunningServer {
   readonly dataDir: string;
   /** Everything it has written so far, standard output and error together. */
   output(): string;
+  /** Moves the clock of a server with `moments: 'held'`. */
+  hold(now: Date): Promise<void>;
   /** Ends it in order. The data folder stays when the caller gave it. */
   stop(): Promise<void>;
   /** Ends it as a power cut would; start another one on the same `dataDir` to see what it kept. */
@@ -43,16 +45,24 @@ export async function freePort(): Promise<number> {
  *
  * @param options.dataDir an existing data folder; a temporary one, removed at `stop`, when left out
  * @param options.empty start without the sample
+ * @param options.moments `held`: its clock stands where `hold` puts it, and its ids depend on the request alone
  * @throws Error with the server's output when it does not get ready
  */
 export async function startServer(
-  options: { dataDir?: string; port?: number; empty?: boolean; env?: Record<string, string> } = {},
+  options: {
+    dataDir?: string;
+    port?: number;
+    empty?: boolean;
+    moments?: 'held';
+    env?: Record<string, string>;
+  } = {},
 ): Promise<RunningServer> {
   const own = options.dataDir === undefined;
   const dataDir = options.dataDir ?? mkdtempSync(path.join(tmpdir(), 'plumbline-e2e-'));
   const port = options.port ?? (await freePort());
   const args = ['--port', String(port), ...(options.empty ? ['--empty'] : [])];
-  const child = spawn(process.execPath, ['--import', 'tsx', 'server.ts', ...args], {
+  const preload = options.moments === 'held' ? ['--import', './tests/support/held-moments.ts'] : [];
+  const child = spawn(process.execPath, ['--import', 'tsx', ...preload, 'server.ts', ...args], {
     cwd: root,
     env: {
       ...process.env,
@@ -87,6 +97,16 @@ export async function startServer(
       pid: child.pid ?? -1,
       dataDir,
       output: () => output,
+      hold: (now) =>
+        new Promise((resolve, reject) => {
+          const heard = (message: { held?: string }) => {
+            if (message.held !== now.toISOString()) return;
+            child.off('message', heard);
+            resolve();
+          };
+          child.on('message', heard);
+          child.send({ hold: now.toISOString() }, (error) => error && reject(error));
+        }),
       stop: () => end('SIGTERM').then(discard),
       kill: () => end('SIGKILL'),
     };
