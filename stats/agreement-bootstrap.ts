@@ -1,7 +1,7 @@
 /** Raw agreement with its intervals: the form in which it may be shown. */
 import { type Agreement, agreementOfPatterns } from './agreement';
 import { pairablePatterns } from './count-patterns';
-import { type BootstrapInterval, type BootstrapOptions, percentileBootstrap } from './percentile-bootstrap';
+import { type BootstrapInterval, type BootstrapOptions, percentileBootstraps } from './percentile-bootstrap';
 import type { Rating, Result } from './ratings';
 
 export interface AgreementIntervals extends Agreement {
@@ -15,7 +15,7 @@ export interface AgreementIntervals extends Agreement {
  *
  * Source: Efron and Tibshirani (1993), An Introduction to the Bootstrap, chapter 13.
  *
- * @param options `random`, if given, serves both intervals, one after the other
+ * @param options `random`, if given, makes the draws that serve both intervals
  * @throws {RangeError} on malformed rows (see `tabulate`) and unusable options.
  * @example
  * const row = (unit, ...values) => values.map((value, i) => ({ unit, rater: `r${i}`, value }));
@@ -29,9 +29,14 @@ export function agreementBootstrap(
   const patterns = pairablePatterns(ratings);
   if ('defined' in patterns) return patterns;
   const agreementOf = agreementOfPatterns(patterns);
-  const exactInterval = percentileBootstrap(patterns, (frequency) => agreementOf(frequency).exact, options);
+  const intervals = percentileBootstraps(
+    patterns,
+    [(frequency) => agreementOf(frequency).exact, (frequency) => agreementOf(frequency).withinOne],
+    options,
+  );
+  const exactInterval = intervals[0]!;
+  const withinOneInterval = intervals[1]!;
   if (!exactInterval.defined) return exactInterval;
-  const withinOneInterval = percentileBootstrap(patterns, (frequency) => agreementOf(frequency).withinOne, options);
   if (!withinOneInterval.defined) return withinOneInterval;
   return { defined: true, ...agreementOf(patterns.frequency), exactInterval, withinOneInterval };
 }

@@ -1,5 +1,5 @@
 /** A mean level with its interval: how one rater used the rubric, before anything is said of whom they met. */
-import { countPatterns } from './count-patterns';
+import { type CountPatterns, countPatterns } from './count-patterns';
 import { type BootstrapInterval, type BootstrapOptions, percentileBootstrap } from './percentile-bootstrap';
 import { tabulate } from './rating-table';
 import { type Rating, type Result, undefinedBecause } from './ratings';
@@ -36,13 +36,8 @@ export function meanBootstrap(
   options: BootstrapOptions = {},
 ): Result<Mean & BootstrapInterval> {
   if (ratings.length === 0) return undefinedBecause('no-ratings');
-  const patterns = countPatterns(tabulate(ratings), 1);
-  const { levels, starts, level, count, size } = patterns;
-  const sums = Float64Array.from(size, (_, p) => {
-    let sum = 0;
-    for (let cell = starts[p]!; cell < starts[p + 1]!; cell++) sum += count[cell]! * levels[level[cell]!]!;
-    return sum;
-  });
+  const { patterns, sums } = bySum(countPatterns(tabulate(ratings), 1));
+  const { size } = patterns;
   const meanOf = (frequency: Int32Array): number => {
     let sum = 0;
     let n = 0;
@@ -55,4 +50,38 @@ export function meanBootstrap(
   const interval = percentileBootstrap(patterns, meanOf, options);
   if (!interval.defined) return interval;
   return { mean: meanOf(patterns.frequency), units: patterns.units, ratings: patterns.ratings, ...interval };
+}
+
+/**
+ * Patterns of one size and one sum are one to a mean (1, 3 and 2, 2): merging them shortens every draw. The first of them
+ * in the patterns' own order lends its levels, so the seed still depends on nothing but the data.
+ */
+function bySum(all: CountPatterns): { patterns: CountPatterns; sums: Float64Array } {
+  const merged = new Map<string, { first: number; sum: number; frequency: number }>();
+  for (let p = 0; p < all.size.length; p++) {
+    let sum = 0;
+    for (let cell = all.starts[p]!; cell < all.starts[p + 1]!; cell++) {
+      sum += all.count[cell]! * all.levels[all.level[cell]!]!;
+    }
+    const key = `${all.size[p]}/${sum}`;
+    const known = merged.get(key);
+    if (known === undefined) merged.set(key, { first: p, sum, frequency: all.frequency[p]! });
+    else known.frequency += all.frequency[p]!;
+  }
+  const kinds = [...merged.values()];
+  const cells = kinds.map(({ first }) => [all.starts[first]!, all.starts[first + 1]!] as const);
+  const starts = [0];
+  for (const [from, to] of cells) starts.push(starts.at(-1)! + to - from);
+  const pick = (values: Int32Array) => Int32Array.from(cells.flatMap(([from, to]) => [...values.subarray(from, to)]));
+  return {
+    patterns: {
+      ...all,
+      frequency: Int32Array.from(kinds, (kind) => kind.frequency),
+      size: Int32Array.from(kinds, (kind) => all.size[kind.first]!),
+      starts: Int32Array.from(starts),
+      level: pick(all.level),
+      count: pick(all.count),
+    },
+    sums: Float64Array.from(kinds, (kind) => kind.sum),
+  };
 }

@@ -17,7 +17,7 @@ import type { Random } from './random';
  */
 export function drawMultinomial(random: Random, frequency: Int32Array, into: Int32Array): void {
   let units = 0;
-  for (const f of frequency) units += f;
+  for (let kind = 0; kind < frequency.length; kind++) units += frequency[kind]!;
   let left = units;
   for (let kind = 0; kind < frequency.length; kind++) {
     const f = frequency[kind]!;

@@ -52,23 +52,49 @@ export function percentileBootstrap(
   statistic: (frequency: Int32Array) => number | undefined,
   options: BootstrapOptions = {},
 ): Result<BootstrapInterval> {
+  return percentileBootstraps(patterns, [statistic], options)[0]!;
+}
+
+/**
+ * The same for several statistics of the same draws: drawing is what costs, and figures that stand side by side should
+ * speak of the same resamples.
+ *
+ * @returns one answer a statistic, in their order
+ * @throws {RangeError} when draws is below 2 or confidence is outside 0 to 1
+ * @example
+ * const row = (unit, ...values) => values.map((value, i) => ({ unit, rater: `r${i}`, value }));
+ * const patterns = countPatterns(tabulate([...row('a', 1, 1), ...row('b', 1, 2), ...row('c', 1, 2), ...row('d', 2, 2)]));
+ * const share = (p) => (frequency) => frequency[p] / 4;
+ * percentileBootstraps(patterns, [share(0), share(1)]).map(({ low, high }) => [low, high]) // => [[0, 0.75], [0, 1]]
+ */
+export function percentileBootstraps(
+  patterns: CountPatterns,
+  statistics: readonly ((frequency: Int32Array) => number | undefined)[],
+  options: BootstrapOptions = {},
+): Result<BootstrapInterval>[] {
   const { draws = 2000, confidence = 0.95, random = createRandom(seedFrom(fingerprint(patterns))) } = options;
   if (!Number.isInteger(draws) || draws < 2) throw new RangeError(`A bootstrap needs 2 or more draws, not ${draws}.`);
   if (!(confidence > 0 && confidence < 1))
     throw new RangeError(`Confidence lies between 0 and 1, not at ${confidence}.`);
-  if (patterns.units < 2) return undefinedBecause('one-unit');
+  if (patterns.units < 2) return statistics.map(() => undefinedBecause('one-unit'));
 
   const frequency = new Int32Array(patterns.frequency.length);
-  const values = new Float64Array(draws);
-  let found = 0;
+  const values = statistics.map(() => new Float64Array(draws));
+  const found = new Int32Array(statistics.length);
   for (let draw = 0; draw < draws; draw++) {
     drawMultinomial(random, patterns.frequency, frequency);
-    const value = statistic(frequency);
-    if (value !== undefined) values[found++] = value;
+    for (let s = 0; s < statistics.length; s++) {
+      const value = statistics[s]!(frequency);
+      if (value !== undefined) values[s]![found[s]!++] = value;
+    }
   }
-  if (draws - found > draws / 20) return undefinedBecause('constant-resamples');
+  return values.map((drawn, s) => intervalOf(drawn.subarray(0, found[s]!), draws, confidence));
+}
 
-  const sorted = values.subarray(0, found).sort();
+function intervalOf(values: Float64Array, draws: number, confidence: number): Result<BootstrapInterval> {
+  const found = values.length;
+  if (draws - found > draws / 20) return undefinedBecause('constant-resamples');
+  const sorted = values.sort();
   const mean = sorted.reduce((sum, value) => sum + value, 0) / found;
   const squares = sorted.reduce((sum, value) => sum + (value - mean) ** 2, 0);
   return {

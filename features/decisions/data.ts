@@ -26,7 +26,7 @@ export async function listDecisions(tx: Tx, scope: WorkspaceScope, loopId: strin
     reasons: row.reasons,
     signedName: row.signedName,
     signedAt: row.signedAt.toISOString(),
-    superseded: row.supersededAt !== null,
+    supersededAt: row.supersededAt?.toISOString() ?? null,
   }));
 }
 

@@ -22,6 +22,12 @@ export async function decide(
   moment: Moment,
   input: DecisionInput,
 ): Promise<Outcome<{ id: string }>> {
+  // Two signers come one after the other, so that there is never more than one standing decision.
+  await tx
+    .select({ id: loops.id })
+    .from(loops)
+    .where(and(eq(loops.workspaceId, scope.workspaceId), eq(loops.id, input.loopId)))
+    .for('update');
   const loop = await readLoop(tx, scope, input.loopId);
   if (loop === null) throw notFound('The loop');
   const round = await roundOfLoop(tx, scope, input.loopId);
@@ -34,16 +40,21 @@ export async function decide(
   const known = new Set(cards.flatMap((card) => card.body.evidence.map((line) => `${card.cardId}/${line.id}`)));
   const problems = problemsOf(input, known, name);
   if (problems.length > 0) return refused('The decision is not complete yet.', problems);
-  await tx
-    .update(decisions)
-    .set({ supersededAt: moment.now })
-    .where(
-      and(
-        eq(decisions.workspaceId, scope.workspaceId),
-        eq(decisions.loopId, input.loopId),
-        isNull(decisions.supersededAt),
-      ),
-    );
+  const standing = and(
+    eq(decisions.workspaceId, scope.workspaceId),
+    eq(decisions.loopId, input.loopId),
+    isNull(decisions.supersededAt),
+  );
+  if (input.supersedes !== undefined) {
+    const found = await tx.select({ id: decisions.id, by: decisions.signedName }).from(decisions).where(standing);
+    const last = found[0];
+    if ((last?.id ?? null) !== input.supersedes) {
+      return refused(
+        `${last?.by ?? 'Somebody'} has signed a decision in the meantime. Read it before you sign another.`,
+      );
+    }
+  }
+  await tx.update(decisions).set({ supersededAt: moment.now }).where(standing);
   const id = moment.id();
   await tx.insert(decisions).values({
     id,

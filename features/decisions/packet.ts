@@ -4,10 +4,10 @@
  * viewer could not see in the room. Pure.
  */
 import type { Loop, LoopEvent } from '@/features/interviews/loop';
-import { type Dot, dotsOf } from '@/features/polls/debrief';
+import { type Comparison, compare, type Dot, dotsOf } from '@/features/polls/debrief';
 import { isRevealed, partsOf, type Room } from '@/features/polls/poll';
 import type { RevealedCard } from '@/features/scorecards/card';
-import { RECOMMENDATIONS } from '@/features/scorecards/schema';
+import { RECOMMENDATIONS, type SealedCard } from '@/features/scorecards/schema';
 import type { OutcomeOfLoop } from './schema';
 
 /** What a row is called and how its levels read. */
@@ -34,12 +34,16 @@ export interface PacketLine {
   cite: string;
   rater: string;
   raterId: string;
+  interviewId: string;
   at: string;
+  kind: SealedCard['evidence'][number]['kind'];
   text: string;
 }
 
 export interface PacketRow extends RowLabel {
   rounds: { number: number; levels: PacketLevel[] }[];
+  /** How far the levels of the last of these rounds may be compared. */
+  comparison: Comparison;
   evidence: PacketLine[];
 }
 
@@ -49,12 +53,14 @@ export interface SignedDecision {
   reasons: { text: string; cites: string[] }[];
   signedName: string;
   signedAt: string;
-  superseded: boolean;
+  /** When a later decision took its place; null for the one that stands. */
+  supersededAt: string | null;
 }
 
 export interface Packet {
   loopId: string;
   candidate: string;
+  roleId: string;
   role: string;
   facilitator: string;
   revealedAt: string | null;
@@ -85,13 +91,16 @@ export const RECOMMENDATION_LABEL: RowLabel = {
   levels: RECOMMENDATIONS.map((one) => ({ level: one.level, label: one.label, anchor: '' })),
 };
 
+/** A row that is printed under its key because no kit, capability or recommendation names it any more. */
+const unnamed = (rowKey: string): RowLabel => ({ rowKey, title: rowKey, capability: '', question: '', levels: [] });
+
 const byName = (a: PacketLevel, b: PacketLevel): number =>
   a.rater === b.rater ? (a.raterId < b.raterId ? -1 : 1) : a.rater < b.rater ? -1 : 1;
 
 /**
  * @param room a view (`features/polls/poll.ts`), never the whole room
- * @param labels rows in the order in which they are to be printed; a voted row without a label is left out of nothing: it
- *   is printed under its key
+ * @param labels rows in the order in which they are to be printed; a row that was voted on or has evidence and no label is
+ *   printed at the end, under its key
  * @param names by user id
  */
 export function buildPacket(input: {
@@ -107,14 +116,35 @@ export function buildPacket(input: {
   const { loop, room, cards } = input;
   const nameOf = (id: string): string => input.names.get(id) ?? 'Former member';
   const shown = room.rounds.filter((round) => isRevealed(round.state) && !round.withheld);
-  const voted = new Set(shown.flatMap((round) => Object.keys(round.votes).map((cell) => partsOf(cell).rowKey)));
+  const rowOfLine = (row: string): string => {
+    const version = /^criterion:(.*)$/.exec(row)?.[1];
+    return version === undefined ? row : `criterion:${input.criterionOfVersion.get(version) ?? version}`;
+  };
+  const lines = cards.flatMap((card) =>
+    card.body.evidence.map((line) => ({
+      rowKey: rowOfLine(line.row),
+      line: {
+        cite: `${card.cardId}/${line.id}`,
+        rater: card.authorName,
+        raterId: card.authorId,
+        interviewId: card.interviewId,
+        at: line.at,
+        kind: line.kind,
+        text: line.text,
+      },
+    })),
+  );
+  const used = new Set([
+    ...shown.flatMap((round) => Object.keys(round.votes).map((cell) => partsOf(cell).rowKey)),
+    ...lines.map((one) => one.rowKey),
+  ]);
   const known = new Set(input.labels.map((label) => label.rowKey));
   const labels = [
-    ...input.labels.filter((label) => voted.has(label.rowKey)),
-    ...[...voted]
+    ...input.labels.filter((label) => used.has(label.rowKey)),
+    ...[...used]
       .filter((key) => !known.has(key))
       .sort()
-      .map((rowKey): RowLabel => ({ rowKey, title: rowKey, capability: '', question: '', levels: [] })),
+      .map(unnamed),
   ];
   const levelOf = (label: RowLabel, dot: Dot): PacketLevel => ({
     raterId: dot.raterId,
@@ -127,24 +157,25 @@ export function buildPacket(input: {
         : (label.levels.find((one) => one.level === dot.level)?.label ?? String(dot.level)),
     late: dot.late,
   });
-  const lines = cards.flatMap((card) =>
-    card.body.evidence.map((line) => ({
-      row: line.row.startsWith('criterion:')
-        ? `criterion:${input.criterionOfVersion.get(line.row.slice('criterion:'.length)) ?? ''}`
-        : line.row,
-      line: {
-        cite: `${card.cardId}/${line.id}`,
-        rater: card.authorName,
-        raterId: card.authorId,
-        at: line.at,
-        text: line.text,
-      },
-    })),
-  );
+  const rowOf = (label: RowLabel): PacketRow => {
+    const rounds = shown
+      .map((round) => ({ number: round.number, dots: dotsOf(round, label.rowKey, null) }))
+      .filter((round) => round.dots.length > 0);
+    return {
+      ...label,
+      rounds: rounds.map(({ number, dots }) => ({
+        number,
+        levels: dots.map((dot) => levelOf(label, dot)).sort(byName),
+      })),
+      comparison: compare(label.rowKey, rounds.at(-1)?.dots ?? []),
+      evidence: lines.filter((one) => one.rowKey === label.rowKey).map((one) => one.line),
+    };
+  };
   const first = shown.find((round) => round.number === 1);
   return {
     loopId: loop.id,
     candidate: loop.candidateName,
+    roleId: loop.roleId,
     role: loop.roleTitle,
     facilitator: loop.facilitatorName,
     revealedAt: first?.revealedAt ?? null,
@@ -156,18 +187,7 @@ export function buildPacket(input: {
       raters: one.panel.filter((seat) => seat.status === 'assigned').map((seat) => seat.name),
       skipped: one.status === 'skipped',
     })),
-    rows: labels.map((label) => ({
-      ...label,
-      rounds: shown
-        .map((round) => ({
-          number: round.number,
-          levels: dotsOf(round, label.rowKey, null)
-            .map((dot) => levelOf(label, dot))
-            .sort(byName),
-        }))
-        .filter((round) => round.levels.length > 0),
-      evidence: lines.filter((one) => one.row === label.rowKey).map((one) => one.line),
-    })),
+    rows: labels.map(rowOf),
     redFlags: cards.flatMap((card) =>
       card.body.redFlags.map((flag) => ({ rater: card.authorName, text: flag.text, at: flag.at })),
     ),
@@ -197,10 +217,32 @@ export function buildPacket(input: {
   };
 }
 
+/** How wide a row stands open: compared rows by spread, then what cannot be compared, then what one person alone rated. */
+const width = ({ comparison }: PacketRow): number =>
+  comparison.kind === 'compared' ? comparison.spread + 1 : comparison.kind === 'different-evidence' ? 0.5 : 0;
+
+/** Rows as a debrief reads them, disagreement first; rows that stand equally wide open keep their order. */
+export const byDisagreement = (rows: readonly PacketRow[]): PacketRow[] =>
+  [...rows].sort((a, b) => width(b) - width(a));
+
+/** "2 raters, spread 2", "3 raters, not compared", "1 rater". */
+export function comparisonWords(comparison: Comparison): string {
+  const raters = `${comparison.raters} ${comparison.raters === 1 ? 'rater' : 'raters'}`;
+  if (comparison.kind === 'single') return comparison.raters === 0 ? 'nobody rated it' : raters;
+  if (comparison.kind === 'different-evidence') return `${raters}, not compared: different interviews`;
+  if (comparison.spread === 0) return `${raters}, agree`;
+  return comparison.spread === 1 ? `${raters}, within one level` : `${raters}, spread ${comparison.spread}`;
+}
+
+/** Every evidence line of the packet by its cite. */
+export const linesByCite = (packet: Pick<Packet, 'rows'>): Map<string, PacketLine> =>
+  new Map(packet.rows.flatMap((row) => row.evidence.map((line) => [line.cite, line])));
+
 export const CSV_HEADER = [
   'candidate',
   'role',
   'interview',
+  'question',
   'row',
   'kind',
   'round',
@@ -220,6 +262,7 @@ export function packetCsvRows(packet: Packet): (string | number | boolean | null
         packet.candidate,
         packet.role,
         titleOf(level.interviewId),
+        row.question,
         row.title,
         row.rowKey.split(':')[0] ?? '',
         round.number,
@@ -229,7 +272,7 @@ export function packetCsvRows(packet: Packet): (string | number | boolean | null
         level.late,
         round.number === 1
           ? row.evidence
-              .filter((line) => line.raterId === level.raterId)
+              .filter((line) => line.raterId === level.raterId && line.interviewId === level.interviewId)
               .map((line) => line.text)
               .join('\n')
           : '',

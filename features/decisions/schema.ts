@@ -21,6 +21,11 @@ export const decisionSchema = z.strictObject({
     .max(12),
   /** Typed by the signer; it must be the name of their account. */
   signature: z.string().trim().min(1, 'type your name to sign').max(120),
+  /**
+   * The decision that the signer saw standing, null for none: a decision that somebody else signed meanwhile is then never
+   * superseded unread. Left out by jobs, which take what stands.
+   */
+  supersedes: z.uuid().nullable().optional(),
 });
 
 export type DecisionInput = z.infer<typeof decisionSchema>;

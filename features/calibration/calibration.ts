@@ -1,0 +1,507 @@
+/**
+ * What a workspace's comparable ratings say about its panel: agreement, overall and by criterion and month; each rater's
+ * mean level; how levels are used; who can be compared with whom; and what was left out. Every figure carries its interval
+ * and what it rests on, and below its floor it is not there at all: instead stands how much is missing. Pure; the
+ * arithmetic is in stats/.
+ */
+import { dayOf } from '@/lib/dates';
+import { agreementBootstrap } from '@/stats/agreement-bootstrap';
+import { connectedGroups } from '@/stats/connected-groups';
+import { krippendorffAlphaBootstrap } from '@/stats/krippendorff-alpha-bootstrap';
+import { levelDistribution } from '@/stats/level-distribution';
+import { meanBootstrap } from '@/stats/mean-bootstrap';
+import type { Rating } from '@/stats/ratings';
+import { type ComparableRating, comparable, type LeftOut, type RatingRow } from './comparable';
+import type { CalibrationSight } from './policy';
+
+/**
+ * From how much data on a figure is shown. Half-widths of 95 % intervals of ordinal alpha: 0.29 at 11 units, 0.18 at 20, 0.16
+ * at 60. A mean is drawn from whole performances, and a bootstrap of fewer than ten is too narrow to be believed.
+ */
+export const FLOORS = { agreement: 20, alpha: 30, mean: 10 } as const;
+
+/** A figure, or how much it lacks, or why it has no value whatever its size. */
+export type Floored<Figures extends object> =
+  | ({ readonly shown: true } & Figures)
+  | { readonly shown: false; readonly have: number; readonly floor: number; readonly reason: string | null };
+
+export interface Interval {
+  low: number;
+  high: number;
+}
+
+export interface AgreementFigures {
+  /** Share of pairs on the same level. */
+  exact: Interval & { value: number };
+  /** Share of pairs at most one level apart. */
+  withinOne: Interval & { value: number };
+  /** Mean distance of a pair, in levels. */
+  meanGap: number;
+  pairs: number;
+  units: number;
+}
+
+export interface AlphaFigures extends Interval {
+  alpha: number;
+  units: number;
+  ratings: number;
+}
+
+export interface MeanFigures extends Interval {
+  mean: number;
+  performances: number;
+  ratings: number;
+}
+
+/** A criterion as it reads today, with the wordings that its ratings were given under. */
+export interface CriterionFacts {
+  id: string;
+  title: string;
+  question: { slug: string; title: string };
+  levels: { level: number; label: string; anchor: string }[];
+  /** Oldest first. */
+  wordings: {
+    criterionVersionId: string;
+    number: number;
+    publishedAt: Date;
+    note: string;
+    /** Whether title or anchors differ from the wording before; the first never does. */
+    changed: boolean;
+  }[];
+}
+
+export interface LevelUse {
+  level: number;
+  label: string;
+  count: number;
+  share: number;
+}
+
+export interface CriterionFigures {
+  criterion: CriterionFacts;
+  units: number;
+  agreement: Floored<AgreementFigures>;
+  alpha: Floored<AlphaFigures>;
+  /** Pairs of raters on one performance, and how many of them gave different levels. */
+  pairs: number;
+  differing: number;
+  /** The two levels between which raters differ most often. */
+  split: { low: number; high: number; pairs: number } | null;
+  levels: LevelUse[];
+}
+
+/** What most of the disagreement comes from, or that nothing stands out. */
+export type Finding =
+  | {
+      kind: 'one-criterion';
+      figures: CriterionFigures;
+      /** Of all pairs that differ, the share on this criterion; of all pairs, the share on it. */
+      shareOfGap: number;
+      shareOfPairs: number;
+      rest: Interval & { value: number };
+    }
+  | { kind: 'spread-out'; criteria: number };
+
+export interface SpanFigures {
+  /** `2026-03` for a month, `2026-1` for a quarter. */
+  key: string;
+  /** The first instant of the span, in UTC, for the axis. */
+  start: Date;
+  agreement: Floored<AgreementFigures>;
+  units: number;
+}
+
+/** A criterion was reworded: what was given before and after. */
+export interface Rewording {
+  criterion: CriterionFacts;
+  at: Date;
+  note: string;
+  before: { agreement: Floored<AgreementFigures>; mean: Floored<MeanFigures> };
+  after: { agreement: Floored<AgreementFigures>; mean: Floored<MeanFigures> };
+}
+
+export interface RaterFigures {
+  raterId: string;
+  name: string;
+  mean: Floored<MeanFigures>;
+  /** By criterion, in the order of the criteria. */
+  byCriterion: { criterionId: string; mean: Floored<MeanFigures> }[];
+}
+
+export interface RaterGroup {
+  /** Names of raters; only one's own where names are not shown. */
+  names: string[];
+  raters: number;
+  performances: number;
+}
+
+export interface PanelFigures {
+  /** The number of levels that most ratings use; figures over several criteria are over these alone. */
+  scale: number;
+  scaleLabels: string[];
+  /** Comparable ratings on criteria with another number of levels. */
+  onOtherScales: number;
+  agreement: Floored<AgreementFigures>;
+  alpha: Floored<AlphaFigures>;
+  criteria: CriterionFigures[];
+  finding: Finding | null;
+  spans: { step: 'month' | 'quarter'; list: SpanFigures[] };
+  rewordings: Rewording[];
+  levels: LevelUse[];
+  groups: RaterGroup[];
+  /** Raters whose figures are not the reader's to see. */
+  unnamed: number;
+}
+
+export interface OwnFigures {
+  ratings: number;
+  performances: number;
+  colleagues: number;
+  agreement: Floored<AgreementFigures>;
+}
+
+export interface Calibration {
+  /** Comparable ratings, and what they come from. */
+  n: { ratings: number; units: number; performances: number; loops: number; raters: number };
+  left: Record<LeftOut, number>;
+  /** Loops of which nothing is read: not revealed yet, or not to this reader. */
+  loopsOpen: number;
+  loopsWithheld: number;
+  panel: PanelFigures | null;
+  /** Figures of the raters whom the reader may see, by name. */
+  raters: RaterFigures[];
+  own: OwnFigures;
+}
+
+export interface CalibrationInput {
+  rows: readonly RatingRow[];
+  /** In the order in which they are to be listed. */
+  criteria: readonly CriterionFacts[];
+  names: ReadonlyMap<string, string>;
+  sight: CalibrationSight;
+  readerId: string;
+  /** Whose calendar months the figures are cut into. */
+  zone: string;
+  loopsOpen: number;
+  loopsWithheld: number;
+}
+
+/** Resamples for small pictures of many figures; the headline and the criteria take the statistics' own 2,000. */
+const FEWER_DRAWS = 1000;
+
+const below = (have: number, floor: number): { shown: false; have: number; floor: number; reason: null } => ({
+  shown: false,
+  have,
+  floor,
+  reason: null,
+});
+
+const asRatings = (ratings: readonly ComparableRating[]): Rating[] =>
+  ratings.map((one) => ({ unit: one.unit, rater: one.raterId, value: one.level }));
+
+const count = <T>(items: readonly T[], key: (item: T) => string): number => new Set(items.map(key)).size;
+
+/** Groups items, keeping the order in which keys first appear. */
+function groupBy<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const known = groups.get(key(item));
+    if (known === undefined) groups.set(key(item), [item]);
+    else known.push(item);
+  }
+  return groups;
+}
+
+function agreementOf(ratings: readonly Rating[], units: number, draws?: number): Floored<AgreementFigures> {
+  if (units < FLOORS.agreement) return below(units, FLOORS.agreement);
+  const found = agreementBootstrap(ratings, draws === undefined ? {} : { draws });
+  if (!found.defined) return { ...below(units, FLOORS.agreement), reason: found.reason };
+  const { exact, exactInterval, withinOne, withinOneInterval, meanGap, pairs } = found;
+  return {
+    shown: true,
+    exact: { value: exact, low: exactInterval.low, high: exactInterval.high },
+    withinOne: { value: withinOne, low: withinOneInterval.low, high: withinOneInterval.high },
+    meanGap,
+    pairs,
+    units: found.units,
+  };
+}
+
+function alphaOf(ratings: readonly Rating[], units: number): Floored<AlphaFigures> {
+  if (units < FLOORS.alpha) return below(units, FLOORS.alpha);
+  const found = krippendorffAlphaBootstrap(ratings, 'ordinal');
+  if (!found.defined) return { ...below(units, FLOORS.alpha), reason: found.reason };
+  const { alpha, low, high } = found;
+  return { shown: true, alpha, low, high, units: found.units, ratings: found.ratings };
+}
+
+/** The mean level of ratings that hang together by performance. */
+function meanOf(ratings: readonly ComparableRating[]): Floored<MeanFigures> {
+  const performances = count(ratings, (one) => one.performanceId);
+  if (performances < FLOORS.mean) return below(performances, FLOORS.mean);
+  const found = meanBootstrap(
+    ratings.map((one) => ({
+      unit: one.performanceId,
+      rater: `${one.raterId}/${one.criterionId}`,
+      value: one.level,
+    })),
+    { draws: FEWER_DRAWS },
+  );
+  if (!found.defined) return { ...below(performances, FLOORS.mean), reason: found.reason };
+  return { shown: true, mean: found.mean, low: found.low, high: found.high, performances, ratings: found.ratings };
+}
+
+/** Every pair of raters on one unit, lower level first. */
+function pairsOf(ratings: readonly ComparableRating[]): { low: number; high: number }[] {
+  return [...groupBy(ratings, (one) => one.unit).values()].flatMap((unit) =>
+    unit.flatMap((one, index) =>
+      unit.slice(index + 1).map((other) => ({
+        low: Math.min(one.level, other.level),
+        high: Math.max(one.level, other.level),
+      })),
+    ),
+  );
+}
+
+function levelUse(
+  ratings: readonly ComparableRating[],
+  scale: readonly { level: number; label: string }[],
+): LevelUse[] {
+  const known = new Set(scale.map((one) => one.level));
+  const found = levelDistribution(
+    ratings.filter((one) => known.has(one.level)).map((one) => ({ value: one.level })),
+    scale.map((one) => one.level),
+  );
+  return scale.map(({ level, label }) => {
+    const use = found.defined ? found.levels.find((one) => one.value === level) : undefined;
+    return { level, label, count: use?.count ?? 0, share: use?.share ?? 0 };
+  });
+}
+
+function criterionFigures(criterion: CriterionFacts, ratings: readonly ComparableRating[]): CriterionFigures {
+  const rows = asRatings(ratings);
+  const units = count(ratings, (one) => one.unit);
+  const pairs = pairsOf(ratings);
+  const differing = pairs.filter((pair) => pair.low !== pair.high);
+  const splits = [...groupBy(differing, (pair) => `${pair.low}-${pair.high}`).values()].sort(
+    (a, b) => b.length - a.length,
+  );
+  const widest = splits[0]?.[0];
+  return {
+    criterion,
+    units,
+    agreement: agreementOf(rows, units),
+    alpha: alphaOf(rows, units),
+    pairs: pairs.length,
+    differing: differing.length,
+    split: widest === undefined ? null : { ...widest, pairs: splits[0]?.length ?? 0 },
+    levels: levelUse(ratings, criterion.levels),
+  };
+}
+
+/**
+ * The criterion on which raters differ clearly more than on the others together: their shares of agreement have intervals
+ * that do not touch. Null while there is too little to ask.
+ */
+function findingOf(criteria: readonly CriterionFigures[], ratings: readonly ComparableRating[]): Finding | null {
+  const asked = criteria.filter((one) => one.agreement.shown);
+  if (asked.length < 2) return null;
+  const allPairs = criteria.reduce((sum, one) => sum + one.pairs, 0);
+  const allDiffering = criteria.reduce((sum, one) => sum + one.differing, 0);
+  const worst = asked.reduce((a, b) => (b.differing / b.pairs > a.differing / a.pairs ? b : a));
+  const others = ratings.filter((one) => one.criterionId !== worst.criterion.id);
+  const rest = agreementOf(
+    asRatings(others),
+    count(others, (one) => one.unit),
+  );
+  if (worst.agreement.shown && rest.shown && worst.agreement.exact.high < rest.exact.low) {
+    return {
+      kind: 'one-criterion',
+      figures: worst,
+      shareOfGap: worst.differing / allDiffering,
+      shareOfPairs: worst.pairs / allPairs,
+      rest: rest.exact,
+    };
+  }
+  return { kind: 'spread-out', criteria: asked.length };
+}
+
+/** Calendar months, or quarters where too few months reach the floor to show a course. */
+function spansOf(ratings: readonly ComparableRating[], zone: string): PanelFigures['spans'] {
+  // A loop's ratings share one instant, and asking a calendar for its day is dear.
+  const days = new Map<number, string>();
+  const cut = (step: 'month' | 'quarter') => {
+    const keyOf = (one: ComparableRating): string => {
+      const at = one.revealedAt.getTime();
+      const day = days.get(at) ?? dayOf(one.revealedAt, zone);
+      days.set(at, day);
+      const [year = '', month = ''] = day.split('-');
+      return step === 'month' ? `${year}-${month}` : `${year}-${Math.ceil(Number(month) / 3)}`;
+    };
+    return [...groupBy(ratings, keyOf)]
+      .map(([key, inside]): SpanFigures => {
+        const [year = 0, part = 1] = key.split('-').map(Number);
+        const units = count(inside, (one) => one.unit);
+        return {
+          key,
+          start: new Date(Date.UTC(year, step === 'month' ? part - 1 : (part - 1) * 3, 1)),
+          units,
+          agreement: agreementOf(asRatings(inside), units, FEWER_DRAWS),
+        };
+      })
+      .sort((a, b) => a.start.getTime() - b.start.getTime());
+  };
+  const months = cut('month');
+  return months.filter((one) => one.agreement.shown).length >= 3
+    ? { step: 'month', list: months }
+    : { step: 'quarter', list: cut('quarter') };
+}
+
+function rewordingsOf(criterion: CriterionFacts, ratings: readonly ComparableRating[]): Rewording[] {
+  const numberOf = new Map(criterion.wordings.map((one) => [one.criterionVersionId, one.number]));
+  const figures = (side: readonly ComparableRating[]) => ({
+    agreement: agreementOf(
+      asRatings(side),
+      count(side, (one) => one.unit),
+    ),
+    mean: meanOf(side),
+  });
+  const changes = criterion.wordings.filter((one) => one.changed);
+  return changes.flatMap((change, index): Rewording[] => {
+    const from = changes[index - 1]?.number ?? 0;
+    const until = changes[index + 1]?.number ?? Number.POSITIVE_INFINITY;
+    const within = (low: number, high: number) =>
+      ratings.filter((one) => {
+        const number = numberOf.get(one.criterionVersionId) ?? 0;
+        return number >= low && number < high;
+      });
+    const before = within(from, change.number);
+    const after = within(change.number, until);
+    if (before.length === 0 || after.length === 0) return [];
+    return [{ criterion, at: change.publishedAt, note: change.note, before: figures(before), after: figures(after) }];
+  });
+}
+
+/** The number of levels that most of these ratings use. */
+function mainScale(ratings: readonly ComparableRating[], levelsOf: (criterionId: string) => number): number {
+  const groups = [...groupBy(ratings, (one) => String(levelsOf(one.criterionId)))];
+  return Number(groups.sort((a, b) => b[1].length - a[1].length || Number(a[0]) - Number(b[0]))[0]?.[0] ?? 3);
+}
+
+const alphabetical = (a: { name: string; raterId: string }, b: { name: string; raterId: string }): number =>
+  a.name.localeCompare(b.name, 'en') || (a.raterId < b.raterId ? -1 : 1);
+
+function ratersOf(
+  input: CalibrationInput,
+  ratings: readonly ComparableRating[],
+  criteria: readonly CriterionFacts[],
+): RaterFigures[] {
+  return [...groupBy(ratings, (one) => one.raterId)]
+    .filter(([raterId]) => input.sight.raters === 'all' || raterId === input.readerId)
+    .map(([raterId, own]) => ({
+      raterId,
+      name: input.names.get(raterId) ?? 'Former member',
+      mean: meanOf(own),
+      byCriterion: criteria.map(({ id }) => ({
+        criterionId: id,
+        mean: meanOf(own.filter((one) => one.criterionId === id)),
+      })),
+    }))
+    .sort(alphabetical);
+}
+
+/** The reader beside each colleague on the same unit: a unit with two colleagues is two pairs. */
+function ownOf(kept: readonly ComparableRating[], readerId: string): OwnFigures {
+  const mine = kept.filter((one) => one.raterId === readerId);
+  const units = new Set(mine.map((one) => one.unit));
+  const shared = groupBy(
+    kept.filter((one) => units.has(one.unit)),
+    (one) => one.unit,
+  );
+  const pairs: Rating[] = [];
+  const colleagues = new Set<string>();
+  for (const own of mine) {
+    for (const other of shared.get(own.unit) ?? []) {
+      if (other.raterId === readerId) continue;
+      colleagues.add(other.raterId);
+      const unit = `${own.unit}/${other.raterId}`;
+      pairs.push({ unit, rater: 'reader', value: own.level }, { unit, rater: 'colleague', value: other.level });
+    }
+  }
+  return {
+    ratings: mine.length,
+    performances: count(mine, (one) => one.performanceId),
+    colleagues: colleagues.size,
+    agreement: agreementOf(pairs, units.size),
+  };
+}
+
+function panelOf(input: CalibrationInput, kept: readonly ComparableRating[]): PanelFigures {
+  const byId = new Map(input.criteria.map((one) => [one.id, one]));
+  const levelsOf = (criterionId: string) => byId.get(criterionId)?.levels.length ?? 0;
+  const scale = mainScale(kept, levelsOf);
+  const onScale = kept.filter((one) => levelsOf(one.criterionId) === scale);
+  const rows = asRatings(onScale);
+  const units = count(onScale, (one) => one.unit);
+  const byCriterion = groupBy(kept, (one) => one.criterionId);
+  const criteria = input.criteria.flatMap((criterion) => {
+    const ratings = byCriterion.get(criterion.id);
+    return ratings === undefined ? [] : [criterionFigures(criterion, ratings)];
+  });
+  const scaleLevels = input.criteria.find((one) => one.levels.length === scale)?.levels ?? [];
+  const nameable = (raterId: string) => input.sight.raters === 'all' || raterId === input.readerId;
+  return {
+    scale,
+    scaleLabels: scaleLevels.map((one) => one.label),
+    onOtherScales: kept.length - onScale.length,
+    agreement: agreementOf(rows, units),
+    alpha: alphaOf(rows, units),
+    criteria,
+    finding: findingOf(
+      criteria.filter((one) => one.criterion.levels.length === scale),
+      onScale,
+    ),
+    spans: spansOf(onScale, input.zone),
+    rewordings: input.criteria
+      .flatMap((criterion) => rewordingsOf(criterion, byCriterion.get(criterion.id) ?? []))
+      .sort((a, b) => a.at.getTime() - b.at.getTime()),
+    levels: levelUse(onScale, scaleLevels),
+    groups: connectedGroups(kept.map((one) => ({ unit: one.performanceId, rater: one.raterId }))).map((group) => ({
+      names: group.raters
+        .filter(nameable)
+        .map((id) => input.names.get(id) ?? 'Former member')
+        .sort((a, b) => a.localeCompare(b, 'en')),
+      raters: group.raters.length,
+      performances: group.units.length,
+    })),
+    unnamed: count(kept, (one) => one.raterId) - [...new Set(kept.map((one) => one.raterId))].filter(nameable).length,
+  };
+}
+
+/** All figures that this reader may see of these ratings. */
+export function calibrate(input: CalibrationInput): Calibration {
+  const { kept, left } = comparable(input.rows);
+  const levelsOf = new Map(input.criteria.map((one) => [one.id, one.levels.length]));
+  const panel = input.sight.panel ? panelOf(input, kept) : null;
+  const scale = panel?.scale ?? mainScale(kept, (id) => levelsOf.get(id) ?? 0);
+  const onScale = kept.filter((one) => levelsOf.get(one.criterionId) === scale);
+  return {
+    n: {
+      ratings: kept.length,
+      units: count(kept, (one) => one.unit),
+      performances: count(kept, (one) => one.performanceId),
+      loops: count(kept, (one) => one.loopId),
+      raters: count(kept, (one) => one.raterId),
+    },
+    left,
+    loopsOpen: input.loopsOpen,
+    loopsWithheld: input.loopsWithheld,
+    panel,
+    raters: ratersOf(
+      input,
+      onScale,
+      input.criteria.filter((one) => one.levels.length === scale && onScale.some((r) => r.criterionId === one.id)),
+    ),
+    own: ownOf(kept, input.readerId),
+  };
+}

@@ -1,0 +1,69 @@
+/**
+ * Which ratings can be compared at all. Two ratings are comparable when two raters judged the same performance on the same
+ * criterion, both before they could see the other's level. The unit of every figure is therefore one performance on one
+ * criterion; everything else is left out, counted and given its reason. Pure.
+ */
+
+/** One round-1 level of one rater, as the reader may see it. */
+export interface RatingRow {
+  /** The interview that was judged. */
+  performanceId: string;
+  loopId: string;
+  criterionId: string;
+  criterionVersionId: string;
+  raterId: string;
+  /** Null: not assessed. */
+  level: number | null;
+  late: boolean;
+  blind: boolean;
+  /** When its round was revealed. The order of seals is nobody's business, so no other time is read. */
+  revealedAt: Date;
+}
+
+/** A rating that stands beside another one of the same unit. */
+export interface ComparableRating extends RatingRow {
+  level: number;
+  /** One performance on one criterion. */
+  unit: string;
+}
+
+export const LEFT_OUT = ['late', 'not-blind', 'not-assessed', 'single-rater'] as const;
+export type LeftOut = (typeof LEFT_OUT)[number];
+
+export const LEFT_OUT_WORDS: Record<LeftOut, { title: string; reason: string }> = {
+  late: { title: 'Sealed after the reveal', reason: 'their author could have seen the others’ levels' },
+  'not-blind': { title: 'Not given blind', reason: 'they were given with others’ levels in view' },
+  'not-assessed': { title: 'Not assessed', reason: 'that is an answer, and not a level' },
+  'single-rater': { title: 'One rater alone', reason: 'nobody else judged the same performance on that criterion' },
+};
+
+export interface Comparable {
+  kept: ComparableRating[];
+  left: Record<LeftOut, number>;
+}
+
+const unitOf = (row: RatingRow): string => `${row.performanceId}/${row.criterionId}`;
+
+/** Sorts the ratings that can be compared from those that cannot. Each one left out is counted under its first reason. */
+export function comparable(rows: readonly RatingRow[]): Comparable {
+  const left: Record<LeftOut, number> = { late: 0, 'not-blind': 0, 'not-assessed': 0, 'single-rater': 0 };
+  const byUnit = new Map<string, ComparableRating[]>();
+  for (const row of rows) {
+    if (row.late) left.late += 1;
+    else if (!row.blind) left['not-blind'] += 1;
+    else if (row.level === null) left['not-assessed'] += 1;
+    else {
+      const unit = unitOf(row);
+      const known = byUnit.get(unit);
+      const rating = { ...row, level: row.level, unit };
+      if (known === undefined) byUnit.set(unit, [rating]);
+      else known.push(rating);
+    }
+  }
+  const kept: ComparableRating[] = [];
+  for (const ratings of byUnit.values()) {
+    if (ratings.length < 2) left['single-rater'] += ratings.length;
+    else kept.push(...ratings);
+  }
+  return { kept, left };
+}

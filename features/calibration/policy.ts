@@ -1,0 +1,28 @@
+/**
+ * Whose figures somebody may see. Figures of the panel are for those who run the workspace and for observers; figures of a
+ * named person are for that person, and for owners and managers where the workspace allows it. Nobody sees anything here
+ * that a reveal has not shown them before: that is the query's part.
+ */
+import type { WorkspaceRole } from '@/features/access/role';
+
+export interface CalibrationFacts {
+  role: WorkspaceRole;
+  /** The workspace's setting. */
+  namesInCalibration: boolean;
+}
+
+export interface CalibrationSight {
+  /** Figures over everybody's comparable ratings. */
+  panel: boolean;
+  /** Figures of each rater by name: of all, or of the reader alone. */
+  raters: 'all' | 'own';
+}
+
+/** @returns what this reader may see; one's own figures are always among it */
+export function sightOf(facts: CalibrationFacts): CalibrationSight {
+  const runs = facts.role === 'owner' || facts.role === 'manager';
+  return {
+    panel: runs || facts.role === 'observer',
+    raters: runs && facts.namesInCalibration ? 'all' : 'own',
+  };
+}

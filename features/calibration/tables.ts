@@ -1,0 +1,286 @@
+/**
+ * Every figure of the page as a table: what the pictures fold out, and what CSV and JSON carry. Cells are raw values; the
+ * page says them in words. Pure.
+ */
+import { dayOf } from '@/lib/dates';
+import type { AgreementFigures, AlphaFigures, Calibration, Floored, MeanFigures } from './calibration';
+import { LEFT_OUT, LEFT_OUT_WORDS } from './comparable';
+import type { TableName } from './schema';
+import { coefficient, lacking, meanLevel, PERFORMANCES, percent, restsOn, SHARED, spanName } from './words';
+
+export type Cell = string | number | null;
+/** How a column is read; `percent`, `coefficient` and `level` are raw numbers in an export. */
+export type ColumnKind = 'text' | 'count' | 'percent' | 'coefficient' | 'level';
+
+export interface Column {
+  label: string;
+  kind: ColumnKind;
+}
+
+export interface FigureTable {
+  name: TableName;
+  title: string;
+  columns: readonly Column[];
+  rows: readonly (readonly Cell[])[];
+}
+
+const text = (label: string): Column => ({ label, kind: 'text' });
+const figure = (label: string, kind: ColumnKind): Column[] => [
+  { label, kind },
+  { label: `${label}, from`, kind },
+  { label: `${label}, to`, kind },
+];
+const count = (label: string): Column => ({ label, kind: 'count' });
+const reason = text('Not shown because');
+
+const exactCells = (one: Floored<AgreementFigures>): Cell[] =>
+  one.shown ? [one.exact.value, one.exact.low, one.exact.high] : [null, null, null];
+const alphaCells = (one: Floored<AlphaFigures>): Cell[] =>
+  one.shown ? [one.alpha, one.low, one.high] : [null, null, null];
+const meanCells = (one: Floored<MeanFigures>): Cell[] =>
+  one.shown ? [one.mean, one.low, one.high] : [null, null, null];
+const performancesOf = (one: Floored<MeanFigures>): number => (one.shown ? one.performances : one.have);
+
+/** A cell as people read it. */
+export function shownCell(cell: Cell, kind: ColumnKind): string {
+  if (cell === null) return '–';
+  if (typeof cell === 'string') return cell;
+  if (kind === 'percent') return percent(cell);
+  if (kind === 'coefficient') return coefficient(cell);
+  if (kind === 'level') return meanLevel(cell);
+  return cell.toLocaleString('en');
+}
+
+/** The rows of a table for an export, rounded to four places: below anybody's interval, and the same on every machine. */
+export const exportedRows = (table: FigureTable): Cell[][] =>
+  table.rows.map((row) => row.map((cell) => (typeof cell === 'number' ? Number(cell.toFixed(4)) : cell)));
+
+/** What a calibration was made over. */
+export interface About {
+  workspace: string;
+  role: string | null;
+  period: string;
+  from: Date | null;
+  until: Date;
+  zone: string;
+}
+
+/** Everything in one document: what it is over, what it rests on, and every table with its columns. */
+export function calibrationDocument(calibration: Calibration, tables: readonly FigureTable[], about: About) {
+  return {
+    ...about,
+    n: calibration.n,
+    restsOn: restsOn(calibration),
+    tables: tables.map((table) => ({
+      name: table.name,
+      title: table.title,
+      columns: table.columns.map((one) => one.label),
+      rows: exportedRows(table),
+    })),
+  };
+}
+
+/**
+ * The tables that this calibration has, in the page's order.
+ * @param zone whose calendar names the days
+ */
+export function tablesOf(calibration: Calibration, zone: string): FigureTable[] {
+  const { panel, raters, own } = calibration;
+  const titleOf = new Map(panel?.criteria.map(({ criterion }) => [criterion.id, criterion.title]));
+  const tables: FigureTable[] = [];
+  if (panel !== null) {
+    const { agreement, alpha } = panel;
+    tables.push({
+      name: 'agreement',
+      title: 'Agreement',
+      columns: [
+        text('Figure'),
+        { label: 'Value', kind: 'coefficient' },
+        { label: 'From', kind: 'coefficient' },
+        { label: 'To', kind: 'coefficient' },
+        count('Units'),
+        reason,
+      ],
+      rows: [
+        [
+          'Same level, share of pairs',
+          ...exactCells(agreement),
+          agreement.shown ? agreement.units : agreement.have,
+          lacking(agreement, SHARED),
+        ],
+        [
+          'Within one level, share of pairs',
+          ...(agreement.shown
+            ? [agreement.withinOne.value, agreement.withinOne.low, agreement.withinOne.high]
+            : [null, null, null]),
+          agreement.shown ? agreement.units : agreement.have,
+          lacking(agreement, SHARED),
+        ],
+        [
+          'Krippendorff’s alpha, ordinal',
+          ...alphaCells(alpha),
+          alpha.shown ? alpha.units : alpha.have,
+          lacking(alpha, SHARED),
+        ],
+      ],
+    });
+    tables.push({
+      name: 'criteria',
+      title: 'Agreement by criterion',
+      columns: [
+        text('Criterion'),
+        text('Question'),
+        count('Units'),
+        ...figure('Alpha', 'coefficient'),
+        ...figure('Same level', 'percent'),
+        reason,
+      ],
+      rows: panel.criteria.map((one) => [
+        one.criterion.title,
+        one.criterion.question.title,
+        one.units,
+        ...alphaCells(one.alpha),
+        ...exactCells(one.agreement),
+        lacking(one.alpha, SHARED),
+      ]),
+    });
+    tables.push({
+      name: 'months',
+      title: `Agreement by ${panel.spans.step}`,
+      columns: [
+        text(panel.spans.step === 'month' ? 'Month' : 'Quarter'),
+        count('Units'),
+        ...figure('Same level', 'percent'),
+        text('Reworded'),
+        reason,
+      ],
+      rows: panel.spans.list.map((one) => [
+        spanName(one.key),
+        one.units,
+        ...exactCells(one.agreement),
+        panel.rewordings
+          .filter(({ at }) => inSpan(dayOf(at, zone), one.key))
+          .map(({ criterion }) => criterion.title)
+          .join('; '),
+        lacking(one.agreement, SHARED),
+      ]),
+    });
+    tables.push({
+      name: 'rewordings',
+      title: 'Before and after a rewording',
+      columns: [
+        text('Criterion'),
+        text('Reworded on'),
+        text('Note'),
+        text('Side'),
+        ...figure('Same level', 'percent'),
+        ...figure('Mean level', 'level'),
+        reason,
+      ],
+      rows: panel.rewordings.flatMap((one) =>
+        (['before', 'after'] as const).map((side) => [
+          one.criterion.title,
+          dayOf(one.at, zone),
+          one.note,
+          side,
+          ...exactCells(one[side].agreement),
+          ...meanCells(one[side].mean),
+          lacking(one[side].agreement, SHARED),
+        ]),
+      ),
+    });
+  }
+  if (panel !== null || raters.length > 0) {
+    tables.push({
+      name: 'raters',
+      title: 'Mean level by interviewer',
+      columns: [text('Interviewer'), count('Performances'), ...figure('Mean level', 'level'), reason],
+      rows: raters.map((one) => [
+        one.name,
+        performancesOf(one.mean),
+        ...meanCells(one.mean),
+        lacking(one.mean, PERFORMANCES),
+      ]),
+    });
+  }
+  if (panel !== null) {
+    tables.push({
+      name: 'raters-by-criterion',
+      title: 'Mean level by criterion and interviewer',
+      columns: [
+        text('Criterion'),
+        text('Interviewer'),
+        count('Performances'),
+        ...figure('Mean level', 'level'),
+        reason,
+      ],
+      rows: raters
+        .flatMap((one) => one.byCriterion.map((cell) => ({ ...cell, name: one.name })))
+        .filter(({ mean }) => performancesOf(mean) > 0)
+        .sort((a, b) => order(panel, a.criterionId) - order(panel, b.criterionId))
+        .map(({ criterionId, name, mean }) => [
+          titleOf.get(criterionId) ?? '',
+          name,
+          performancesOf(mean),
+          ...meanCells(mean),
+          lacking(mean, PERFORMANCES),
+        ]),
+    });
+    tables.push({
+      name: 'levels',
+      title: 'Levels given, by criterion',
+      columns: [text('Criterion'), text('Level'), count('Ratings'), { label: 'Share', kind: 'percent' }],
+      rows: panel.criteria.flatMap(({ criterion, levels }) =>
+        levels.map((one) => [criterion.title, `${one.level} ${one.label}`, one.count, one.share]),
+      ),
+    });
+    tables.push({
+      name: 'groups',
+      title: 'Interviewers who can be compared',
+      columns: [text('Group'), count('Interviewers'), count('Performances'), text('Names')],
+      rows: panel.groups.map((one, index) => [
+        `Group ${index + 1}`,
+        one.raters,
+        one.performances,
+        one.names.join(', '),
+      ]),
+    });
+  }
+  tables.push({
+    name: 'left-out',
+    title: 'What was left out',
+    columns: [text('Left out'), count('Ratings'), count('Loops'), text('Why')],
+    rows: [
+      ...LEFT_OUT.map((key) => [LEFT_OUT_WORDS[key].title, calibration.left[key], null, LEFT_OUT_WORDS[key].reason]),
+      ['Round not revealed', null, calibration.loopsOpen, 'nothing of an open round is read'],
+      ['Waiting for your seal', null, calibration.loopsWithheld, 'you see nothing of these until you seal'],
+    ],
+  });
+  tables.push({
+    name: 'own',
+    title: 'Your own ratings beside colleagues’',
+    columns: [count('Ratings'), count('Performances'), count('Colleagues'), ...figure('Same level', 'percent'), reason],
+    rows:
+      own.ratings === 0
+        ? []
+        : [
+            [
+              own.ratings,
+              own.performances,
+              own.colleagues,
+              ...exactCells(own.agreement),
+              lacking(own.agreement, SHARED),
+            ],
+          ],
+  });
+  return tables;
+}
+
+const order = (panel: NonNullable<Calibration['panel']>, criterionId: string): number =>
+  panel.criteria.findIndex(({ criterion }) => criterion.id === criterionId);
+
+/** Whether a day (`2026-03-14`) lies in a month (`2026-03`) or a quarter (`2026-1`). */
+function inSpan(day: string, key: string): boolean {
+  const [year = '', month = ''] = day.split('-');
+  return key.length === 7 ? day.startsWith(key) : key === `${year}-${Math.ceil(Number(month) / 3)}`;
+}

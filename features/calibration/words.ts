@@ -1,0 +1,274 @@
+/**
+ * Calibration in sentences: what a figure says, what it rests on, what to do about it, and what is missing where there is
+ * none. Coefficients have their names only where their making is told. Pure.
+ */
+import type {
+  AgreementFigures,
+  Calibration,
+  CriterionFigures,
+  Finding,
+  Floored,
+  Interval,
+  LevelUse,
+  PanelFigures,
+} from './calibration';
+import { LEFT_OUT, LEFT_OUT_WORDS } from './comparable';
+
+/** A sentence in pieces; what matters most in it stands out. */
+export type Sentence = readonly (string | { readonly strong: string })[];
+
+export const plain = (sentence: Sentence): string =>
+  sentence.map((part) => (typeof part === 'string' ? part : part.strong)).join('');
+
+const NBSP = '\u00a0';
+
+/** 0.573 as `57 %`. */
+export const percent = (share: number): string => `${Math.round(share * 100)}${NBSP}%`;
+
+/** 0.473 as `.47`; an interval over few hundred units supports no third figure. */
+export function coefficient(value: number): string {
+  const text = Math.abs(value).toFixed(2).replace(/^0/, '');
+  return Number(value.toFixed(2)) < 0 ? `−${text}` : text;
+}
+
+/** A mean of levels as `2.1`. */
+export const meanLevel = (value: number): string => value.toFixed(1);
+
+export const counted = (n: number, one: string, many = `${one}s`): string =>
+  `${n.toLocaleString('en')} ${n === 1 ? one : many}`;
+
+const between = (interval: Interval, say: (value: number) => string): string =>
+  `between ${say(interval.low)} and ${say(interval.high)}`;
+
+/** `A`, `A and B`, `A, B and C`. */
+export const listed = (items: readonly string[]): string =>
+  items.length < 2 ? (items[0] ?? '') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
+
+/** Why a figure is not there: what is still missing, or why it has no value whatever its size. */
+export function lacking(figure: Floored<object>, unit: { one: string; many: string }): string {
+  if (figure.shown) return '';
+  if (figure.reason !== null) return figure.reason;
+  const more = figure.floor - figure.have;
+  return `Not enough yet: ${figure.have} of the ${figure.floor} ${unit.many} needed, ${more} more to come.`;
+}
+
+export const SHARED = { one: 'shared rating', many: 'shared ratings' };
+export const PERFORMANCES = { one: 'performance', many: 'performances' };
+
+/** How much everything rests on. */
+export const restsOn = ({ n }: Pick<Calibration, 'n'>): string =>
+  n.ratings === 0
+    ? 'No comparable ratings in this period.'
+    : `${counted(n.ratings, 'comparable rating')} of ${counted(n.performances, 'performance')} in ${counted(n.loops, 'loop')}, by ${counted(n.raters, 'interviewer')}`;
+
+export function agreementSentence(agreement: Floored<AgreementFigures>): Sentence {
+  if (!agreement.shown) return [lacking(agreement, SHARED)];
+  return [
+    'Two interviewers of one performance give the ',
+    { strong: `same level ${percent(agreement.exact.value)}` },
+    ` of the time and are within one level ${percent(agreement.withinOne.value)}.`,
+  ];
+}
+
+/** How often two would give the same level by luck, were levels drawn as they are used here. */
+export const luck = (levels: readonly LevelUse[]): number => levels.reduce((sum, { share }) => sum + share * share, 0);
+
+/** The intervals, the coefficient, and the share that luck alone would give. */
+export function agreementNotes(panel: Pick<PanelFigures, 'agreement' | 'alpha' | 'levels'>): string[] {
+  const { agreement, alpha } = panel;
+  const notes: string[] = [];
+  if (agreement.shown) {
+    notes.push(
+      `Same level: likely ${between(agreement.exact, percent)}; by luck alone it would be ${percent(luck(panel.levels))}.`,
+    );
+  }
+  notes.push(
+    alpha.shown
+      ? `Krippendorff’s alpha ${coefficient(alpha.alpha)}, likely ${between(alpha, coefficient)}; n = ${alpha.units.toLocaleString('en')}.`
+      : `Krippendorff’s alpha: ${lacking(alpha, SHARED)}`,
+  );
+  return notes;
+}
+
+/** What most of the gap comes from. */
+export function findingSentence(finding: Finding): Sentence {
+  if (finding.kind === 'spread-out') {
+    return [
+      `No criterion stands out among the ${finding.criteria} with enough ratings: the gap is spread over all of them. Where it is too wide for you, rate samples together before changing a text.`,
+    ];
+  }
+  const { figures, shareOfGap, shareOfPairs, rest } = finding;
+  const exact = figures.agreement.shown ? figures.agreement.exact.value : 0;
+  return [
+    shareOfGap > 0.5 ? 'Most of the gap comes from one criterion: ' : 'One criterion stands out: ',
+    { strong: `“${figures.criterion.title}”` },
+    ` is ${percent(shareOfPairs)} of all pairs and ${percent(shareOfGap)} of those that differ (same level ${percent(exact)}, elsewhere ${percent(rest.value)}).`,
+  ];
+}
+
+/** The two anchors between which raters of a criterion part most often. */
+export function splitAnchors(figures: CriterionFigures): { label: string; anchor: string }[] {
+  const { split, criterion } = figures;
+  if (split === null) return [];
+  return [split.low, split.high].flatMap((level) => {
+    const found = criterion.levels.find((one) => one.level === level);
+    return found === undefined ? [] : [{ label: found.label, anchor: found.anchor }];
+  });
+}
+
+const span = (key: string): string => {
+  const [year = '', part = ''] = key.split('-');
+  if (part.length === 1) return `quarter ${part} of ${year}`;
+  return new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', month: 'long', year: 'numeric' }).format(
+    new Date(`${key}-01T00:00:00Z`),
+  );
+};
+export const spanName = span;
+
+export function courseSentence({ spans }: Pick<PanelFigures, 'spans'>): Sentence {
+  const shown = spans.list.flatMap((one) => (one.agreement.shown ? [one.agreement.exact.value] : []));
+  if (shown.length < 3) {
+    return [
+      `Not enough yet: a course needs three months or quarters with 20 shared ratings each, and there ${shown.length === 1 ? 'is one' : `are ${shown.length === 0 ? 'none' : shown.length}`}.`,
+    ];
+  }
+  const low = Math.min(...shown);
+  const high = Math.max(...shown);
+  return [
+    'From one ',
+    spans.step,
+    ' to another the same level was given ',
+    { strong: `${percent(low)} to ${percent(high)}` },
+    ' of the time.',
+  ];
+}
+
+export function ratersSentence(calibration: Calibration): Sentence {
+  const shown = calibration.raters.flatMap((one) => (one.mean.shown ? [one.mean.mean] : []));
+  const hidden = calibration.panel?.unnamed ?? 0;
+  if (shown.length === 0) {
+    const own = calibration.raters[0];
+    return [own === undefined ? 'None of these ratings is yours.' : lacking(own.mean, PERFORMANCES)];
+  }
+  const low = meanLevel(Math.min(...shown));
+  const high = meanLevel(Math.max(...shown));
+  if (hidden > 0 || calibration.panel === null) {
+    return ['The mean of your levels on shared performances is ', { strong: low }, '.'];
+  }
+  return low === high
+    ? ['Every interviewer’s mean level on shared performances is about ', { strong: low }, '.']
+    : ['Mean levels on shared performances lie between ', { strong: `${low} and ${high}` }, '.'];
+}
+
+/** Why means may not be read as strictness, and who is not shown. */
+export function ratersNotes(calibration: Calibration): string[] {
+  const hidden = calibration.panel?.unnamed ?? 0;
+  const notes = [
+    'Not a measure of strictness: each interviewer met other candidates, and nothing here corrects for that. Alphabetical; bars show where the mean likely lies.',
+  ];
+  if (calibration.panel !== null && hidden > 0) {
+    notes.push(
+      `Names in calibration are off in this workspace: ${counted(hidden, 'other interviewer')} ${hidden === 1 ? 'is' : 'are'} not shown, to anybody.`,
+    );
+  }
+  return notes;
+}
+
+/** Criteria on which some level was never given, by the level's name. */
+export function unusedLevels(criteria: readonly CriterionFigures[]): { label: string; titles: string[] }[] {
+  const byLabel = new Map<string, string[]>();
+  for (const { criterion, levels, agreement } of criteria) {
+    if (!agreement.shown) continue;
+    for (const { label, count } of levels) {
+      if (count === 0) byLabel.set(label, [...(byLabel.get(label) ?? []), criterion.title]);
+    }
+  }
+  return [...byLabel].map(([label, titles]) => ({ label, titles }));
+}
+
+export function levelsSentence(panel: PanelFigures): Sentence {
+  const total = panel.levels.reduce((sum, one) => sum + one.count, 0);
+  const most = panel.levels.reduce<LevelUse | null>((a, b) => (a === null || b.count > a.count ? b : a), null);
+  if (total === 0 || most === null) return ['There are no comparable ratings yet.'];
+  const unused = unusedLevels(panel.criteria);
+  return [
+    { strong: `${most.label[0]?.toUpperCase()}${most.label.slice(1)}` },
+    ` is given most often, ${percent(most.share)} of the time. `,
+    unused.length === 0
+      ? 'Every criterion with enough ratings uses all its levels.'
+      : unused.map(({ label, titles }) => `Nobody has given “${label}” on ${listed(titles)}.`).join(' '),
+  ];
+}
+
+export function groupsSentence({ groups }: Pick<PanelFigures, 'groups'>): Sentence {
+  const raters = groups.reduce((sum, one) => sum + one.raters, 0);
+  if (raters === 0) return ['There are no comparable ratings yet.'];
+  if (groups.length === 1) {
+    return [
+      { strong: `All ${raters} interviewers are connected` },
+      ' through performances that they judged together, directly or through others.',
+    ];
+  }
+  return [
+    `Interviewers fall into `,
+    { strong: `${groups.length} groups that never judged a performance together` },
+    ': nobody can be compared across them.',
+  ];
+}
+
+export function groupsAdvice({ groups }: Pick<PanelFigures, 'groups'>): string | null {
+  if (groups.length < 2) return null;
+  const [first, second] = groups;
+  const name = (group: PanelFigures['groups'][number] | undefined) =>
+    group?.names[0] ?? 'somebody of the smaller group';
+  return `Let ${name(second)} sit in on one interview with ${first?.names[0] ?? 'somebody of the larger group'}: one shared performance connects the two groups.`;
+}
+
+/** Every rating that is left out, with its reason. */
+export function leftOutSentence(calibration: Calibration): Sentence {
+  const left = LEFT_OUT.reduce((sum, key) => sum + calibration.left[key], 0);
+  const all = left + calibration.n.ratings;
+  if (all === 0) return ['Nothing has been revealed in this period.'];
+  if (left === 0) return [`All ${counted(all, 'rating')} of revealed rounds are comparable.`];
+  return [
+    { strong: `${left.toLocaleString('en')} of ${counted(all, 'rating')}` },
+    ' of revealed rounds are left out: ',
+    `${listed(
+      LEFT_OUT.filter((key) => calibration.left[key] > 0).map(
+        (key) => `${calibration.left[key].toLocaleString('en')} ${LEFT_OUT_WORDS[key].title.toLowerCase()}`,
+      ),
+    )}.`,
+  ];
+}
+
+/** Loops that nothing was read of. */
+export function unreadNotes(calibration: Pick<Calibration, 'loopsOpen' | 'loopsWithheld'>): string[] {
+  const { loopsOpen, loopsWithheld } = calibration;
+  const notes: string[] = [];
+  if (loopsOpen > 0) {
+    notes.push(
+      `${counted(loopsOpen, 'loop')} ${loopsOpen === 1 ? 'is' : 'are'} not revealed yet: nothing of ${loopsOpen === 1 ? 'it' : 'them'} is read, whatever has been sealed.`,
+    );
+  }
+  if (loopsWithheld > 0) {
+    notes.push(
+      `${counted(loopsWithheld, 'revealed loop')} ${loopsWithheld === 1 ? 'waits' : 'wait'} for your own seal: until then you see nothing of ${loopsWithheld === 1 ? 'it' : 'them'} here either.`,
+    );
+  }
+  return notes;
+}
+
+export function ownSentence({ own }: Pick<Calibration, 'own'>): Sentence {
+  if (own.ratings === 0) return ['You have no ratings beside a colleague’s in this period.'];
+  if (!own.agreement.shown) return [lacking(own.agreement, SHARED)];
+  return [
+    'You and a colleague give one performance the ',
+    { strong: `same level ${percent(own.agreement.exact.value)}` },
+    ` of the time and are within one level ${percent(own.agreement.withinOne.value)}.`,
+  ];
+}
+
+export const ownRestsOn = ({ own }: Pick<Calibration, 'own'>): string =>
+  own.ratings === 0
+    ? 'None of your ratings is comparable.'
+    : `${counted(own.ratings, 'rating')} of yours on ${counted(own.performances, 'performance')}, beside ${counted(own.colleagues, 'colleague')}`;
