@@ -3,6 +3,7 @@
  * outlives its parent. Not a command of its own.
  */
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { ROOT, Sentence } from './setup.mjs';
@@ -47,6 +48,22 @@ export async function refuseIfRunning(dataDir) {
 }
 
 /**
+ * The parent, and npm behind the shell that npm runs its scripts in. Only then, and only where /proc tells: another
+ * grandparent (a login shell) may well end while its background jobs go on.
+ */
+function whoStarted() {
+  try {
+    const ofParent = (file) => readFileSync(`/proc/${process.ppid}/${file}`, 'utf8');
+    if (process.env.npm_lifecycle_event && ofParent('comm').trim() === 'sh') {
+      return `${process.ppid} of ${/^PPid:\s+(\d+)/m.exec(ofParent('status'))?.[1]}`;
+    }
+  } catch {
+    // No /proc here, or the parent has just gone: its number alone then.
+  }
+  return `${process.ppid}`;
+}
+
+/**
  * Runs server.ts until it ends, and makes sure that it does: Ctrl-C, a closed terminal, a killed npm and a second
  * impatient Ctrl-C all leave no process behind.
  */
@@ -66,9 +83,9 @@ export async function superviseServer(args, env, nodeArgs = ['--import', 'tsx'])
     }
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, stop);
-  // npm may be killed without passing the signal on; then this process gets a new parent and nobody to stop it.
-  const parent = process.ppid;
-  const orphanWatch = setInterval(() => process.ppid !== parent && asked === 0 && stop(), 1000);
+  // npm may be killed without passing the signal on; then nobody is left to stop this process.
+  const parents = whoStarted();
+  const orphanWatch = setInterval(() => whoStarted() !== parents && asked === 0 && stop(), 1000);
   orphanWatch.unref();
   const [code, signal] = await new Promise((resolve) => server.on('exit', (...ended) => resolve(ended)));
   clearInterval(orphanWatch);

@@ -119,7 +119,9 @@ async function firstMessage(child: ChildProcess, complaint: () => string): Promi
       fail(`The embedded database did not start within ${START_WITHIN_MS / 1000} s.`);
     }, START_WITHIN_MS);
     child.once('error', (error) => fail(`The embedded database could not be started: ${error.message}.`));
-    child.once('exit', (code) => fail(`The embedded database ended at once (code ${code}). ${complaint().trim()}`));
+    child.once('exit', (code, signal) =>
+      fail(`The embedded database ended at once (${signal ?? `code ${code}`}). ${complaint().trim()}`.trim()),
+    );
     child.once('message', (message: ChildMessage) => {
       if ('ready' in message) settle(() => resolve(message.ready));
       else fail(message.failed);
