@@ -280,12 +280,22 @@ export async function listOwnedCriteria(
   tx: Tx,
   scope: LoopScope,
   loopId: string,
-): Promise<{ interviewId: string; raterId: string; criterionVersionId: string; title: string; capability: string }[]> {
+): Promise<
+  {
+    interviewId: string;
+    raterId: string;
+    criterionVersionId: string;
+    criterionId: string;
+    title: string;
+    capability: string;
+  }[]
+> {
   return tx
     .select({
       interviewId: assignments.interviewId,
       raterId: assignments.raterId,
       criterionVersionId: criterionVersions.id,
+      criterionId: criterionVersions.criterionId,
       title: criterionVersions.title,
       capability: criterionVersions.capability,
     })

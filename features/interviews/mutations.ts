@@ -14,11 +14,14 @@ import {
   loopEvents,
   loops,
   memberships,
+  users,
 } from '@/db/schema';
+import { canRate } from '@/features/access/policy';
 import type { WorkspaceScope } from '@/features/access/scope';
 import { inviteRater, openDebrief, recuseRater, removeRater } from '@/features/polls/mutations';
 import { readRole } from '@/features/roles/data';
 import { bus } from '@/lib/bus';
+import { formatDeadline } from '@/lib/dates';
 import { AppError, accepted, notFound, type Outcome, refused } from '@/lib/errors';
 import type { Moment } from '@/lib/moment';
 import { type LoopScope, readKit, readLoop, readLoopOfInterview } from './data';
@@ -45,13 +48,16 @@ async function record(
   await tx.insert(loopEvents).values({ id: moment.id(), workspaceId: scope.workspaceId, at: moment.now, ...entry });
 }
 
-async function mustBeMembers(tx: Tx, scope: LoopScope, userIds: string[]): Promise<void> {
+/** Names by id of people who may be put on a panel. @throws AppError `not-found` for strangers and observers */
+async function mustBeRaters(tx: Tx, scope: LoopScope, userIds: string[]): Promise<Map<string, string>> {
   const known = await tx
-    .select({ userId: memberships.userId })
+    .select({ userId: memberships.userId, role: memberships.role, name: users.name })
     .from(memberships)
+    .innerJoin(users, eq(users.id, memberships.userId))
     .where(eq(memberships.workspaceId, scope.workspaceId));
-  const missing = userIds.find((id) => !known.some((one) => one.userId === id));
-  if (missing !== undefined) throw notFound('One of the chosen people');
+  const able = new Map(known.flatMap((one) => (canRate(one.role) ? [[one.userId, one.name]] : [])));
+  if (userIds.some((id) => !able.has(id))) throw notFound('One of the chosen people');
+  return able;
 }
 
 async function assign(
@@ -113,7 +119,7 @@ async function assign(
 export async function createLoop(tx: Tx, scope: LoopScope, moment: Moment, input: NewLoop): Promise<string> {
   const role = await readRole(tx, scope, input.roleId);
   if (role === null) throw notFound('The role');
-  await mustBeMembers(tx, scope, [
+  await mustBeRaters(tx, scope, [
     input.facilitatorId,
     ...new Set(input.interviews.flatMap((interview) => interview.raterIds)),
   ]);
@@ -197,6 +203,7 @@ async function activeLoopOf(tx: Tx, scope: WorkspaceScope, interviewId: string) 
 }
 
 const CLOSED = 'This loop is closed; its panel and times can no longer change.';
+const SKIPPED = 'This interview was skipped; there is nothing left to change about it.';
 const REVEALED = 'This loop’s first round is already revealed, so its panel can no longer change.';
 
 /** Moves an interview to another time or place. */
@@ -208,6 +215,7 @@ export async function reschedule(
 ): Promise<Outcome> {
   const { loop, interview } = await activeLoopOf(tx, scope, input.interviewId);
   if (loop.status !== 'active') return refused(CLOSED);
+  if (interview.status === 'skipped') return refused(SKIPPED);
   const startsAt = new Date(input.startsAt);
   await tx
     .update(interviews)
@@ -221,7 +229,7 @@ export async function reschedule(
     loopId: loop.id,
     actorId: scope.userId,
     kind: 'rescheduled',
-    detail: `${interview.title} to ${startsAt.toISOString()}`,
+    detail: `${interview.title} to ${formatDeadline(startsAt, input.timeZone)}`,
     reason: input.reason,
   });
   return accepted(undefined);
@@ -267,8 +275,9 @@ export async function reassign(
 ): Promise<Outcome> {
   const { loop, interview } = await activeLoopOf(tx, scope, input.interviewId);
   if (loop.status !== 'active') return refused(CLOSED);
+  if (interview.status === 'skipped') return refused(SKIPPED);
   if (loop.roundRevealed) return refused(REVEALED);
-  await mustBeMembers(tx, scope, [input.toRaterId]);
+  const names = await mustBeRaters(tx, scope, [input.toRaterId]);
   const seat = interview.panel.find((one) => one.raterId === input.fromRaterId && one.status === 'assigned');
   if (seat === undefined) throw notFound('That interviewer on this interview');
   if (loop.raters.some((one) => one.raterId === input.fromRaterId && one.sealed)) {
@@ -291,7 +300,7 @@ export async function reassign(
     loopId: loop.id,
     actorId: scope.userId,
     kind: 'reassigned',
-    detail: `${interview.title}: ${seat.name} gives up the seat`,
+    detail: `${interview.title}: from ${seat.name} to ${names.get(input.toRaterId)}`,
     reason: input.reason,
   });
   return accepted(undefined);
@@ -306,8 +315,9 @@ export async function addRater(
 ): Promise<Outcome> {
   const { loop, interview } = await activeLoopOf(tx, scope, input.interviewId);
   if (loop.status !== 'active') return refused(CLOSED);
+  if (interview.status === 'skipped') return refused(SKIPPED);
   if (loop.roundRevealed) return refused(REVEALED);
-  await mustBeMembers(tx, scope, [input.raterId]);
+  const names = await mustBeRaters(tx, scope, [input.raterId]);
   if (interview.panel.some((one) => one.raterId === input.raterId && one.status === 'assigned')) {
     return refused('That person already rates this interview.');
   }
@@ -324,7 +334,7 @@ export async function addRater(
     loopId: loop.id,
     actorId: scope.userId,
     kind: 'reassigned',
-    detail: `${interview.title}: one more rater`,
+    detail: `${interview.title}: ${names.get(input.raterId)} ${input.mode === 'second-reader' ? 'reads as second reader' : 'joins'}`,
     reason: input.reason,
   });
   return accepted(undefined);
@@ -341,6 +351,7 @@ export async function swap(
   const other = loop.interviews.find((one) => one.id === input.otherInterviewId);
   if (other === undefined || other.id === interview.id) throw notFound('The other interview of this loop');
   if (loop.status !== 'active') return refused(CLOSED);
+  if (interview.status === 'skipped' || other.status === 'skipped') return refused(SKIPPED);
   for (const [mine, theirs] of [
     [interview, other],
     [other, interview],
@@ -408,6 +419,7 @@ export async function skipInterview(
 ): Promise<Outcome> {
   const { loop, interview } = await activeLoopOf(tx, scope, input.interviewId);
   if (loop.status !== 'active') return refused(CLOSED);
+  if (interview.status === 'skipped') return refused(SKIPPED);
   if (loop.roundRevealed) return refused(REVEALED);
   await tx
     .update(interviews)
@@ -434,6 +446,7 @@ export async function withdraw(
   moment: Moment,
   input: { loopId: string; reason: string },
 ): Promise<Outcome> {
+  if ((await readLoop(tx, scope, input.loopId)) === null) throw notFound('The loop');
   const changed = await tx
     .update(loops)
     .set({ status: 'withdrawn', closedAt: moment.now })

@@ -3,16 +3,17 @@ import type { Metadata } from 'next';
 import { ButtonLink } from '@/components/button-link';
 import { Disclosure } from '@/components/disclosure';
 import { EmptyState } from '@/components/empty-state';
+import { type Facet, FacetLinks } from '@/components/facet-links';
 import { PageHeader } from '@/components/page-header';
 import { SearchForm } from '@/components/search-form';
 import { TabLinks } from '@/components/tab-links';
 import { TextLink } from '@/components/text-link';
 import { bankHref, choicesOf } from '@/features/questions/components/bank-address';
-import { BankFacets, type Facet } from '@/features/questions/components/bank-facets';
 import { BankRows } from '@/features/questions/components/bank-rows';
 import { LibraryRows } from '@/features/questions/components/library-rows';
 import { loadBank, type Search } from '@/features/questions/loaders';
 import {
+  BANK_DIMENSIONS,
   type BankDimension,
   DIFFICULTY_WORDS,
   facetWords,
@@ -82,7 +83,7 @@ export default async function BankPage({
 function Questions({ bank, path }: { bank: Bank; path: string }) {
   const address = { path, q: bank.query.q, by: bank.by };
   const capabilityName = namesOf(bank);
-  const facets = facetsOf(bank, capabilityName);
+  const facets = facetsOf(bank, address, capabilityName);
   const chosen = Object.keys(choicesOf(bank.by)).length;
   const untouched = chosen === 0 && bank.query.q === '';
   if (bank.shown.length === 0 && untouched) {
@@ -107,10 +108,10 @@ function Questions({ bank, path }: { bank: Bank; path: string }) {
   return (
     <div className="grid gap-x-8 gap-y-3 pt-4 lg:grid-cols-[12rem_minmax(0,1fr)]">
       <div className="max-lg:hidden">
-        <BankFacets address={address} facets={facets} />
+        <FacetLinks label="Narrow the bank" facets={facets} />
       </div>
       <Disclosure className="lg:hidden" summary={chosen === 0 ? 'Narrow' : `Narrow, ${chosen} chosen`}>
-        <BankFacets address={address} facets={facets} />
+        <FacetLinks label="Narrow the bank" facets={facets} />
       </Disclosure>
       <section aria-label="Questions" className="min-w-0">
         <p role="status" className="mb-2 flex flex-wrap gap-x-3 text-ink-2 text-xs">
@@ -130,7 +131,7 @@ function Questions({ bank, path }: { bank: Bank; path: string }) {
 /** Nothing matches: says which single choice to give up, and what that would bring. */
 function Nothing({ bank, address, facets }: { bank: Bank; address: Parameters<typeof bankHref>[0]; facets: Facet[] }) {
   const label = (dimension: BankDimension, value: string) =>
-    facets.find((one) => one.dimension === dimension)?.choices.find((one) => one.value === value)?.label ?? value;
+    facets.find((one) => one.key === dimension)?.choices.find((one) => one.value === value)?.label ?? value;
   const ways = [
     ...(bank.withoutText > 0
       ? [{ key: 'q', href: bankHref(address, { q: '' }), what: `the words “${address.q}”`, count: bank.withoutText }]
@@ -188,25 +189,36 @@ const namesOf = (bank: Bank) => {
   return (key: string) => names.get(key) ?? key;
 };
 
-function facetsOf(bank: Bank, capabilityName: (key: string) => string): Facet[] {
-  const inOrder = (dimension: BankDimension, words: Record<string, string>) =>
-    Object.entries(words).map(([value, label]) => ({ value, label, count: bank.counts[dimension].get(value) ?? 0 }));
-  const byName = (dimension: BankDimension, name: (value: string) => string) => {
-    const values = new Set([...bank.counts[dimension].keys(), ...(bank.by[dimension] ? [bank.by[dimension]] : [])]);
-    return [...values]
-      .map((value) => ({ value, label: name(value), count: bank.counts[dimension].get(value) ?? 0 }))
-      .sort((a, b) => (a.label < b.label ? -1 : 1));
+function facetsOf(
+  bank: Bank,
+  address: Parameters<typeof bankHref>[0],
+  capabilityName: (key: string) => string,
+): Facet[] {
+  const named: Record<BankDimension, [value: string, label: string][]> = {
+    capability: byLabel(bank, 'capability', capabilityName),
+    kind: Object.entries(KIND_WORDS),
+    difficulty: Object.entries(DIFFICULTY_WORDS),
+    seniority: Object.entries(SENIORITY_WORDS),
+    facet: byLabel(bank, 'facet', facetWords),
   };
-  const choices: Record<BankDimension, Facet['choices']> = {
-    capability: byName('capability', capabilityName),
-    kind: inOrder('kind', KIND_WORDS),
-    difficulty: inOrder('difficulty', DIFFICULTY_WORDS),
-    seniority: inOrder('seniority', SENIORITY_WORDS),
-    facet: byName('facet', facetWords),
-  };
-  return (Object.keys(DIMENSION_WORDS) as BankDimension[]).map((dimension) => ({
-    dimension,
+  return BANK_DIMENSIONS.map((dimension) => ({
+    key: dimension,
     label: DIMENSION_WORDS[dimension],
-    choices: choices[dimension],
+    choices: named[dimension].map(([value, label]) => {
+      const current = bank.by[dimension] === value;
+      return {
+        value,
+        label,
+        count: bank.counts[dimension].get(value) ?? 0,
+        href: bankHref(address, { [dimension]: current ? undefined : value }),
+        current,
+      };
+    }),
   }));
+}
+
+/** The values that occur, and the chosen one even when it does not, by their labels. */
+function byLabel(bank: Bank, dimension: BankDimension, label: (value: string) => string): [string, string][] {
+  const values = new Set([...bank.counts[dimension].keys(), ...(bank.by[dimension] ? [bank.by[dimension]] : [])]);
+  return [...values].map((value): [string, string] => [value, label(value)]).sort((a, b) => (a[1] < b[1] ? -1 : 1));
 }
