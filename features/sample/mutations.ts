@@ -1,0 +1,476 @@
+/**
+ * Writes the sample in one transaction, so that a start that is cut short leaves nothing half told. People, roles, the eight
+ * current loops and the rubric edit go through the same functions that people's actions go through, each in the scope of the
+ * person concerned; the year of closed loops is stored in bulk.
+ */
+import { eq, getTableColumns, sql } from 'drizzle-orm';
+import type { PgTable } from 'drizzle-orm/pg-core';
+import type { Tx } from '@/db/client';
+import * as schema from '@/db/schema';
+import { mintWorkspace, type SystemScope, systemScope, type WorkspaceScope } from '@/features/access/scope';
+import { decide } from '@/features/decisions/mutations';
+import { readLoop } from '@/features/interviews/data';
+import { createLoop } from '@/features/interviews/mutations';
+import { roundOfLoop } from '@/features/polls/data';
+import {
+  addComment,
+  closeRoom,
+  commitVotes,
+  openRound,
+  revealRound,
+  sealRound,
+  typeDisagreement,
+} from '@/features/polls/mutations';
+import { listCapabilities, readQuestion } from '@/features/questions/data';
+import { adoptQuestion, publishVersion } from '@/features/questions/mutations';
+import { readRole } from '@/features/roles/data';
+import { createRole } from '@/features/roles/mutations';
+import { applyEdits, ensureCard, sealCard } from '@/features/scorecards/mutations';
+import { AppError, type Outcome } from '@/lib/errors';
+import type { Moment } from '@/lib/moment';
+import { seedFrom } from '@/stats/random';
+import { type Calendar, calendar, minutesLater } from './calendar';
+import { CURRENT_CANDIDATES, type CurrentCard, type CurrentLoop, currentLoops } from './current';
+import { notedQuestions } from './evidence';
+import { fieldsOf, type PinnedVersion, recordsOf } from './records';
+import {
+  EDIT,
+  editedBody,
+  ORGANISATION,
+  PEOPLE,
+  type PersonKey,
+  type RaterKey,
+  type SampleWorkspace,
+  WORKSPACES,
+} from './sample';
+import { type Seeded, seeded, seededIds } from './seeded';
+import { fillSheet, type Sheet } from './sheet';
+import { laterRound } from './verdict';
+import { closedLoops, FORMER_FOURTH, type PlannedInterview } from './year';
+
+/** Working days before today on which the workspaces' stories begin, and how many loops are closed since. */
+const HISTORY = {
+  northwind: { founded: -262, from: -258, to: -16, loops: 120 },
+  kestrel: { founded: -66, from: -58, to: -20, loops: 4 },
+} as const;
+
+/** Whether the sample organisation is there. */
+export async function hasSample(tx: Tx, _scope: SystemScope): Promise<boolean> {
+  const found = await tx
+    .select({ id: schema.organisations.id })
+    .from(schema.organisations)
+    .where(eq(schema.organisations.slug, ORGANISATION.slug));
+  return found.length > 0;
+}
+
+/** What the parts of the story share while they are written. */
+interface Desk {
+  tx: Tx;
+  now: Date;
+  newId: () => string;
+  at: (when: Date) => Moment;
+  organisationId: string;
+  userId: (person: PersonKey) => string;
+}
+
+/** A workspace that has been founded. */
+interface Place {
+  workspace: SampleWorkspace;
+  workspaceId: string;
+  days: Calendar;
+  chance: Seeded;
+  roleId: string;
+  scopeOf: (person: PersonKey) => WorkspaceScope;
+}
+
+/**
+ * Tells the whole story. The library must have been loaded.
+ * @param moment its `now` is the day that everything is counted back from, and with it the seed
+ * @param input.passwordHash of the one passphrase that all ten people share
+ */
+export async function storeSample(
+  tx: Tx,
+  _scope: SystemScope,
+  moment: Moment,
+  input: { passwordHash: string },
+): Promise<void> {
+  const day = Math.floor(moment.now.getTime() / 86_400_000);
+  const newId = seededIds(seedFrom([day, 1]));
+  const ids = new Map<PersonKey, string>(PEOPLE.map((person) => [person.key, newId()]));
+  const desk: Desk = {
+    tx,
+    now: moment.now,
+    newId,
+    at: (now) => ({ now, id: newId }),
+    organisationId: newId(),
+    userId: (person) => ids.get(person) as string,
+  };
+  const places = new Map<string, Place>();
+  await storePeople(desk, input.passwordHash);
+  for (const [index, workspace] of WORKSPACES.entries()) {
+    const place = await found(desk, workspace, seeded(seedFrom([day, 2, index])));
+    places.set(workspace.key, place);
+    await storeYear(desk, place);
+  }
+  const [northwind, kestrel] = [places.get('northwind'), places.get('kestrel')];
+  if (northwind === undefined || kestrel === undefined) throw new RangeError('The story has lost a workspace.');
+  for (const loop of currentLoops(moment.now, { northwind: northwind.days, kestrel: kestrel.days })) {
+    await storeCurrent(desk, loop.workspace === 'northwind' ? northwind : kestrel, loop);
+  }
+}
+
+async function storePeople(desk: Desk, passwordHash: string): Promise<void> {
+  const { tx, organisationId, userId } = desk;
+  const createdAt = calendar(desk.now, 'UTC').at(HISTORY.northwind.founded - 3, '09:00');
+  await tx.insert(schema.organisations).values({ id: organisationId, ...ORGANISATION, createdAt });
+  await tx.insert(schema.users).values(
+    PEOPLE.map(({ key, email, name, timeZone }) => ({
+      id: userId(key),
+      email,
+      name,
+      timeZone,
+      passwordHash,
+      createdAt,
+    })),
+  );
+  await tx.insert(schema.organisationMembers).values(
+    PEOPLE.filter((one) => one.owner).map((one) => ({
+      organisationId,
+      userId: userId(one.key),
+      role: 'owner' as const,
+    })),
+  );
+}
+
+/** Makes a workspace with its people, its bank and its role. */
+async function found(desk: Desk, workspace: SampleWorkspace, chance: Seeded): Promise<Place> {
+  const { tx, organisationId, userId } = desk;
+  const days = calendar(desk.now, workspace.timeZone);
+  const createdAt = days.at(HISTORY[workspace.key].founded, '09:00');
+  const workspaceId = desk.newId();
+  const { name, slug, timeZone } = workspace;
+  await tx.insert(schema.workspaces).values({ id: workspaceId, organisationId, name, slug, timeZone, createdAt });
+  const seats = PEOPLE.flatMap(({ key, seats: all }) => {
+    const role = all[workspace.key];
+    return role === undefined ? [] : [{ workspaceId, userId: userId(key), role, createdAt }];
+  });
+  await tx.insert(schema.memberships).values(seats);
+  const scopeOf = (person: PersonKey): WorkspaceScope => {
+    const role = seats.find((one) => one.userId === userId(person))?.role ?? 'observer';
+    return mintWorkspace({ workspaceId, organisationId, userId: userId(person), role });
+  };
+  const manager = scopeOf(workspace.manager);
+  const { template, title, level } = workspace.role;
+  const roleId = await createRole(tx, manager, desk.at(createdAt), { template, title, level });
+  // The full workspace has tried every question that the story has notes on; the small one only what its role asks.
+  if (workspace.key === 'northwind') {
+    for (const question of notedQuestions()) await adoptQuestion(tx, manager, desk.at(createdAt), { slug: question });
+  }
+  return { workspace, workspaceId, days, chance, roleId, scopeOf };
+}
+
+/** The role's interviews, with the one question that each asks. */
+async function plannedInterviews(desk: Desk, place: Place): Promise<(PlannedInterview & { id: string })[]> {
+  const role = await readRole(desk.tx, place.scopeOf(place.workspace.manager), place.roleId);
+  return (role?.interviews ?? []).map((one) => ({
+    id: one.id,
+    title: one.title,
+    purpose: one.purpose,
+    minutes: one.minutes,
+    rating: one.rating,
+    slug: one.items[0]?.question.slug ?? '',
+  }));
+}
+
+async function mustReadQuestion(
+  desk: Desk,
+  place: Place,
+  slug: string,
+): Promise<PinnedVersion & { questionId: string }> {
+  const version = await readQuestion(desk.tx, place.scopeOf(place.workspace.manager), slug);
+  if (version === null)
+    throw new AppError('not-found', `The sample needs the question "${slug}", which is not in the library.`);
+  return version;
+}
+
+/** Writes the closed loops of a workspace, and in the full one the rubric edit half way through the last half year. */
+async function storeYear(desk: Desk, place: Place): Promise<void> {
+  const { tx } = desk;
+  const { workspace, workspaceId, days, chance, roleId } = place;
+  const manager = place.scopeOf(workspace.manager);
+  const full = workspace.key === 'northwind';
+  const former = full ? FORMER_FOURTH : [];
+  const planned = await plannedInterviews(desk, place);
+  const before = new Map<string, PinnedVersion>();
+  for (const { slug } of [...planned, ...former]) before.set(slug, await mustReadQuestion(desk, place, slug));
+
+  const editedAt = days.at(-EDIT.daysAgo, '11:00');
+  const after = new Map(before);
+  if (full) {
+    const { questionId, body } = await mustReadQuestion(desk, place, EDIT.question);
+    const edited = { questionId, body: editedBody(body), note: EDIT.note };
+    await publishVersion(tx, manager, desk.at(editedAt), edited);
+    after.set(EDIT.question, await mustReadQuestion(desk, place, EDIT.question));
+  }
+  const { loops: count, from, to } = HISTORY[workspace.key];
+  const loops = closedLoops({
+    chance,
+    days,
+    workspace,
+    count,
+    from,
+    to,
+    editedAt,
+    questions: Object.fromEntries([...before].map(([slug, version]) => [slug, version.body])),
+    planned,
+    former,
+    taken: CURRENT_CANDIDATES,
+  });
+  const records = recordsOf(loops, {
+    workspaceId,
+    roleId,
+    timeZone: workspace.timeZone,
+    newId: desk.newId,
+    userId: desk.userId,
+    nameOf: (person) => PEOPLE.find((one) => one.key === person)?.name ?? '',
+    manager: workspace.manager,
+    versionAt: (slug, at) => (at < editedAt ? before : after).get(slug) as PinnedVersion,
+    capabilities: await listCapabilities(tx, manager),
+  });
+  await bulk(tx, schema.candidates, records.candidates);
+  await bulk(tx, schema.loops, records.loops);
+  await bulk(tx, schema.rooms, records.rooms);
+  await bulk(tx, schema.rounds, records.rounds);
+  await bulk(tx, schema.roundRaters, records.roundRaters);
+  await bulk(tx, schema.interviews, records.interviews);
+  await bulk(tx, schema.kitItems, records.kitItems);
+  await bulk(tx, schema.assignments, records.assignments);
+  await bulk(tx, schema.assignmentCriteria, records.assignmentCriteria);
+  await bulk(tx, schema.cards, records.cards);
+  await bulk(tx, schema.cardFields, records.cardFields);
+  await bulk(tx, schema.cardSeals, records.cardSeals);
+  await bulk(tx, schema.votes, records.votes);
+  await bulk(tx, schema.disagreements, records.disagreements);
+  await bulk(tx, schema.rowComments, records.rowComments);
+  await bulk(tx, schema.decisions, records.decisions);
+  await bulk(tx, schema.loopEvents, records.loopEvents);
+}
+
+const ROWS_AT_ONCE = 500;
+
+/** Inserts many rows with one JSON parameter a statement, which the embedded database reads far faster than one a value. */
+async function bulk<T extends PgTable>(tx: Tx, table: T, rows: readonly T['$inferInsert'][]): Promise<void> {
+  const [first] = rows;
+  if (first === undefined) return;
+  const columns = Object.entries(getTableColumns(table)).filter(([key]) => key in first);
+  const names = sql.join(
+    columns.map(([, column]) => sql.identifier(column.name)),
+    sql`, `,
+  );
+  for (let from = 0; from < rows.length; from += ROWS_AT_ONCE) {
+    const chunk = rows
+      .slice(from, from + ROWS_AT_ONCE)
+      .map((row) =>
+        Object.fromEntries(columns.map(([key, column]) => [column.name, (row as Record<string, unknown>)[key]])),
+      );
+    await tx.execute(
+      sql`insert into ${table} (${names}) select ${names} from json_populate_recordset(null::${table}, ${JSON.stringify(chunk)}::json)`,
+    );
+  }
+}
+
+/** The story is told by its own rules; a refusal means that it has broken one, and is a fault of the story. */
+function agreed<T>(outcome: Outcome<T>): T {
+  if (outcome.ok) return outcome.value;
+  const fields = (outcome.fields ?? []).map((one) => `${one.field}: ${one.reason}`).join('; ');
+  throw new AppError('conflict', `The sample was refused: ${outcome.reason} ${fields}`.trim());
+}
+
+/** One interview of a current loop. */
+interface Meeting {
+  id: string;
+  slug: string;
+  startsAt: Date;
+  minutes: number;
+  version: PinnedVersion;
+}
+
+/** What the panel wrote, for votes and citations that come later. */
+interface Written {
+  rater: RaterKey;
+  slug: string;
+  cardId: string;
+  sheet: Sheet;
+  lines: string[];
+}
+
+async function storeCurrent(desk: Desk, place: Place, loop: CurrentLoop): Promise<void> {
+  const { tx } = desk;
+  const { workspace, scopeOf } = place;
+  const manager = scopeOf(workspace.manager);
+  const planned = await plannedInterviews(desk, place);
+  const loopId = await createLoop(tx, manager, desk.at(loop.createdAt), {
+    roleId: place.roleId,
+    candidateName: loop.candidate.name,
+    candidateEmail: loop.candidate.email,
+    facilitatorId: desk.userId(workspace.manager),
+    revealAtLastSeal: false,
+    interviews: loop.interviews.map((one) => ({
+      roleInterviewId: planned.find((each) => each.slug === one.slug)?.id ?? '',
+      startsAt: one.startsAt.toISOString(),
+      timeZone: workspace.timeZone,
+      place: one.place,
+      raterIds: one.raters.map(desk.userId),
+    })),
+  });
+  const stored = await readLoop(tx, manager, loopId);
+  const meetings: Meeting[] = [];
+  for (const [index, { slug, startsAt }] of loop.interviews.entries()) {
+    const version = await mustReadQuestion(desk, place, slug);
+    const interview = stored?.interviews[index];
+    meetings.push({ id: interview?.id ?? '', minutes: interview?.minutes ?? 60, slug, startsAt, version });
+  }
+  const written: Written[] = [];
+  for (const card of [...loop.cards].sort((a, b) => orderOf(a) - orderOf(b))) {
+    written.push(await storeCard(desk, place, card, meetings.find((one) => one.slug === card.slug) as Meeting));
+  }
+  await openNextCards(desk, place, loop, meetings);
+  if (loop.reveal !== null) await storeReveal(desk, place, loop, { loopId, meetings, written });
+}
+
+const orderOf = (card: CurrentCard): number => card.sealedAt?.getTime() ?? Number.POSITIVE_INFINITY;
+
+/** Writes somebody's card the way that they would have: line by line while they listened, then sealed. */
+async function storeCard(desk: Desk, place: Place, card: CurrentCard, meeting: Meeting): Promise<Written> {
+  const { tx } = desk;
+  const scope = place.scopeOf(card.rater);
+  const criteria = meeting.version.body.criteria;
+  const levels = Object.fromEntries(criteria.map((one, index) => [one.id, card.levels[index] ?? null]));
+  const shown = Object.fromEntries(criteria.map((one, index) => [one.id, card.levels[index] ?? 2]));
+  const performance = { ...meeting, question: meeting.version.body, shown };
+  const { rater, recommendation } = card;
+  const sheet = fillSheet(place.chance, performance, { rater, levels, recommendation });
+  const { values, lines } = fieldsOf(sheet, meeting.version, desk.newId);
+  const kept = card.sealedAt === null ? halfOf(values, sheet, lines) : [...values];
+  const edits = kept.map(([key, value], index) => ({ key, value, base: 0, operation: index + 1 }));
+  const clientId = desk.newId();
+  const cardId = await ensureCard(tx, scope, desk.at(meeting.startsAt), { interviewId: meeting.id });
+  const end = minutesLater(meeting.startsAt, meeting.minutes);
+  const receipt = await applyEdits(tx, scope, desk.at(end), { cardId, clientId, edits });
+  const bad = receipt.results.find((one) => one.status !== 'stored');
+  if (bad !== undefined)
+    throw new AppError('conflict', `The sample's card refused ${bad.key}: ${bad.reason ?? bad.status}`);
+  if (card.sealedAt !== null) {
+    agreed(await sealCard(tx, scope, desk.at(card.sealedAt), { cardId, clientId, edits: [] }));
+  }
+  return { rater, slug: card.slug, cardId, sheet, lines };
+}
+
+/** The first half of a card: the first criterion with its lines, one line more that is not filed yet, and nothing else. */
+function halfOf(values: Map<string, unknown>, sheet: Sheet, lines: readonly string[]): [string, unknown][] {
+  const [firstLevel] = [...values].filter(([key]) => key.startsWith('level:'));
+  const first = sheet.lines[0]?.criterion;
+  const next = sheet.lines.findIndex((one) => one.criterion !== first);
+  return [
+    ...(firstLevel === undefined ? [] : [firstLevel]),
+    ...[...values].flatMap(([key, value]): [string, unknown][] => {
+      const place = lines.indexOf(key.replace('line:', ''));
+      if (place < 0 || (place > next && next >= 0)) return [];
+      return [[key, place === next ? { ...(value as object), filedTo: null } : value]];
+    }),
+    ...[...values].filter(([key]) => key.startsWith('asked:')).slice(0, 1),
+  ];
+}
+
+/** An interview that begins within the hour has its empty cards open already. */
+async function openNextCards(desk: Desk, place: Place, loop: CurrentLoop, meetings: readonly Meeting[]): Promise<void> {
+  for (const meeting of meetings) {
+    const wait = meeting.startsAt.getTime() - desk.now.getTime();
+    if (wait < 0 || wait > 60 * 60_000) continue;
+    for (const rater of loop.interviews.find((one) => one.slug === meeting.slug)?.raters ?? []) {
+      await ensureCard(desk.tx, place.scopeOf(rater), desk.at(desk.now), { interviewId: meeting.id });
+    }
+  }
+}
+
+interface Told {
+  loopId: string;
+  meetings: readonly Meeting[];
+  written: readonly Written[];
+}
+
+async function storeReveal(desk: Desk, place: Place, loop: CurrentLoop, told: Told): Promise<void> {
+  const { tx } = desk;
+  const reveal = loop.reveal;
+  const facilitator = place.scopeOf(place.workspace.manager);
+  const round = await roundOfLoop(tx, facilitator, told.loopId);
+  if (reveal === null || round === null) return;
+  const { roomId, roundId } = round;
+  agreed(await revealRound(tx, facilitator, desk.at(reveal.at), { roomId, roundId }));
+  for (const typed of reveal.typed) {
+    const meeting = told.meetings.find((one) => one.slug === typed.slug);
+    const rowKey = `criterion:${meeting?.version.criteria[typed.criterion]?.criterionId}`;
+    const row = { roomId, roundId, rowKey };
+    const cell = { ...row, performanceId: meeting?.id ?? '', kind: typed.kind };
+    agreed(await typeDisagreement(tx, place.scopeOf(typed.by), desk.at(minutesLater(reveal.at, 6)), cell));
+    for (const [index, { by, text }] of typed.comments.entries()) {
+      const said = desk.at(minutesLater(reveal.at, 7 + 2 * index));
+      agreed(await addComment(tx, place.scopeOf(by), said, { ...row, commentId: desk.newId(), text }));
+    }
+  }
+  if (loop.secondRound) await storeSecondRound(desk, place, told, { roomId, revealedAt: reveal.at });
+  if (loop.decision !== null) await storeDecision(desk, place, loop, told);
+  if (loop.decision?.outcome === 'hire') {
+    agreed(await closeRoom(tx, facilitator, desk.at(minutesLater(loop.decision.at, 1)), { roomId }));
+  }
+}
+
+async function storeSecondRound(
+  desk: Desk,
+  place: Place,
+  told: Told,
+  room: { roomId: string; revealedAt: Date },
+): Promise<void> {
+  const { tx } = desk;
+  const { workspaceId } = place;
+  const { roomId } = room;
+  const facilitator = place.scopeOf(place.workspace.manager);
+  const raters = [...new Set(told.written.map((one) => one.rater))];
+  const interviews = told.meetings.map(({ slug }) => ({
+    slug,
+    sheets: told.written.filter((one) => one.slug === slug).map((one) => one.sheet),
+  }));
+  const second = laterRound(place.chance, { interviews, raters, revealedAt: room.revealedAt });
+  const { roundId } = agreed(await openRound(tx, facilitator, desk.at(second.openedAt), { roomId }));
+  const castAt = minutesLater(second.openedAt, 3);
+  const writer = systemScope('sample', workspaceId) as SystemScope & { readonly workspaceId: string };
+  for (const { rater, levels } of second.votes) {
+    const raterId = desk.userId(rater);
+    const clientId = desk.newId();
+    const operations = Object.entries(levels).map(([rowKey, level], index) => ({
+      ...{ workspaceId, roomId, roundId, raterId, clientId, operation: index + 1, rowKey, level, castAt },
+      voteId: desk.newId(),
+    }));
+    for (const outcome of await commitVotes(tx, writer, operations)) agreed(outcome);
+    agreed(await sealRound(tx, place.scopeOf(rater), desk.at(castAt), { roomId, roundId }));
+  }
+  agreed(await revealRound(tx, facilitator, desk.at(second.revealedAt), { roomId, roundId }));
+}
+
+async function storeDecision(desk: Desk, place: Place, loop: CurrentLoop, told: Told): Promise<void> {
+  const decision = loop.decision;
+  if (decision === null) return;
+  const { manager } = place.workspace;
+  const reasons = decision.reasons.map(({ text, cites }) => ({
+    text,
+    cites: cites.flatMap(({ rater, slug, criterion }) => {
+      const card = told.written.find((one) => one.rater === rater && one.slug === slug);
+      const key = told.meetings.find((one) => one.slug === slug)?.version.body.criteria[criterion]?.id;
+      const line = card?.lines[card.sheet.lines.findIndex((one) => one.criterion === key)];
+      return card === undefined || line === undefined ? [] : [`${card.cardId}/${line}`];
+    }),
+  }));
+  const signature = PEOPLE.find((one) => one.key === manager)?.name ?? '';
+  const input = { loopId: told.loopId, outcome: decision.outcome, reasons, signature };
+  agreed(await decide(desk.tx, place.scopeOf(manager), desk.at(decision.at), input));
+}
