@@ -1,7 +1,7 @@
 /** Core reads of cards. A draft is read by its author alone; a sealed card by those whom the rooms' policy lets see values. */
 import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm';
 import type { Tx } from '@/db/client';
-import { cardAddenda, cardFields, cardSeals, cards, users } from '@/db/schema';
+import { cardAddenda, cardFields, cardSeals, cards, loops, users } from '@/db/schema';
 import type { WorkspaceScope } from '@/features/access/scope';
 import { type Assignment, type KitItem, readAssignment, readKit } from '@/features/interviews/data';
 import { roundOfLoop } from '@/features/polls/data';
@@ -10,7 +10,9 @@ import type { Addendum, CardFrame, Field, RevealedCard } from './card';
 
 export type { Addendum, RevealedCard } from './card';
 
+import { type CardFacts, canAddText, canCorrect, canEdit, canReopen } from './policy';
 import { sealedCardSchema } from './schema';
+import type { CardSnapshot } from './snapshot';
 
 export interface Card {
   id: string;
@@ -103,6 +105,68 @@ export async function readDesk(tx: Tx, scope: WorkspaceScope, interviewId: strin
         item.question.body.followUps.map((one) => ({ questionVersionId: item.question.id, id: one.id })),
       ),
     },
+  };
+}
+
+/** The facts that decide what its author may do with a card. */
+export async function readFacts(tx: Tx, scope: WorkspaceScope, card: Card, assignment: Assignment): Promise<CardFacts> {
+  const round = await roundOfLoop(tx, scope, card.loopId);
+  const loop = await tx
+    .select({ status: loops.status })
+    .from(loops)
+    .where(and(eq(loops.workspaceId, scope.workspaceId), eq(loops.id, card.loopId)));
+  return {
+    isAuthor: true,
+    assigned: assignment.status === 'assigned',
+    loopActive: loop[0]?.status === 'active',
+    state: card.state,
+    roundRevealed: round !== null && round.state !== 'open',
+  };
+}
+
+/**
+ * The author's card as their windows show it, or null.
+ * @param since the revision that the window has; fields are left out when the card is still there
+ */
+export async function readSnapshot(
+  tx: Tx,
+  scope: WorkspaceScope,
+  where: { cardId: string },
+  since?: number,
+): Promise<CardSnapshot | null> {
+  const card = await readOwnCard(tx, scope, where);
+  const assignment =
+    card && (await readAssignment(tx, scope, { interviewId: card.interviewId, raterId: scope.userId }));
+  if (card === null || assignment === null) return null;
+  const facts = await readFacts(tx, scope, card, assignment);
+  const seals = await tx
+    .select({ sealedAt: cardSeals.sealedAt })
+    .from(cardSeals)
+    .where(
+      and(
+        eq(cardSeals.workspaceId, scope.workspaceId),
+        eq(cardSeals.authorId, scope.userId),
+        eq(cardSeals.cardId, card.id),
+      ),
+    )
+    .orderBy(desc(cardSeals.number))
+    .limit(1);
+  const afterwords = await listOwnAddenda(tx, scope, card.id);
+  return {
+    id: card.id,
+    revision: card.revision,
+    state: card.state,
+    roundRevealed: facts.roundRevealed,
+    startedAt: card.startedAt?.toISOString() ?? null,
+    sealedAt: seals[0]?.sealedAt.toISOString() ?? null,
+    afterwords: afterwords.map((one) => ({ ...one, at: one.at.toISOString() })),
+    may: {
+      edit: canEdit(facts),
+      reopen: canReopen(facts),
+      addText: canAddText(facts),
+      correct: canCorrect(facts),
+    },
+    fields: since === card.revision ? [] : await listFields(tx, scope, card.id),
   };
 }
 

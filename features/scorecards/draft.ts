@@ -215,3 +215,43 @@ function withQueue(adopted: Draft['adopted'], clientId: string, queue: Queue): D
 function distinct(texts: OtherText[]): OtherText[] {
   return texts.filter((one, index) => texts.findIndex((other) => same(other.value, one.value)) === index);
 }
+
+/** Whether the server answers, as this window has last found. */
+export type Link = 'online' | 'offline' | 'signed-out' | 'gone';
+
+export interface SaveFacts extends Standing {
+  link: Link;
+  /** The device keeps nothing: storage is refused or full. */
+  keepsNothing: boolean;
+  /** The author is in the middle of typing; a count would change with every letter. */
+  typing: boolean;
+  /** When the server acknowledged last, as the author reads it; null before the first time. */
+  savedAt: string | null;
+}
+
+export type SaveWords =
+  | { kind: 'unchanged' }
+  | { kind: 'saving' }
+  | { kind: 'saved'; at: string }
+  | { kind: 'offline'; changes: number }
+  | { kind: 'failed'; reason: string };
+
+/**
+ * What the page may say of the author's work: "saved" only when the server has all of it, a number of changes "kept" only
+ * when the disk has all of them.
+ */
+export function wordsOf({ unkept: open, waiting, link, keepsNothing, typing, savedAt }: SaveFacts): SaveWords {
+  if (waiting === 0) return savedAt === null ? { kind: 'unchanged' } : { kind: 'saved', at: savedAt };
+  if (keepsNothing && link !== 'online') {
+    return {
+      kind: 'failed',
+      reason: 'the server does not answer and this browser keeps nothing, so leave this window open',
+    };
+  }
+  if (open > 0 || typing || link === 'online') return { kind: 'saving' };
+  const changes = `${waiting} ${waiting === 1 ? 'change' : 'changes'} kept here`;
+  if (link === 'signed-out')
+    return { kind: 'failed', reason: `you are signed out. ${changes}; sign in in another window` };
+  if (link === 'gone') return { kind: 'failed', reason: `this card is not yours any more. ${changes}` };
+  return { kind: 'offline', changes: waiting };
+}

@@ -1,27 +1,18 @@
 /** Core writes of cards: the author's edits field by field, the seal that is the round-1 vote, and what may follow it. */
 import { and, eq, sql } from 'drizzle-orm';
 import { afterCommit, type Tx } from '@/db/client';
-import { assignments, cardAddenda, cardClients, cardFields, cardSeals, cards, loops } from '@/db/schema';
+import { assignments, cardAddenda, cardClients, cardFields, cardSeals, cards } from '@/db/schema';
 import type { WorkspaceScope } from '@/features/access/scope';
 import { roundOfLoop } from '@/features/polls/data';
 import { recordSeal, startVoting } from '@/features/polls/mutations';
 import { bus } from '@/lib/bus';
 import { AppError, accepted, notFound, type Outcome, refused } from '@/lib/errors';
 import type { Moment } from '@/lib/moment';
-import {
-  applyEdit,
-  type EditStatus,
-  type Field,
-  missingForSeal,
-  noteFromLateEdit,
-  refusalOf,
-  sealedBody,
-  valuesOf,
-  votesOf,
-} from './card';
-import { type Addendum, type Card, type CardDesk, listFields, readDesk, readOwnCard } from './data';
+import { applyEdit, missingForSeal, noteFromLateEdit, refusalOf, sealedBody, valuesOf, votesOf } from './card';
+import { type Addendum, type Card, type CardDesk, listFields, readDesk, readFacts, readOwnCard } from './data';
 import { type CardFacts, canAddText, canCorrect, canEdit, canReopen, canSeal } from './policy';
 import type { FieldEdit } from './schema';
+import type { EditReceipt, EditResult } from './snapshot';
 
 /** Finds or makes the author's card for an interview they are assigned to. @returns the card's id */
 export async function ensureCard(
@@ -69,37 +60,7 @@ async function openCard(tx: Tx, scope: WorkspaceScope, cardId: string): Promise<
   if (card === null) throw notFound('Your card');
   const desk = await readDesk(tx, scope, card.interviewId);
   if (desk === null) throw notFound('Your card');
-  const round = await roundOfLoop(tx, scope, card.loopId);
-  const loop = await tx
-    .select({ status: loops.status })
-    .from(loops)
-    .where(and(eq(loops.workspaceId, scope.workspaceId), eq(loops.id, card.loopId)));
-  return {
-    card,
-    desk,
-    facts: {
-      isAuthor: true,
-      assigned: desk.assignment.status === 'assigned',
-      loopActive: loop[0]?.status === 'active',
-      state: card.state,
-      roundRevealed: round !== null && round.state !== 'open',
-    },
-  };
-}
-
-export interface EditResult {
-  operation: number;
-  key: string;
-  /** `after-seal`: kept as the author's private note; `duplicate`: this operation was applied before. */
-  status: EditStatus | 'after-seal' | 'duplicate' | 'refused';
-  reason?: string;
-  /** The field as it now stands on the server; absent when the card holds no such field. */
-  field?: Field;
-}
-
-export interface EditReceipt {
-  revision: number;
-  results: EditResult[];
+  return { card, desk, facts: await readFacts(tx, scope, card, desk.assignment) };
 }
 
 /**
