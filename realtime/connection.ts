@@ -29,6 +29,8 @@ export class Connection {
   /** Answered the last ping. */
   alive = true;
   onDrained: () => void = () => {};
+  /** What this window was last told of who is here. */
+  toldPresence = '';
 
   private readonly socket: WebSocket;
   private readonly limits: Limits;

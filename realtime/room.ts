@@ -38,6 +38,9 @@ export class LiveRoom {
   private lastFrameAt = Number.NEGATIVE_INFINITY;
   private timer: ReturnType<typeof setTimeout> | null = null;
   private reading: Promise<void> | null = null;
+  private looking = false;
+  private lookAgain = false;
+  private stopped = false;
   private elsewhere: readonly string[] = [];
 
   constructor(source: RoomSource, options: RoomOptions) {
@@ -52,11 +55,24 @@ export class LiveRoom {
   /** Something changed, perhaps: look soon, and not more often than a frame may go out. */
   hint(): void {
     if (this.timer !== null) return;
+    if (this.looking) {
+      this.lookAgain = true;
+      return;
+    }
     const wait = Math.max(0, this.lastFrameAt + this.options.frameEveryMs - this.options.clock());
-    this.timer = setTimeout(() => {
-      this.timer = null;
-      this.refresh().catch(this.options.onError);
-    }, wait);
+    this.timer = setTimeout(() => this.look(), wait);
+  }
+
+  private look(): void {
+    this.timer = null;
+    this.looking = true;
+    this.lookAgain = false;
+    this.refresh()
+      .catch(this.options.onError)
+      .finally(() => {
+        this.looking = false;
+        if (this.lookAgain && !this.stopped) this.hint();
+      });
   }
 
   /** Reads the rows; one read at a time, and whoever asks during one gets the next. */
@@ -142,7 +158,9 @@ export class LiveRoom {
    * @param holds the version that the window says it holds
    */
   async join(member: Connection, holds: number | null): Promise<void> {
-    await this.refresh();
+    // Hints keep a room with windows fresh; only one that knows more than this process makes it look at once.
+    const fresh = this.current !== null && this.members.size > 0 && (holds ?? 0) <= this.current.version;
+    if (!fresh) await this.refresh();
     if (!member.open) return;
     if (this.current === null || !this.mayStay(member)) return member.close('noRoom');
     const missed = holds === null ? null : this.history.since(holds, this.current.version);
@@ -151,11 +169,11 @@ export class LiveRoom {
     member.joined = true;
     member.onDrained = () => {
       this.sendSnapshot(member);
-      member.send(this.presence());
+      this.sendPresence(member);
     };
     const newcomer = !this.hereNow().includes(member.userId);
     this.members.add(member);
-    member.send(this.presence());
+    this.sendPresence(member);
     if (newcomer) this.options.onPresence();
     await this.sendOwn(member.userId, [member]);
   }
@@ -183,8 +201,15 @@ export class LiveRoom {
   /** @param elsewhere people whom other processes have here */
   tellPresence(elsewhere: readonly string[]): void {
     this.elsewhere = elsewhere;
-    const bytes = bytesOf(this.presence());
-    for (const member of this.members) if (!member.slow) member.sendBytes(bytes);
+    for (const member of this.members) if (!member.slow) this.sendPresence(member);
+  }
+
+  /** Says who is here, unless that is what this window was told last. */
+  private sendPresence(member: Connection): void {
+    const text = JSON.stringify(this.presence());
+    if (member.toldPresence === text) return;
+    member.toldPresence = text;
+    member.sendBytes(Buffer.from(text));
   }
 
   private presence() {
@@ -192,6 +217,7 @@ export class LiveRoom {
   }
 
   stop(): void {
+    this.stopped = true;
     if (this.timer !== null) clearTimeout(this.timer);
     this.timer = null;
   }

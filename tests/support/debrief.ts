@@ -92,16 +92,14 @@ export async function makeDebrief(
       .insert(t.sessions)
       .values(WHO.map((who) => ({ id: sessions[who], userId: ids[who], createdAt, expiresAt })));
     const roleId = id();
-    await tx
-      .insert(t.roles)
-      .values({
-        ...w,
-        id: roleId,
-        title: 'Backend engineer',
-        template: 'backend-engineer',
-        level: 'senior',
-        createdAt,
-      });
+    await tx.insert(t.roles).values({
+      ...w,
+      id: roleId,
+      title: 'Backend engineer',
+      template: 'backend-engineer',
+      level: 'senior',
+      createdAt,
+    });
     for (const [position, key] of ['data', 'delivery'].entries()) {
       await tx.insert(t.capabilities).values({ ...w, id: id(), key, name: key, position, anchors: ANCHORS });
       const reasons = { weightReason: 'r', expectedReason: 'r', expectedLevel: 2, rating: 'pair' as const };
@@ -162,7 +160,7 @@ export async function makeDebrief(
         questionVersionId,
         position: 0,
         title: `Criterion ${position + 1}`,
-        capability: 'data',
+        capability: position === 0 ? 'data' : 'delivery',
         anchors: ANCHORS,
       });
       for (const who of position === 0 ? (['ana', 'ben', 'cai'] as const) : (['cai'] as const)) {
