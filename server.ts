@@ -18,6 +18,7 @@ import { migrate } from '@/db/migrate';
 import { firstOwnerLink, keepMail, sweepAccounts } from '@/features/access/jobs';
 import { createVoteWriter } from '@/features/polls/jobs';
 import { refreshLibrary } from '@/features/questions/jobs';
+import { loadSample } from '@/features/sample/jobs';
 import { localBus, postgresBus } from '@/lib/bus';
 import { siteOf } from '@/lib/edge';
 import { type Env, EnvError, loadEnv } from '@/lib/env';
@@ -179,7 +180,8 @@ async function main(running: Lifecycle): Promise<void> {
   for (const problem of library.problems) {
     console.error(`content/${problem.file}${problem.field && ` (${problem.field})`}: ${problem.reason}`);
   }
-  const outbox = embedded !== null && !args.empty && isLoopback(host) && env.mail === null;
+  const sample = embedded && !args.empty ? await loadSample(moment()) : null;
+  const outbox = sample !== null && isLoopback(host) && env.mail === null;
   const site = siteOf({ publicUrl: env.publicUrl, host, port: realPort, outbox });
   provide('site', site);
   const mailer = chooseMailer(env, outbox);
@@ -207,24 +209,36 @@ async function main(running: Lifecycle): Promise<void> {
   running.add({ name: 'sweep', stop: () => clearInterval(daily) });
 
   embedded?.info.announcePort(realPort);
-  await tellAddress(env, { host, port: realPort, origins: site.origins });
+  tellAddress(env, host, site.origins[0]);
+  await tellHowToSignIn(site.origins[0], sample);
   process.send?.({ ready: true, url: site.origins[0] });
 }
 
-async function tellAddress(env: Env, at: { host: string; port: number; origins: readonly string[] }): Promise<void> {
-  const [url] = at.origins;
+function tellAddress(env: Env, host: string, url: string): void {
   console.log(`\nPlumbline is ready at ${url}  (Ctrl-C stops it)`);
   if (env.databaseUrl === null) {
     console.log(`  Data is in ${env.dataDir}. The embedded database survives a killed process, not a power cut.`);
   }
-  if (!isLoopback(at.host) && env.publicUrl === null) {
+  if (!isLoopback(host) && env.publicUrl === null) {
     console.log('  Set PUBLIC_URL to the address that people will use; until then only this machine is answered.');
   }
+}
+
+async function tellHowToSignIn(url: string, sample: Awaited<ReturnType<typeof loadSample>>): Promise<void> {
   const owner = await firstOwnerLink(moment());
   if (owner) {
     console.log('\nThere is no account yet. Open this address once, within 24 hours, to become the owner:');
     console.log(`  ${url}${owner}`);
   }
+  if (!sample) return;
+  console.log(`\nSample: ${sample.organisation}, made up. Sign in as any of these people:`);
+  const width = Math.max(...sample.people.map((person) => person.email.length));
+  for (const person of sample.people) console.log(`  ${person.email.padEnd(width)}  ${person.name}, ${person.does}`);
+  console.log(
+    sample.passphrase
+      ? `with the password\n  ${sample.passphrase}`
+      : 'with the password that the first start printed (sample.json, which keeps it, is gone from the data folder).',
+  );
 }
 
 const running = lifecycle();

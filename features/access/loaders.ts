@@ -69,7 +69,8 @@ export const requireWorkspace = cache(
 );
 
 type Params = Record<string, string>;
-type NextContext = { params: Promise<Record<string, string | string[] | undefined>> };
+/** Next leaves `params` out for a route without dynamic parts. */
+type NextContext = { params?: Promise<Record<string, string | string[] | undefined>> };
 
 export interface RouteOptions<B extends z.ZodType, Q extends z.ZodType> {
   /** What the JSON body must be; without it no body is read. */
@@ -148,7 +149,7 @@ function route<S, B extends z.ZodType, Q extends z.ZodType>(
       if (!['GET', 'HEAD'].includes(request.method) && !isSameOrigin(site(), request.headers)) {
         throw new AppError('forbidden', 'This request did not come from a page of Plumbline.');
       }
-      const params = plain(await context.params);
+      const params = plain((await context.params) ?? {});
       const person = await sessionFromCookieHeader(request.headers.get('cookie') ?? undefined);
       const scope = await gate(person, params);
       const search = Object.fromEntries(new URL(request.url).searchParams);
