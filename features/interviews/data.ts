@@ -1,9 +1,10 @@
 /** Core reads of loops, interviews, kits and assignments. Nothing here reads a score. */
-import { and, asc, eq, inArray, ne, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, isNull, ne, sql } from 'drizzle-orm';
 import type { Tx } from '@/db/client';
 import {
   assignmentCriteria,
   assignments,
+  candidateLinks,
   candidates,
   criterionVersions,
   interviews,
@@ -20,6 +21,7 @@ import {
 import type { SystemScope, WorkspaceScope } from '@/features/access/scope';
 import { type CriterionVersion, type QuestionVersion, readVersions } from '@/features/questions/data';
 import type { BankScope } from '@/features/questions/mutations';
+import { type CandidateView, candidateView } from './candidate-view';
 import type { AssignmentMode, Loop, LoopEvent, LoopStatus } from './loop';
 import type { LoopActor } from './policy';
 
@@ -381,4 +383,54 @@ export function listOwnInterviews(tx: Tx, scope: WorkspaceScope): Promise<OwnInt
       ),
     )
     .orderBy(asc(interviews.startsAt), asc(interviews.id));
+}
+
+/** The interview behind a candidate's link, or null when there is none, or it has ended. @param tokenHash SHA-256, hex */
+export async function findCandidateLink(
+  tx: Tx,
+  _scope: SystemScope,
+  link: { tokenHash: string; now: Date },
+): Promise<{ workspaceId: string; interviewId: string } | null> {
+  const rows = await tx.execute<{ workspace_id: string; interview_id: string }>(
+    sql`select workspace_id, interview_id from door_candidate_link(${link.tokenHash}, ${link.now.toISOString()}::timestamptz)`,
+  );
+  const row = rows[0];
+  return row === undefined ? null : { workspaceId: row.workspace_id, interviewId: row.interview_id };
+}
+
+/** What the candidate of an interview may see of it now, or null once it is skipped or its loop is over. */
+export async function readCandidateView(tx: Tx, scope: LoopScope, interviewId: string): Promise<CandidateView | null> {
+  const held = await tx
+    .select({ id: interviews.id })
+    .from(interviews)
+    .innerJoin(loops, eq(loops.id, interviews.loopId))
+    .where(
+      and(
+        eq(interviews.workspaceId, scope.workspaceId),
+        eq(interviews.id, interviewId),
+        eq(interviews.status, 'planned'),
+        eq(loops.status, 'active'),
+      ),
+    );
+  return held.length === 0 ? null : candidateView(await readKit(tx, scope, interviewId));
+}
+
+/** When the interview's candidate link ends, or null while there is none that opens. */
+export async function readLinkEnd(
+  tx: Tx,
+  scope: LoopScope,
+  where: { interviewId: string; now: Date },
+): Promise<Date | null> {
+  const rows = await tx
+    .select({ expiresAt: candidateLinks.expiresAt })
+    .from(candidateLinks)
+    .where(
+      and(
+        eq(candidateLinks.workspaceId, scope.workspaceId),
+        eq(candidateLinks.interviewId, where.interviewId),
+        isNull(candidateLinks.revokedAt),
+        gt(candidateLinks.expiresAt, where.now),
+      ),
+    );
+  return rows[0]?.expiresAt ?? null;
 }

@@ -24,8 +24,10 @@ import { bus } from '@/lib/bus';
 import { formatDeadline } from '@/lib/dates';
 import { AppError, accepted, notFound, type Outcome, refused } from '@/lib/errors';
 import type { Moment } from '@/lib/moment';
+import { PROMPT } from './candidate-view';
 import { type LoopScope, readKit, readLoop, readLoopOfInterview } from './data';
-import { type AssignmentMode, dueAt } from './loop';
+import { type AssignmentMode, dueAt, type Interview } from './loop';
+import { canReleaseToCandidate } from './policy';
 import type { NewLoop } from './schema';
 
 /** Who is named in the loop's history; a job acts in the name of the facilitator. */
@@ -463,49 +465,77 @@ export async function withdraw(
   return accepted(undefined);
 }
 
-/** Shows or takes back a follow-up in the candidate's view. */
+/**
+ * The interview, for somebody who decides what its candidate sees.
+ * @throws AppError `not-found`, or `forbidden` for somebody who only watches it
+ */
+async function interviewToShow(tx: Tx, scope: WorkspaceScope, interviewId: string): Promise<Interview> {
+  const { interview } = await activeLoopOf(tx, scope, interviewId);
+  const assigned = interview.panel.some((seat) => seat.raterId === scope.userId && seat.status === 'assigned');
+  if (!canReleaseToCandidate({ assigned, role: scope.role })) {
+    throw new AppError(
+      'forbidden',
+      'Whoever holds this interview, or a hiring manager, decides what its candidate sees.',
+    );
+  }
+  return interview;
+}
+
+/**
+ * Shows a change of the requirements, or with `PROMPT` the whole question, in the candidate's view, or takes it back.
+ * Follow-ups that change nothing are asked aloud and are never shown.
+ */
 export async function releaseFollowUp(
   tx: Tx,
   scope: WorkspaceScope,
-  input: { kitItemId: string; followUpId: string; released: boolean },
-): Promise<{ interviewId: string }> {
-  const found = await tx
-    .select()
-    .from(kitItems)
-    .where(and(eq(kitItems.workspaceId, scope.workspaceId), eq(kitItems.id, input.kitItemId)))
-    .for('update');
-  const item = found[0];
+  input: { interviewId: string; kitItemId: string; followUpId: string; released: boolean },
+): Promise<void> {
+  const interview = await interviewToShow(tx, scope, input.interviewId);
+  const mine = and(
+    eq(kitItems.workspaceId, scope.workspaceId),
+    eq(kitItems.interviewId, interview.id),
+    eq(kitItems.id, input.kitItemId),
+  );
+  await tx.select({ id: kitItems.id }).from(kitItems).where(mine).for('update');
+  const item = (await readKit(tx, scope, interview.id)).find((one) => one.id === input.kitItemId);
   if (item === undefined) throw notFound('The question of this kit');
+  const change = item.question.body.followUps.some((one) => one.id === input.followUpId && one.changesRequirement);
+  if (!change && input.followUpId !== PROMPT) throw notFound('That change of the requirements');
   const others = item.released.filter((id) => id !== input.followUpId);
   await tx
     .update(kitItems)
     .set({ released: input.released ? [...others, input.followUpId] : others })
-    .where(and(eq(kitItems.workspaceId, scope.workspaceId), eq(kitItems.id, item.id)));
-  afterCommit(tx, () => bus().publish('kit', item.interviewId));
-  return { interviewId: item.interviewId };
+    .where(mine);
+  afterCommit(tx, () => bus().publish('kit', interview.id));
 }
 
-/** Switches to another scenario on the same criteria, for a candidate who knows this one. */
+/**
+ * Switches to another scenario on the same criteria, for a candidate who knows this one. Changes of the requirements that
+ * were shown belonged to the old scenario and are taken back.
+ */
 export async function chooseAlternate(
   tx: Tx,
   scope: WorkspaceScope,
-  input: { kitItemId: string; scenarioIndex: number },
-): Promise<{ interviewId: string }> {
+  input: { interviewId: string; kitItemId: string; scenarioIndex: number },
+): Promise<void> {
+  const interview = await interviewToShow(tx, scope, input.interviewId);
   const changed = await tx
     .update(kitItems)
-    .set({ scenarioIndex: input.scenarioIndex, released: [] })
+    .set({
+      scenarioIndex: input.scenarioIndex,
+      released: sql`case when ${kitItems.released} @> ${JSON.stringify([PROMPT])}::jsonb then ${JSON.stringify([PROMPT])}::jsonb else '[]'::jsonb end`,
+    })
     .where(
       and(
         eq(kitItems.workspaceId, scope.workspaceId),
+        eq(kitItems.interviewId, interview.id),
         eq(kitItems.id, input.kitItemId),
         sql`jsonb_array_length(${kitItems.scenarioIds}) > ${input.scenarioIndex}`,
       ),
     )
-    .returning({ interviewId: kitItems.interviewId });
-  const item = changed[0];
-  if (item === undefined) throw notFound('That scenario');
-  afterCommit(tx, () => bus().publish('kit', item.interviewId));
-  return { interviewId: item.interviewId };
+    .returning({ id: kitItems.id });
+  if (changed.length === 0) throw notFound('That scenario');
+  afterCommit(tx, () => bus().publish('kit', interview.id));
 }
 
 /** Days for which a candidate's link opens after the interview was planned. */
@@ -518,7 +548,7 @@ export async function createCandidateLink(
   moment: Moment,
   input: { interviewId: string; tokenHash: string },
 ): Promise<void> {
-  const { interview } = await activeLoopOf(tx, scope, input.interviewId);
+  const interview = await interviewToShow(tx, scope, input.interviewId);
   if (input.tokenHash.length !== 64) throw new AppError('bad-request', 'A link needs the SHA-256 of its secret.');
   await tx
     .update(candidateLinks)
