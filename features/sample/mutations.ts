@@ -81,6 +81,10 @@ interface Place {
   chance: Seeded;
   roleId: string;
   scopeOf: (person: PersonKey) => WorkspaceScope;
+  /** The role's interviews, with the one question that each asks. */
+  planned: (PlannedInterview & { id: string })[];
+  /** The bank's questions at their current versions, by slug. */
+  bank: Map<string, PinnedVersion & { questionId: string }>;
 }
 
 /**
@@ -166,13 +170,16 @@ async function found(desk: Desk, workspace: SampleWorkspace, chance: Seeded): Pr
   if (workspace.key === 'northwind') {
     for (const question of notedQuestions()) await adoptQuestion(tx, manager, desk.at(createdAt), { slug: question });
   }
-  return { workspace, workspaceId, days, chance, roleId, scopeOf };
+  return { workspace, workspaceId, days, chance, roleId, scopeOf, planned: [], bank: new Map() };
 }
 
-/** The role's interviews, with the one question that each asks. */
-async function plannedInterviews(desk: Desk, place: Place): Promise<(PlannedInterview & { id: string })[]> {
-  const role = await readRole(desk.tx, place.scopeOf(place.workspace.manager), place.roleId);
-  return (role?.interviews ?? []).map((one) => ({
+/** Reads back what the role asks, and every question that the story needs, at its current version. */
+async function readBank(desk: Desk, place: Place): Promise<void> {
+  const { tx } = desk;
+  const manager = place.scopeOf(place.workspace.manager);
+  const role = await readRole(tx, manager, place.roleId);
+  const former = place.workspace.key === 'northwind' ? FORMER_FOURTH : [];
+  place.planned = (role?.interviews ?? []).map((one) => ({
     id: one.id,
     title: one.title,
     purpose: one.purpose,
@@ -180,17 +187,11 @@ async function plannedInterviews(desk: Desk, place: Place): Promise<(PlannedInte
     rating: one.rating,
     slug: one.items[0]?.question.slug ?? '',
   }));
-}
-
-async function mustReadQuestion(
-  desk: Desk,
-  place: Place,
-  slug: string,
-): Promise<PinnedVersion & { questionId: string }> {
-  const version = await readQuestion(desk.tx, place.scopeOf(place.workspace.manager), slug);
-  if (version === null)
-    throw new AppError('not-found', `The sample needs the question "${slug}", which is not in the library.`);
-  return version;
+  for (const { slug } of [...place.planned, ...former]) {
+    const version = await readQuestion(tx, manager, slug);
+    if (version === null) throw new AppError('not-found', `The sample needs the question "${slug}".`);
+    place.bank.set(slug, version);
+  }
 }
 
 /** Writes the closed loops of a workspace, and in the full one the rubric edit half way through the last half year. */
@@ -200,17 +201,14 @@ async function storeYear(desk: Desk, place: Place): Promise<void> {
   const manager = place.scopeOf(workspace.manager);
   const full = workspace.key === 'northwind';
   const former = full ? FORMER_FOURTH : [];
-  const planned = await plannedInterviews(desk, place);
-  const before = new Map<string, PinnedVersion>();
-  for (const { slug } of [...planned, ...former]) before.set(slug, await mustReadQuestion(desk, place, slug));
-
+  await readBank(desk, place);
+  const before = new Map(place.bank);
   const editedAt = days.at(-EDIT.daysAgo, '11:00');
-  const after = new Map(before);
-  if (full) {
-    const { questionId, body } = await mustReadQuestion(desk, place, EDIT.question);
-    const edited = { questionId, body: editedBody(body), note: EDIT.note };
-    await publishVersion(tx, manager, desk.at(editedAt), edited);
-    after.set(EDIT.question, await mustReadQuestion(desk, place, EDIT.question));
+  const edited = before.get(EDIT.question);
+  if (full && edited !== undefined) {
+    const { questionId, body } = edited;
+    await publishVersion(tx, manager, desk.at(editedAt), { questionId, body: editedBody(body), note: EDIT.note });
+    await readBank(desk, place);
   }
   const { loops: count, from, to } = HISTORY[workspace.key];
   const loops = closedLoops({
@@ -222,7 +220,7 @@ async function storeYear(desk: Desk, place: Place): Promise<void> {
     to,
     editedAt,
     questions: Object.fromEntries([...before].map(([slug, version]) => [slug, version.body])),
-    planned,
+    planned: place.planned,
     former,
     taken: CURRENT_CANDIDATES,
   });
@@ -234,7 +232,7 @@ async function storeYear(desk: Desk, place: Place): Promise<void> {
     userId: desk.userId,
     nameOf: (person) => PEOPLE.find((one) => one.key === person)?.name ?? '',
     manager: workspace.manager,
-    versionAt: (slug, at) => (at < editedAt ? before : after).get(slug) as PinnedVersion,
+    versionAt: (slug, at) => (at < editedAt ? before : place.bank).get(slug) as PinnedVersion,
     capabilities: await listCapabilities(tx, manager),
   });
   await bulk(tx, schema.candidates, records.candidates);
@@ -308,7 +306,6 @@ async function storeCurrent(desk: Desk, place: Place, loop: CurrentLoop): Promis
   const { tx } = desk;
   const { workspace, scopeOf } = place;
   const manager = scopeOf(workspace.manager);
-  const planned = await plannedInterviews(desk, place);
   const loopId = await createLoop(tx, manager, desk.at(loop.createdAt), {
     roleId: place.roleId,
     candidateName: loop.candidate.name,
@@ -316,7 +313,7 @@ async function storeCurrent(desk: Desk, place: Place, loop: CurrentLoop): Promis
     facilitatorId: desk.userId(workspace.manager),
     revealAtLastSeal: false,
     interviews: loop.interviews.map((one) => ({
-      roleInterviewId: planned.find((each) => each.slug === one.slug)?.id ?? '',
+      roleInterviewId: place.planned.find((each) => each.slug === one.slug)?.id ?? '',
       startsAt: one.startsAt.toISOString(),
       timeZone: workspace.timeZone,
       place: one.place,
@@ -326,7 +323,7 @@ async function storeCurrent(desk: Desk, place: Place, loop: CurrentLoop): Promis
   const stored = await readLoop(tx, manager, loopId);
   const meetings: Meeting[] = [];
   for (const [index, { slug, startsAt }] of loop.interviews.entries()) {
-    const version = await mustReadQuestion(desk, place, slug);
+    const version = place.bank.get(slug) as PinnedVersion;
     const interview = stored?.interviews[index];
     meetings.push({ id: interview?.id ?? '', minutes: interview?.minutes ?? 60, slug, startsAt, version });
   }
@@ -340,7 +337,7 @@ async function storeCurrent(desk: Desk, place: Place, loop: CurrentLoop): Promis
 
 const orderOf = (card: CurrentCard): number => card.sealedAt?.getTime() ?? Number.POSITIVE_INFINITY;
 
-/** Writes somebody's card the way that they would have: line by line while they listened, then sealed. */
+/** Writes somebody's card and seals it, or leaves it half written. */
 async function storeCard(desk: Desk, place: Place, card: CurrentCard, meeting: Meeting): Promise<Written> {
   const { tx } = desk;
   const scope = place.scopeOf(card.rater);
@@ -355,14 +352,14 @@ async function storeCard(desk: Desk, place: Place, card: CurrentCard, meeting: M
   const edits = kept.map(([key, value], index) => ({ key, value, base: 0, operation: index + 1 }));
   const clientId = desk.newId();
   const cardId = await ensureCard(tx, scope, desk.at(meeting.startsAt), { interviewId: meeting.id });
-  const end = minutesLater(meeting.startsAt, meeting.minutes);
-  const receipt = await applyEdits(tx, scope, desk.at(end), { cardId, clientId, edits });
+  const input = { cardId, clientId, edits };
+  const receipt =
+    card.sealedAt === null
+      ? await applyEdits(tx, scope, desk.at(minutesLater(meeting.startsAt, meeting.minutes)), input)
+      : agreed(await sealCard(tx, scope, desk.at(card.sealedAt), input)).receipt;
   const bad = receipt.results.find((one) => one.status !== 'stored');
   if (bad !== undefined)
     throw new AppError('conflict', `The sample's card refused ${bad.key}: ${bad.reason ?? bad.status}`);
-  if (card.sealedAt !== null) {
-    agreed(await sealCard(tx, scope, desk.at(card.sealedAt), { cardId, clientId, edits: [] }));
-  }
   return { rater, slug: card.slug, cardId, sheet, lines };
 }
 
