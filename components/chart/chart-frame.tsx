@@ -78,14 +78,14 @@ export function ChartFrame({
           {narrowFigure ? <Picture markup={narrowFigure} className="sm:hidden" /> : null}
         </figure>
       )}
-      <div className="min-w-0 lg:col-span-2">
+      <div className="flex min-w-0 flex-wrap gap-x-6 lg:col-span-2">
         {figure === null && table.rows.length === 0 ? null : (
-          <Disclosure summary="Table">
+          <Disclosure summary="Table" className="open:basis-full">
             <FiguresTable caption={question} table={table} />
           </Disclosure>
         )}
         {method ? (
-          <Disclosure summary="How is this computed?">
+          <Disclosure summary="How is this computed?" className="open:basis-full">
             <div className="max-w-read text-ink-2 text-sm">{method}</div>
           </Disclosure>
         ) : null}

@@ -11,6 +11,7 @@ import type {
   Interval,
   LevelUse,
   PanelFigures,
+  Rewording,
 } from './calibration';
 import { LEFT_OUT, LEFT_OUT_WORDS } from './comparable';
 
@@ -116,14 +117,41 @@ export function splitAnchors(figures: CriterionFigures): { label: string; anchor
   });
 }
 
-const span = (key: string): string => {
+/** Which rewordings moved the mean level, as far as their intervals tell. */
+export function rewordingsSentence({ rewordings }: Pick<PanelFigures, 'rewordings'>): Sentence {
+  const asked = rewordings.flatMap((one) => {
+    const { before, after } = { before: one.before.mean, after: one.after.mean };
+    return before.shown && after.shown ? [{ title: one.criterion.title, before, after }] : [];
+  });
+  if (asked.length === 0) return ['Not enough yet on both sides of a rewording to say.'];
+  const moved = asked.filter(({ before, after }) => before.high < after.low || after.high < before.low);
+  const [first] = moved;
+  if (first === undefined) {
+    return ['No rewording moved the mean level by more than chance and other candidates would.'];
+  }
+  const rest = moved.slice(1).map((one) => `“${one.title}”`);
+  return [
+    'Since its rewording ',
+    `“${first.title}” is given `,
+    { strong: `${meanLevel(first.after.mean)} instead of ${meanLevel(first.before.mean)}` },
+    ` on average${rest.length === 0 ? '' : `; ${listed(rest)} moved too`}.`,
+  ];
+}
+
+/** "Same level 58 % before, 61 % after." */
+export function agreementChange({ before, after }: Rewording): string {
+  if (!before.agreement.shown || !after.agreement.shown) return 'Not enough shared ratings yet to compare agreement.';
+  return `Same level ${percent(before.agreement.exact.value)} before, ${percent(after.agreement.exact.value)} after.`;
+}
+
+/** `2026-03` as "March 2026", `2026-1` as "quarter 1 of 2026". */
+export function spanName(key: string): string {
   const [year = '', part = ''] = key.split('-');
   if (part.length === 1) return `quarter ${part} of ${year}`;
   return new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', month: 'long', year: 'numeric' }).format(
     new Date(`${key}-01T00:00:00Z`),
   );
-};
-export const spanName = span;
+}
 
 export function courseSentence({ spans }: Pick<PanelFigures, 'spans'>): Sentence {
   const shown = spans.list.flatMap((one) => (one.agreement.shown ? [one.agreement.exact.value] : []));
