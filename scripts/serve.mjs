@@ -64,32 +64,60 @@ function whoStarted() {
 }
 
 /**
- * Runs server.ts until it ends, and makes sure that it does: Ctrl-C, a closed terminal, a killed npm and a second
- * impatient Ctrl-C all leave no process behind.
+ * Runs server.ts until it ends, and makes sure that it does: Ctrl-C, a closed terminal, a killed npm and a third
+ * impatient Ctrl-C all leave no process behind. The IPC channel ends the server when this process is killed outright.
+ *
+ * @param watch for development: given a function that restarts the server, returns one that ends the watch
  */
-export async function superviseServer(args, env, nodeArgs = ['--import', 'tsx']) {
-  const server = spawn(process.execPath, [...nodeArgs, 'server.ts', ...args], {
-    cwd: ROOT,
-    env: { ...process.env, ...env },
-    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
-  });
+export async function superviseServer(args, env, watch) {
+  let server;
   let asked = 0;
+  let restarting = false;
+  const end = () => {
+    server.kill('SIGTERM');
+    const impatience = setTimeout(() => server.kill('SIGKILL'), STOP_WITHIN_MS);
+    server.once('exit', () => clearTimeout(impatience));
+  };
   const stop = () => {
     asked += 1;
-    if (asked > 2) server.kill('SIGKILL');
-    else if (asked === 1) {
-      server.kill('SIGTERM');
-      setTimeout(() => server.kill('SIGKILL'), STOP_WITHIN_MS).unref();
-    }
+    if (asked === 1) end();
+    else if (asked > 2) server.kill('SIGKILL');
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, stop);
-  // npm may be killed without passing the signal on; then nobody is left to stop this process.
   const parents = whoStarted();
+  // npm may be killed without passing the signal on; then nobody is left to stop this process.
   const orphanWatch = setInterval(() => whoStarted() !== parents && asked === 0 && stop(), 1000);
   orphanWatch.unref();
-  const [code, signal] = await new Promise((resolve) => server.on('exit', (...ended) => resolve(ended)));
-  clearInterval(orphanWatch);
-  if (asked > 0) return;
-  if (signal) throw new Sentence(`The server was ended by ${signal}.`);
-  process.exitCode = code ?? 1;
+
+  const unwatch = watch?.(() => {
+    if (restarting || asked > 0) return;
+    restarting = true;
+    // A server that has failed on a mistake waits here for the file to be corrected.
+    if (server.exitCode === null && server.signalCode === null) end();
+    else server.emit('again');
+  });
+  for (;;) {
+    restarting = false;
+    server = spawn(process.execPath, ['--import', 'tsx', 'server.ts', ...args], {
+      cwd: ROOT,
+      env: { ...process.env, ...env },
+      stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+    });
+    const [code, signal] = await new Promise((resolve) => server.on('exit', (...ended) => resolve(ended)));
+    if (asked > 0) break;
+    if (restarting) continue;
+    if (!watch) {
+      if (signal) throw new Sentence(`The server was ended by ${signal}.`);
+      process.exitCode = code ?? 1;
+      return;
+    }
+    console.log('The server has ended; it starts again when a file changes.');
+    await new Promise((resolve) => {
+      server.once('again', resolve);
+      process.once('SIGINT', resolve);
+      process.once('SIGTERM', resolve);
+    });
+    if (asked > 0) break;
+  }
+  unwatch?.();
 }
