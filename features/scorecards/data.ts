@@ -5,6 +5,7 @@ import { cardAddenda, cardFields, cardSeals, cards, loops, users } from '@/db/sc
 import type { WorkspaceScope } from '@/features/access/scope';
 import { type Assignment, type KitItem, readAssignment, readKit } from '@/features/interviews/data';
 import { roundOfLoop } from '@/features/polls/data';
+import type { Capability } from '@/features/questions/capability';
 import { listCapabilities } from '@/features/questions/data';
 import type { Addendum, CardFrame, Field, RevealedCard } from './card';
 
@@ -70,6 +71,8 @@ export function listFields(tx: Tx, scope: WorkspaceScope, cardId: string): Promi
 export interface CardDesk {
   assignment: Assignment;
   kit: KitItem[];
+  /** The workspace's capabilities that the owned criteria belong to, in their order. */
+  capabilities: Capability[];
   frame: CardFrame;
 }
 
@@ -78,11 +81,12 @@ export async function readDesk(tx: Tx, scope: WorkspaceScope, interviewId: strin
   const assignment = await readAssignment(tx, scope, { interviewId, raterId: scope.userId });
   if (assignment === null) return null;
   const kit = await readKit(tx, scope, interviewId);
-  const named = await listCapabilities(tx, scope);
-  const covered = [...new Set(assignment.criteria.map((one) => one.capability))];
+  const covered = new Set(assignment.criteria.map((one) => one.capability));
+  const capabilities = (await listCapabilities(tx, scope)).filter((one) => covered.has(one.key));
   return {
     assignment,
     kit,
+    capabilities,
     frame: {
       criteria: assignment.criteria.map((one) => ({
         id: one.id,
@@ -91,9 +95,7 @@ export async function readDesk(tx: Tx, scope: WorkspaceScope, interviewId: strin
         capability: one.capability,
         levels: one.anchors.length,
       })),
-      capabilities: named
-        .filter((one) => covered.includes(one.key))
-        .map((one) => ({ key: one.key, name: one.name, levels: one.anchors.length })),
+      capabilities: capabilities.map((one) => ({ key: one.key, name: one.name, levels: one.anchors.length })),
       flags: kit.flatMap((item) =>
         item.question.body.redFlags.map((flag) => ({
           questionVersionId: item.question.id,

@@ -85,6 +85,12 @@ export const editBatchSchema = z.strictObject({
   edits: z.array(fieldEditSchema).min(1).max(200),
 });
 
+/** How many bytes a request with edits may have. */
+export const LARGEST_BATCH = 1024 * 1024;
+
+/** The revision that a window has, when it asks how the card stands. */
+export const lookSchema = z.strictObject({ since: z.coerce.number().int().min(0).max(LARGEST).optional() });
+
 /** Sealing carries the edits that are still on their way, so nothing typed before the key was pressed can miss the seal. */
 export const sealRequestSchema = z.strictObject({ clientId: uuid, edits: z.array(fieldEditSchema).max(200) });
 

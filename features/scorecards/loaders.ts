@@ -1,0 +1,118 @@
+/** The interviewer's pages and routes: session to scope, then policy, then reads. A card is found for its author or not at all. */
+import { createHash } from 'node:crypto';
+import { notFound as notFoundPage } from 'next/navigation';
+import { z } from 'zod';
+import { withScope } from '@/features/access/data';
+import { requireWorkspace } from '@/features/access/loaders';
+import { systemScope, type WorkspaceScope } from '@/features/access/scope';
+import type { CandidateView } from '@/features/interviews/candidate-view';
+import {
+  actorIn,
+  findCandidateLink,
+  listOwnedCriteria,
+  readCandidateView,
+  readKit,
+  readLinkEnd,
+  readLoopOfInterview,
+} from '@/features/interviews/data';
+import { canReleaseToCandidate, canSeeKit } from '@/features/interviews/policy';
+import { notFound } from '@/lib/errors';
+import { moment } from '@/lib/moment';
+import { readDesk, readOwnCard, readSnapshot } from './data';
+import { deskQuestion, deskRows } from './desk';
+import { ensureCard } from './mutations';
+import type { CardSnapshot } from './snapshot';
+
+const uuid = z.uuid();
+
+/** An id in a path. @throws AppError `not-found` for anything that cannot be one */
+export function idOf(value: string | undefined, what: string): string {
+  const parsed = uuid.safeParse(value);
+  if (!parsed.success) throw notFound(what);
+  return parsed.data;
+}
+
+/** @throws AppError `not-found` */
+export async function loadSnapshot(scope: WorkspaceScope, cardId: string, since?: number): Promise<CardSnapshot> {
+  const snapshot = await withScope(scope, (tx) => readSnapshot(tx, scope, { cardId }, since));
+  if (snapshot === null) throw notFound('Your card');
+  return snapshot;
+}
+
+/** The interview with its kit for somebody who may read it. Ends the page for everybody else. */
+export async function loadKit(workspaceSlug: string, interviewId: string) {
+  const { scope, person, workspace } = await requireWorkspace(workspaceSlug);
+  if (!uuid.safeParse(interviewId).success) notFoundPage();
+  const { now } = moment();
+  return withScope(scope, async (tx) => {
+    const loop = await readLoopOfInterview(tx, scope, interviewId);
+    const interview = loop?.interviews.find((one) => one.id === interviewId);
+    if (loop === null || interview === undefined || !canSeeKit(actorIn(scope, loop))) notFoundPage();
+    const kit = await readKit(tx, scope, interview.id);
+    const desk = await readDesk(tx, scope, interview.id);
+    const card = await readOwnCard(tx, scope, { interviewId: interview.id });
+    const owned = await listOwnedCriteria(tx, scope, loop.id);
+    const assigned = desk?.assignment.status === 'assigned';
+    return {
+      now,
+      person,
+      workspace,
+      loop,
+      interview,
+      kit,
+      questions: kit.map(deskQuestion),
+      assignment: desk?.assignment ?? null,
+      assigned,
+      card,
+      owned,
+      mayRelease: loop.status === 'active' && canReleaseToCandidate({ assigned, role: scope.role }),
+      linkEnds: await readLinkEnd(tx, scope, { interviewId: interview.id, now }),
+    };
+  });
+}
+
+/** The author's card with everything that lies beside it; begins one where there is none. */
+export async function loadCard(workspaceSlug: string, interviewId: string) {
+  const { scope, person, workspace } = await requireWorkspace(workspaceSlug);
+  if (!uuid.safeParse(interviewId).success) notFoundPage();
+  const at = moment();
+  return withScope(scope, async (tx) => {
+    const loop = await readLoopOfInterview(tx, scope, interviewId);
+    const interview = loop?.interviews.find((one) => one.id === interviewId);
+    const desk = await readDesk(tx, scope, interviewId);
+    const begun = await readOwnCard(tx, scope, { interviewId });
+    if (!loop || !interview || desk === null) notFoundPage();
+    if (begun === null && desk.assignment.status !== 'assigned') notFoundPage();
+    const cardId = begun?.id ?? (await ensureCard(tx, scope, at, { interviewId }));
+    const snapshot = await readSnapshot(tx, scope, { cardId });
+    if (snapshot === null) notFoundPage();
+    return {
+      now: at.now,
+      person,
+      workspace,
+      loop,
+      interview,
+      mode: desk.assignment.mode,
+      colleagues: interview.panel.filter((seat) => seat.status === 'assigned' && seat.raterId !== scope.userId).length,
+      frame: desk.frame,
+      rows: deskRows(desk.frame, desk.assignment.criteria, desk.capabilities),
+      questions: desk.kit.map(deskQuestion),
+      answerKeys: desk.kit.map((item) => ({ versionId: item.question.id, text: item.question.body.answerKey })),
+      snapshot,
+    };
+  });
+}
+
+/** What is kept of a candidate link's secret. */
+export const linkHash = (token: string): string => createHash('sha256').update(token).digest('hex');
+
+/** What the holder of a candidate's link may see, or null when the link does not open. */
+export async function loadCandidateView(token: string): Promise<CandidateView | null> {
+  if (!/^[\w-]{20,200}$/.test(token)) return null;
+  const door = systemScope('candidate link');
+  const { now } = moment();
+  const link = await withScope(door, (tx) => findCandidateLink(tx, door, { tokenHash: linkHash(token), now }));
+  if (link === null) return null;
+  const scope = { ...systemScope('candidate view', link.workspaceId), workspaceId: link.workspaceId };
+  return withScope(scope, (tx) => readCandidateView(tx, scope, link.interviewId));
+}
