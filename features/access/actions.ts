@@ -3,7 +3,6 @@
 import { refresh } from 'next/cache';
 import { cookies, headers } from 'next/headers';
 import { redirect } from 'next/navigation';
-import { z } from 'zod';
 import { accepted } from '@/lib/errors';
 import { moment } from '@/lib/moment';
 import { readWorkspaceName, withScope } from './data';
@@ -21,6 +20,7 @@ import {
   changePasswordSchema,
   changeRoleSchema,
   inviteSchema,
+  nothingSchema,
   removeMemberSchema,
   revokeSessionSchema,
 } from './schema';
@@ -56,7 +56,7 @@ export const endSession = personAction(revokeSessionSchema, async ({ scope, mome
   return outcome;
 });
 
-export const endOtherSessions = personAction(z.strictObject({}), async ({ scope, moment: at }) => {
+export const endOtherSessions = personAction(nothingSchema, async ({ scope, moment: at }) => {
   const ended = await withScope(scope, (tx) => revokeOtherSessions(tx, scope, at));
   refresh();
   return accepted(ended);

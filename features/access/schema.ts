@@ -88,6 +88,9 @@ export const changePasswordSchema = z.strictObject({
   password: newPasswordSchema,
 });
 
+/** A form that holds nothing but its button. */
+export const nothingSchema = z.strictObject({});
+
 export const revokeSessionSchema = z.strictObject({ sessionId: z.uuid('No session is named.') });
 
 /**
