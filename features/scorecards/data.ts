@@ -1,7 +1,7 @@
 /** Core reads of cards. A draft is read by its author alone; a sealed card by those whom the rooms' policy lets see values. */
 import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm';
 import type { Tx } from '@/db/client';
-import { cardAddenda, cardFields, cardSeals, cards, loops, users } from '@/db/schema';
+import { cardAddenda, cardFields, cardSeals, cards, kitItems, loops, users } from '@/db/schema';
 import type { WorkspaceScope } from '@/features/access/scope';
 import { type Assignment, type KitItem, readAssignment, readKit } from '@/features/interviews/data';
 import { roundOfLoop } from '@/features/polls/data';
@@ -13,7 +13,7 @@ export type { Addendum, RevealedCard } from './card';
 
 import { type CardFacts, canAddText, canCorrect, canEdit, canReopen } from './policy';
 import { sealedCardSchema } from './schema';
-import type { CardSnapshot } from './snapshot';
+import type { CardSnapshot, KitState } from './snapshot';
 
 export interface Card {
   id: string;
@@ -126,6 +126,14 @@ export async function readFacts(tx: Tx, scope: WorkspaceScope, card: Card, assig
   };
 }
 
+function readKitState(tx: Tx, scope: WorkspaceScope, interviewId: string): Promise<KitState[]> {
+  return tx
+    .select({ kitItemId: kitItems.id, scenarioIndex: kitItems.scenarioIndex, released: kitItems.released })
+    .from(kitItems)
+    .where(and(eq(kitItems.workspaceId, scope.workspaceId), eq(kitItems.interviewId, interviewId)))
+    .orderBy(asc(kitItems.position));
+}
+
 /**
  * The author's card as their windows show it, or null.
  * @param since the revision that the window has; fields are left out when the card is still there
@@ -162,6 +170,7 @@ export async function readSnapshot(
     startedAt: card.startedAt?.toISOString() ?? null,
     sealedAt: seals[0]?.sealedAt.toISOString() ?? null,
     afterwords: afterwords.map((one) => ({ ...one, at: one.at.toISOString() })),
+    kit: await readKitState(tx, scope, card.interviewId),
     may: {
       edit: canEdit(facts),
       reopen: canReopen(facts),

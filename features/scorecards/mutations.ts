@@ -6,9 +6,18 @@ import type { WorkspaceScope } from '@/features/access/scope';
 import { roundOfLoop } from '@/features/polls/data';
 import { recordSeal, startVoting } from '@/features/polls/mutations';
 import { bus } from '@/lib/bus';
-import { AppError, accepted, notFound, type Outcome, refused } from '@/lib/errors';
+import { AppError, accepted, notFound, type Outcome, type Refusal, refused } from '@/lib/errors';
 import type { Moment } from '@/lib/moment';
-import { applyEdit, missingForSeal, noteFromLateEdit, refusalOf, sealedBody, valuesOf, votesOf } from './card';
+import {
+  applyEdit,
+  type CardFrame,
+  missingForSeal,
+  noteFromLateEdit,
+  refusalOf,
+  sealedBody,
+  valuesOf,
+  votesOf,
+} from './card';
 import { type Addendum, type Card, type CardDesk, listFields, readDesk, readFacts, readOwnCard } from './data';
 import { type CardFacts, canAddText, canCorrect, canEdit, canReopen, canSeal } from './policy';
 import type { FieldEdit } from './schema';
@@ -321,22 +330,13 @@ export async function addAddendum(
   tx: Tx,
   scope: WorkspaceScope,
   moment: Moment,
-  input: { cardId: string; text: string; correction?: { row: string; level: number } },
+  input: { cardId: string; text: string; correction?: Correction | undefined },
 ): Promise<Outcome<{ id: string }>> {
   const { card, desk, facts } = await openCard(tx, scope, input.cardId);
-  const correction = input.correction;
-  if (correction === undefined ? !canAddText(facts) : !canCorrect(facts)) {
-    return refused(
-      correction === undefined
-        ? 'An addendum follows a seal; until then, write on the card itself.'
-        : 'A level can be corrected only after the reveal; until then, reopen the card.',
-    );
-  }
-  if (correction !== undefined) {
-    const key = correction.row.replace(/^criterion:/, 'level:');
-    const reason = refusalOf(desk.frame, { key, value: { level: correction.level } });
-    if (reason !== null) return refused(reason, [{ field: 'correction', reason }]);
-  }
+  const { correction } = input;
+  if (!canAddText(facts)) return refused('An addendum follows a seal; until then, write on the card itself.');
+  const problem = correction && problemOf(desk.frame, facts, correction);
+  if (problem) return problem;
   const id = moment.id();
   await tx.insert(cardAddenda).values({
     id,
@@ -355,18 +355,32 @@ export async function addAddendum(
 }
 
 /**
- * Turns the author's private note into an addendum that the panel may read after the reveal. Its stamp stays that of its
- * writing.
+ * Turns the author's private note into an addendum that the panel may read after the reveal; its stamp stays that of its
+ * writing. With `correction` it becomes, after the reveal, the dated reason beside a corrected level.
  */
 export async function offerNote(
   tx: Tx,
   scope: WorkspaceScope,
-  _moment: Moment,
-  input: { cardId: string; noteId: string },
+  moment: Moment,
+  input: { cardId: string; noteId: string; correction?: Correction | undefined },
 ): Promise<Outcome> {
+  const { card, desk, facts } = await openCard(tx, scope, input.cardId);
+  const { correction } = input;
+  const problem = correction && problemOf(desk.frame, facts, correction);
+  if (problem) return problem;
+  const offered =
+    correction === undefined
+      ? { kind: 'addendum' as const, rowKey: null }
+      : {
+          kind: 'correction' as const,
+          rowKey: correction.row,
+          level: correction.level,
+          at: moment.now,
+          ...(await stampOf(tx, scope, card)),
+        };
   const changed = await tx
     .update(cardAddenda)
-    .set({ kind: 'addendum', rowKey: null })
+    .set(offered)
     .where(
       and(
         eq(cardAddenda.workspaceId, scope.workspaceId),
@@ -380,4 +394,18 @@ export async function offerNote(
   if (changed.length === 0) return refused('That note was not found among your private notes.');
   await turn(tx, scope, input.cardId);
   return accepted(undefined);
+}
+
+interface Correction {
+  row: string;
+  level: number;
+}
+
+/** Why a level cannot be corrected so, or null. */
+function problemOf(frame: CardFrame, facts: CardFacts, { row, level }: Correction): Refusal | null {
+  if (!canCorrect(facts)) {
+    return refused('A level can be corrected only after the reveal; until then, reopen the card.');
+  }
+  const reason = refusalOf(frame, { key: row.replace(/^criterion:/, 'level:'), value: { level } });
+  return reason === null ? null : refused(reason, [{ field: 'correction', reason }]);
 }

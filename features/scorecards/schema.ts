@@ -99,10 +99,12 @@ const correctedRow = z
   .string()
   .regex(/^(criterion:[0-9a-f-]{36}|capability:[a-z0-9-]{1,60}|recommendation)$/, 'is not a row of a card');
 
-export const addendumSchema = z.strictObject({
-  text: text(LONGEST_TEXT).trim().min(1, 'write the text'),
-  correction: z.strictObject({ row: correctedRow, level: z.int().min(1).max(5) }).optional(),
-});
+const correction = z.strictObject({ row: correctedRow, level: z.int().min(1).max(5) }).optional();
+
+export const addendumSchema = z.strictObject({ text: text(LONGEST_TEXT).trim().min(1, 'write the text'), correction });
+
+/** A private note is offered as it is, or as the reason of a correction. */
+export const offerSchema = z.strictObject({ correction });
 
 /** What a seal freezes, and what is shown of it after the reveal. */
 export const sealedCardSchema = z.strictObject({

@@ -19,6 +19,12 @@ export interface EditReceipt {
 /** Something that was written after the seal; the instant in ISO 8601. */
 export type Afterword = Omit<Addendum, 'at'> & { at: string };
 
+export interface KitState {
+  kitItemId: string;
+  scenarioIndex: number;
+  released: string[];
+}
+
 export interface CardSnapshot {
   id: string;
   revision: number;
@@ -30,6 +36,8 @@ export interface CardSnapshot {
   /** When the card was sealed last, ISO 8601. */
   sealedAt: string | null;
   afterwords: Afterword[];
+  /** Which scenario each question is asked with, and what the candidate is shown of it: the panel shares this. */
+  kit: KitState[];
   may: { edit: boolean; reopen: boolean; addText: boolean; correct: boolean };
   /** Empty when nothing has changed since the revision that was asked about. */
   fields: Field[];
