@@ -51,6 +51,9 @@ function readArguments(): { port?: string; host?: string; empty: boolean } {
 
 const isLoopback = (host: string): boolean => ['localhost', '127.0.0.1', '::1'].includes(host);
 
+/** One line a step, so that nobody wonders whether a first start hangs. */
+const step = (what: string): void => console.log(`${what} ...`);
+
 /** Takes the port first: whether it is free is known at once, and nothing has to be undone if it is not. */
 async function listen(server: Server, port: number, host: string): Promise<number> {
   await new Promise<void>((resolve, reject) => {
@@ -90,6 +93,7 @@ function unreachable(error: unknown): Sentence | null {
 }
 
 async function startDatabase(running: Lifecycle, env: Env): Promise<EmbeddedDatabase | null> {
+  step(env.databaseUrl === null ? 'Opening the embedded database' : 'Connecting to the database');
   const embedded = env.databaseUrl === null ? await startEmbedded({ dataDir: env.dataDir }) : null;
   if (embedded) {
     running.add({ name: 'embedded database', stop: () => embedded.stop() });
@@ -175,11 +179,13 @@ async function main(running: Lifecycle): Promise<void> {
   const realPort = await listen(server, port, host);
   const embedded = await startDatabase(running, env);
 
+  step('Reading the question library');
   const content = [path.join(ROOT, 'content'), env.contentDir];
   const library = await refreshLibrary(moment(), content);
   for (const problem of library.problems) {
     console.error(`content/${problem.file}${problem.field && ` (${problem.field})`}: ${problem.reason}`);
   }
+  step('Looking after the sample (its first time takes a few seconds)');
   const sample = embedded && !args.empty ? await loadSample(moment()) : null;
   const outbox = sample !== null && isLoopback(host) && env.mail === null;
   const site = siteOf({ publicUrl: env.publicUrl, host, port: realPort, outbox });
@@ -191,6 +197,7 @@ async function main(running: Lifecycle): Promise<void> {
   // next-auth looks for its own address here and nowhere else.
   if (env.publicUrl) process.env.NEXTAUTH_URL = env.publicUrl;
   else process.env.AUTH_TRUST_HOST = 'true';
+  step('Starting the web server');
   const app = await startServing(running, env, server, realPort);
   const serve = app.getRequestHandler();
   server.off('request', notYet);

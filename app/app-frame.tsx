@@ -54,6 +54,7 @@ export function AppFrame({ person, all, workspace, children }: AppFrameProps) {
   return (
     <SidebarFrame
       brand="Plumbline"
+      navLabel="Places"
       items={items}
       foot={<PersonMenu name={person.name} email={person.email} />}
       tools={<Palette places={places} />}

@@ -6,7 +6,7 @@ import { Logo } from '@/components/logo';
 export function StandAlone({ title, children }: { title: string; children: ReactNode }) {
   return (
     <main id="main" className="mx-auto w-full max-w-88 px-5 pt-[12dvh] pb-16">
-      <Link href="/" className="mb-8 inline-flex items-center gap-2 rounded font-semibold text-sm">
+      <Link href="/" prefetch={false} className="mb-8 inline-flex items-center gap-2 rounded font-semibold text-sm">
         <Logo />
         Plumbline
       </Link>

@@ -11,7 +11,7 @@ export default async function DoorLayout({ children }: { children: ReactNode }) 
   return (
     <div className="flex min-h-dvh flex-col px-5">
       <main id="main" className="mx-auto w-full max-w-88 grow pt-[12dvh] pb-16">
-        <Link href="/" className="mb-8 inline-flex items-center gap-2 rounded font-semibold text-sm">
+        <Link href="/" prefetch={false} className="mb-8 inline-flex items-center gap-2 rounded font-semibold text-sm">
           <Logo />
           Plumbline
         </Link>

@@ -13,6 +13,7 @@ import { ChangePasswordForm } from '@/features/access/components/change-password
 import { EndOtherSessions, EndSession } from '@/features/access/components/end-session';
 import { hasPassword, listMemberships, listSessions, withScope } from '@/features/access/data';
 import { requirePerson } from '@/features/access/loaders';
+import { SESSION_SECONDS } from '@/features/access/session';
 import { formatDeadline, timeZones } from '@/lib/dates';
 import { moment } from '@/lib/moment';
 
@@ -54,12 +55,14 @@ export default async function AccountPage() {
           title="Where you are signed in"
           aside={sessions.length > 1 ? <EndOtherSessions action={endOtherSessions} /> : null}
         >
-          <Table caption="Your open sessions" hideCaption minWidth="28rem">
+          <p className="mb-2 max-w-read text-ink-2 text-sm">
+            A session ends by itself after {SESSION_SECONDS / 86_400} days. Ending one closes its open pages at once.
+          </p>
+          <Table caption="Your open sessions" hideCaption minWidth="20rem">
             <TableHead>
               <tr>
                 <TableHeader>Browser</TableHeader>
                 <TableHeader>Signed in</TableHeader>
-                <TableHeader>Ends by itself</TableHeader>
                 <TableHeader>
                   <span className="sr-only">End it</span>
                 </TableHeader>
@@ -73,7 +76,6 @@ export default async function AccountPage() {
                     {session.isThisOne ? <span className="font-normal text-ink-3"> this one</span> : null}
                   </TableRowHeader>
                   <TableCell className="text-ink-2">{formatDeadline(session.createdAt, person.timeZone)}</TableCell>
-                  <TableCell className="text-ink-2">{formatDeadline(session.expiresAt, person.timeZone)}</TableCell>
                   <TableCell align="end" className="py-0.5">
                     {session.isThisOne ? null : <EndSession action={endSession} sessionId={session.id} />}
                   </TableCell>

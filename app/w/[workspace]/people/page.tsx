@@ -25,11 +25,10 @@ export default async function PeoplePage({ params }: { params: Promise<{ workspa
         subtitle={`${people.length === 1 ? 'One person' : `${people.length} people`} in ${workspace.workspaceName}`}
       />
       <div className="flex max-w-4xl flex-col gap-10 px-4 py-6 md:px-6">
-        <Table caption={`People in ${workspace.workspaceName}`} hideCaption minWidth="30rem">
+        <Table caption={`People in ${workspace.workspaceName}`} hideCaption minWidth="18rem">
           <TableHead>
             <tr>
-              <TableHeader>Name</TableHeader>
-              <TableHeader>E-mail</TableHeader>
+              <TableHeader>Name and e-mail</TableHeader>
               <TableHeader>Role</TableHeader>
               {manages ? (
                 <TableHeader>
@@ -44,8 +43,8 @@ export default async function PeoplePage({ params }: { params: Promise<{ workspa
                 <TableRowHeader>
                   {person.name}
                   {person.id === scope.userId ? <span className="font-normal text-ink-3"> you</span> : null}
+                  <span className="block break-all font-normal text-ink-2 text-xs">{person.email}</span>
                 </TableRowHeader>
-                <TableCell className="break-all text-ink-2">{person.email}</TableCell>
                 <TableCell>{ROLE_WORDS[person.role].name}</TableCell>
                 {manages ? (
                   <TableCell align="end">
