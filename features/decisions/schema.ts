@@ -28,4 +28,7 @@ export const decisionSchema = z.strictObject({
   supersedes: z.uuid().nullable().optional(),
 });
 
+/** In which form a packet is taken away. */
+export const exportSchema = z.strictObject({ format: z.enum(['csv', 'json'], { error: 'must be csv or json' }) });
+
 export type DecisionInput = z.infer<typeof decisionSchema>;

@@ -1,0 +1,44 @@
+/** Everything that a decision rests on, as one document for paper, with its files to take away. */
+import type { Metadata } from 'next';
+import { DownloadLink } from '@/components/download-link';
+import { EmptyState } from '@/components/empty-state';
+import { PageHeader } from '@/components/page-header';
+import { PacketDocument } from '@/features/decisions/components/packet-document';
+import { PrintButton } from '@/features/decisions/components/print-button';
+import { loadPacket } from '@/features/decisions/loaders';
+
+type Props = { params: Promise<{ workspace: string; id: string }> };
+export const metadata: Metadata = { title: 'Packet' };
+
+export default async function PacketPage({ params }: Props) {
+  const { workspace: slug, id } = await params;
+  const { loop, packet, person, workspace } = await loadPacket(slug, id);
+  const title = `Packet · ${loop.candidate}`;
+  if (!packet.ok) {
+    return (
+      <>
+        <PageHeader title={title} subtitle={loop.role} />
+        <EmptyState className="mx-4 mt-6 md:mx-6">{packet.reason}</EmptyState>
+      </>
+    );
+  }
+  const file = `/api/v1/w/${workspace.workspaceSlug}/loops/${loop.id}/export?format=`;
+  return (
+    <>
+      <PageHeader
+        title={title}
+        subtitle={loop.role}
+        actions={
+          <>
+            <DownloadLink href={`${file}csv`}>CSV</DownloadLink>
+            <DownloadLink href={`${file}json`}>JSON</DownloadLink>
+            <PrintButton />
+          </>
+        }
+      />
+      <div className="px-4 py-6 md:px-6 print:px-0">
+        <PacketDocument packet={packet.value} zone={person.timeZone} />
+      </div>
+    </>
+  );
+}
