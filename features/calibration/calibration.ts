@@ -267,6 +267,8 @@ function levelUse(
   ratings: readonly ComparableRating[],
   scale: readonly { level: number; label: string }[],
 ): LevelUse[] {
+  // Without ratings there is no criterion, and without a criterion no scale.
+  if (scale.length === 0) return [];
   const known = new Set(scale.map((one) => one.level));
   const found = levelDistribution(
     ratings.filter((one) => known.has(one.level)).map((one) => ({ value: one.level })),
