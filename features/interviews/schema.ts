@@ -133,7 +133,11 @@ export const newLoopFormSchema = z
       candidateName: z.string(),
       candidateEmail: z.string().default(''),
       facilitatorId: z.string(),
-      revealAtLastSeal: z.unknown().transform((value) => value === 'on' || value === true || value === 'true'),
+      // A box that is not ticked is not sent at all.
+      revealAtLastSeal: z
+        .unknown()
+        .optional()
+        .transform((value) => value === 'on' || value === true || value === 'true'),
       interviews: z.array(formInterview, 'a loop needs at least one interview').max(20, 'twenty interviews at most'),
     }),
   )
