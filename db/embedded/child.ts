@@ -5,7 +5,8 @@
  * sockets. It lives no longer than its parent: the IPC channel closing is the order to stop, whatever ended the parent.
  * Ctrl-C in a terminal reaches this process too and is ignored, because the server still has writes to finish.
  *
- * Started by `start.ts` with the data folder as its only argument; says `{ ready }` or `{ failed }` over IPC.
+ * Started by `start.ts` with the data folder as its only argument; says `{ ready }` or `{ failed }` over
+ * IPC, and `{ trouble }` when it had to help itself later.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,15 +14,15 @@ import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { PGlite } from '@electric-sql/pglite';
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
-import { PGLiteSocketServer } from '@electric-sql/pglite-socket';
 import { acquireLock, FolderLockedError } from './lock';
-import { oneAtATime } from './one-at-a-time';
+import { serveDatabase } from './serve';
 
 /** What the child tells its parent. */
-export type ChildMessage = { readonly ready: { readonly socket: string } } | { readonly failed: string };
+export type ChildMessage =
+  | { readonly ready: { readonly socket: string } }
+  | { readonly failed: string }
+  | { readonly trouble: string };
 
-/** Connections admitted by the socket server; one more is reset, so clients keep their pools below this. */
-const MAX_CONNECTIONS = 20;
 /** Unix socket paths are cut silently at about 107 bytes. */
 const LONGEST_SOCKET_PATH = 100;
 /** How long clients may go on after SIGTERM: the server gets the same signal and is still writing. */
@@ -44,23 +45,22 @@ async function main(dataDir: string): Promise<void> {
   const release = await acquireLock(dataDir);
   const database = await PGlite.create({ dataDir: path.join(dataDir, 'pg'), extensions: { pg_trgm } });
   const { socket, remove } = socketAddress();
-  const server = new PGLiteSocketServer({
-    db: oneAtATime(database, (error) => {
+  const served = await serveDatabase(database, {
+    socket,
+    onStuck: (sentence) => say({ trouble: sentence }),
+    onBroken: (error) => {
       console.error(error);
       process.exit(1);
-    }),
-    path: socket,
-    maxConnections: MAX_CONNECTIONS,
+    },
   });
-  await server.start();
 
   let stopping = false;
   const stop = async (graceMs: number) => {
     if (stopping) return;
     stopping = true;
     const deadline = Date.now() + graceMs;
-    while (Date.now() < deadline && process.connected && server.getStats().activeConnections > 0) await wait(20);
-    await server.stop();
+    while (Date.now() < deadline && process.connected && served.connections() > 0) await wait(20);
+    await served.stop();
     await database.close();
     remove();
     release();

@@ -30,6 +30,8 @@ export interface EmbeddedDatabase {
     readonly socket: string;
     /** Resolves with a sentence when the process ends without having been asked; never otherwise. */
     readonly lost: Promise<string>;
+    /** Calls back with a sentence whenever the database had to help itself, which points to a fault of ours. */
+    onTrouble(tell: (sentence: string) => void): void;
     /** Adds the server's port to run.json once it listens. */
     announcePort(port: number): void;
   };
@@ -93,6 +95,9 @@ export async function startEmbedded({ dataDir }: { dataDir: string }): Promise<E
       pid: child.pid ?? -1,
       socket,
       lost,
+      onTrouble: (tell) => {
+        child.on('message', (message: ChildMessage) => 'trouble' in message && tell(message.trouble));
+      },
       announcePort: (port) => writeRun(folder, { port, socket }),
     },
   };
@@ -124,7 +129,7 @@ async function firstMessage(child: ChildProcess, complaint: () => string): Promi
     );
     child.once('message', (message: ChildMessage) => {
       if ('ready' in message) settle(() => resolve(message.ready));
-      else fail(message.failed);
+      else if ('failed' in message) fail(message.failed);
     });
   });
 }

@@ -1,6 +1,7 @@
 /** The embedded database's process: one at a time on a folder, never outliving its server, and losing nothing to kill -9. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -10,6 +11,7 @@ import { joinOrStart } from '../../db/embedded/join';
 import { beganAt } from '../../db/embedded/lock';
 import { readRun } from '../../db/embedded/run-file';
 import { startEmbedded } from '../../db/embedded/start';
+import { openPglite } from '../support/pglite';
 
 let dataDir: string;
 beforeEach(() => {
@@ -119,5 +121,41 @@ describe('the embedded database', () => {
     process.kill(database.info.pid, 'SIGKILL');
     await expect(database.info.lost).resolves.toMatch(/^The embedded database ended unexpectedly/);
     await database.stop();
+  });
+});
+
+describe('connections of one session', () => {
+  it('a transaction that waits for another connection is rolled back, and everybody goes on', async () => {
+    const said: string[] = [];
+    const database = await openPglite(undefined, { silenceMs: 400, onStuck: (sentence) => said.push(sentence) });
+    const sql = postgres(database.options);
+    await sql`create table t (n int)`;
+    const stuck = sql.begin(async (tx) => {
+      await tx`insert into t values (1)`;
+      await sql`select 1`;
+    });
+    await expect(stuck).rejects.toMatchObject({ code: 'CONNECTION_CLOSED' });
+    expect(said).toEqual([expect.stringContaining('was silent for 0.4 s')]);
+    expect(await sql`select n from t`).toEqual([]);
+    await sql.end();
+    await database.close();
+  });
+
+  it('a client that dies in the middle of a statement does not keep the others waiting', async () => {
+    const database = await openPglite(undefined, { silenceMs: 400, onStuck: () => {} });
+    const sql = postgres(database.options);
+    await sql`select 1`;
+    // The startup message and then one Parse without its Sync, as a killed client would leave it.
+    const socket = connect(String(database.options.path));
+    const startup = Buffer.from('user\0postgres\0database\0postgres\0\0');
+    const parse = Buffer.from('\0select 1\0\0\0');
+    const length = (extra: number) => Buffer.from(Uint32Array.of(extra).buffer).swap32();
+    socket.write(Buffer.concat([length(startup.length + 8), Buffer.from([0, 3, 0, 0]), startup]));
+    socket.write(Buffer.concat([Buffer.from('P'), length(parse.length + 4), parse]));
+    await wait(100);
+    socket.destroy();
+    expect(await sql`select 2 as n`).toEqual([{ n: 2 }]);
+    await sql.end();
+    await database.close();
   });
 });

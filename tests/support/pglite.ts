@@ -4,8 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
-import { PGLiteSocketServer } from '@electric-sql/pglite-socket';
-import { oneAtATime } from '../../db/embedded/one-at-a-time';
+import { type ServeOptions, serveDatabase } from '../../db/embedded/serve';
 import { socketOptions } from '../../db/embedded/start';
 import type { ConnectOptions } from './cluster';
 
@@ -16,27 +15,29 @@ export interface MemoryDatabase {
   close(): Promise<void>;
 }
 
-/** @param dump a data folder to begin with; an empty database when left out */
-export async function openPglite(dump?: Uint8Array<ArrayBuffer>): Promise<MemoryDatabase> {
+/**
+ * @param dump a data folder to begin with; an empty database when left out
+ * @param guards other than in production: a fault fails the test run unless the test says otherwise
+ */
+export async function openPglite(
+  dump?: Uint8Array<ArrayBuffer>,
+  guards: Partial<Omit<ServeOptions, 'socket'>> = {},
+): Promise<MemoryDatabase> {
   const database = await PGlite.create({
     extensions: { pg_trgm },
     ...(dump ? { loadDataDir: new Blob([dump]) } : {}),
   });
   const folder = mkdtempSync(path.join(tmpdir().length > 60 ? '/tmp' : tmpdir(), 'plumbline-'));
   const socket = path.join(folder, 'pg.sock');
-  const server = new PGLiteSocketServer({
-    db: oneAtATime(database, (error) => {
-      throw error;
-    }),
-    path: socket,
-    maxConnections: 20,
-  });
-  await server.start();
+  const rethrow = (error: unknown) => {
+    throw error instanceof Error ? error : new Error(String(error));
+  };
+  const served = await serveDatabase(database, { socket, onStuck: rethrow, onBroken: rethrow, ...guards });
   return {
     options: socketOptions(socket),
     dump: async () => (await database.dumpDataDir('none')).arrayBuffer(),
     async close() {
-      await server.stop();
+      await served.stop();
       await database.close();
       rmSync(folder, { recursive: true, force: true });
     },
