@@ -33,7 +33,7 @@ export const SUITES = [
   { name: 'lint', budget: 15, run: [bin('@biomejs', 'biome', 'bin', 'biome'), 'check', '--error-on-warnings', '.'] },
   { name: 'types', budget: 30, quick: true, run: [bin('typescript', 'bin', 'tsc'), '--noEmit', '-p', '.'] },
   { name: 'unit', budget: 60, quick: true, run: vitest('unit'), counts: 'vitest' },
-  { name: 'content', budget: 30, run: vitest('content'), counts: 'vitest', folder: 'tests/content' },
+  { name: 'content', budget: 30, run: vitest('content'), counts: 'vitest' },
   { name: 'exercises', budget: 120, run: vitest('exercises'), counts: 'vitest', folder: 'tests/exercises' },
   { name: 'integration', budget: 240, run: vitest('integration'), counts: 'vitest', likes: ['redis'] },
   {
@@ -109,16 +109,21 @@ async function runSuite(suite, { env, folder }) {
     },
     suite.budget * HUNG_AT * 1000,
   );
-  const forward = (signal) => child.kill(signal);
-  process.on('SIGTERM', forward);
+  let stopped = null;
+  const forward = (signal) => {
+    stopped = signal;
+    child.kill(signal);
+  };
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(name, forward);
   const { code, signal } = await new Promise((resolve) => {
     child.on('error', (error) => resolve({ code: error.message }));
     child.on('exit', (code, signal) => resolve({ code, signal }));
   });
-  process.off('SIGTERM', forward);
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.off(name, forward);
   clearTimeout(limit);
   const seconds = (performance.now() - began) / 1000;
-  if (signal && !hung) throw new Sentence(`Stopped by ${signal} in the suite ${suite.name}.`);
+  const ending = stopped ?? (hung ? null : signal);
+  if (ending) throw new Sentence(`Stopped by ${ending} in the suite ${suite.name}.`);
 
   const counted = suite.counts ? readCounts(suite.counts, report) : null;
   const ok = code === 0 && !hung;

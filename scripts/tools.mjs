@@ -51,7 +51,7 @@ async function installWithApt(packages) {
   // A fresh container has no package lists; a machine in use need not fetch them again.
   const known = packages.every((name) => {
     try {
-      return execFileSync('apt-cache', ['policy', name], { encoding: 'utf8' }).includes('Candidate: ');
+      return execFileSync('apt-cache', ['policy', name], { encoding: 'utf8' }).match(/Candidate: \d/) !== null;
     } catch {
       return false;
     }

@@ -14,6 +14,9 @@ process.env.TZ = ZONE;
 const root = fileURLToPath(new URL('..', import.meta.url));
 const resolve = { alias: { '@': root.replace(/\/$/, '') } };
 const never = ['**/node_modules/**', '**/.next/**', '**/.data/**'];
+const database = ['**/*.db.test.ts', 'tests/integration/**/*.test.ts'];
+const content = ['features/*/content.test.ts', 'tests/content/**/*.test.ts'];
+const exercises = ['tests/exercises/**/*.test.ts'];
 const shared = {
   root,
   environment: 'node',
@@ -54,11 +57,11 @@ export default defineConfig({
         test: {
           ...shared,
           name: 'integration',
-          include: ['**/*.db.test.ts', 'tests/integration/**/*.test.ts'],
+          include: database,
           exclude: never,
           globalSetup: ['tests/support/databases.setup.ts'],
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
         },
       },
       {
@@ -78,7 +81,7 @@ export default defineConfig({
         test: {
           ...shared,
           name: 'content',
-          include: ['tests/content/**/*.test.ts'],
+          include: content,
           exclude: never,
           testTimeout: 30_000,
         },
@@ -88,7 +91,7 @@ export default defineConfig({
         test: {
           ...shared,
           name: 'exercises',
-          include: ['tests/exercises/**/*.test.ts'],
+          include: exercises,
           exclude: never,
           testTimeout: 60_000,
         },
