@@ -41,7 +41,7 @@ export function FacetLinks({ label, facets, className }: FacetLinksProps) {
                         : 'text-ink-2 hover:bg-wash/70 hover:text-ink',
                     )}
                   >
-                    <span className="min-w-0 truncate">{choice.label}</span>
+                    <span className="min-w-0 py-1">{choice.label}</span>
                     <span className={cx('flex shrink-0 items-center gap-1 text-xs', !choice.current && 'text-ink-3')}>
                       {choice.current ? <span className="sr-only">chosen, take it away</span> : null}
                       {choice.count}

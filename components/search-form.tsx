@@ -47,7 +47,7 @@ export function SearchForm({ path, name = 'q', text, others = {}, label, placeho
   }
 
   return (
-    <search className="flex min-w-0 grow basis-64 items-center gap-2">
+    <search className="min-w-0 grow basis-64">
       <form
         action={path}
         method="get"
@@ -79,13 +79,10 @@ export function SearchForm({ path, name = 'q', text, others = {}, label, placeho
             className="pl-8"
           />
         </span>
-        <Button type="submit" size="medium">
+        <Button type="submit" pending={updating} pendingLabel="Updating">
           Search
         </Button>
       </form>
-      <span role="status" className="w-16 shrink-0 text-ink-2 text-xs max-sm:sr-only">
-        {updating ? 'Updating' : ''}
-      </span>
     </search>
   );
 }

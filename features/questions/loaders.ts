@@ -16,7 +16,7 @@ import {
   searchQuestions,
 } from './data';
 import { canEditBank, canPractise } from './policy';
-import { BANK_DIMENSIONS, differences, type Narrowing, narrow, sampleLetter } from './question';
+import { BANK_DIMENSIONS, differences, type Narrowing, narrow, relaxations, sampleLetter } from './question';
 import { bankQuerySchema, slugSchema } from './schema';
 
 /** Search parameters as Next gives them. */
@@ -38,9 +38,11 @@ export async function loadBank(workspaceSlug: string, search: Search) {
       workspace,
       capabilities: await listCapabilities(tx, scope),
       library,
-      /** What would be shown without the searched text; only asked for where nothing is shown. */
-      withoutText:
-        bank.shown.length > 0 || query.q === '' ? 0 : narrow(await searchQuestions(tx, scope, {}), by).shown.length,
+      /** Filled where nothing is shown. */
+      relax:
+        bank.shown.length > 0
+          ? []
+          : relaxations(found, query.q === '' ? found : await searchQuestions(tx, scope, {}), by),
       upgrades: library.filter((one) => one.upgrade).length,
       mayEdit: canEditBank(scope.role),
     };

@@ -64,8 +64,6 @@ export interface NarrowedBank<T> {
   shown: T[];
   /** For every dimension and value: how many entries choosing it would show, the other choices staying as they are. */
   counts: Record<BankDimension, Map<string, number>>;
-  /** Filled when nothing is shown: what giving up one choice would bring back, most first. */
-  relax: { dimension: BankDimension; value: string; count: number }[];
 }
 
 /** Narrows the entries, in their order, and counts what every other choice would show. */
@@ -81,15 +79,38 @@ export function narrow<T extends BankEntry>(entries: readonly T[], by: Narrowing
       return [dimension, tally];
     }),
   ) as NarrowedBank<T>['counts'];
-  const relax =
-    shown.length > 0
-      ? []
-      : BANK_DIMENSIONS.flatMap((dimension) => {
-          const value = by[dimension];
-          const count = entries.filter((entry) => matches(entry, by, dimension)).length;
-          return value === undefined || count === 0 ? [] : [{ dimension, value, count }];
-        }).sort((a, b) => b.count - a.count);
-  return { shown, counts, relax };
+  return { shown, counts };
+}
+
+/** A way out of an empty result: which choices to give up together, and what that would show. */
+export interface Relaxation {
+  without: (BankDimension | 'text')[];
+  count: number;
+}
+
+/**
+ * The smallest sets of choices to give up so that something is shown again, the most fruitful first.
+ * @param found what the searched text alone finds
+ * @param all everything, as if no text were searched; the same as `found` where none is
+ */
+export function relaxations<T extends BankEntry>(found: readonly T[], all: readonly T[], by: Narrowing): Relaxation[] {
+  const choices: (BankDimension | 'text')[] = [
+    ...BANK_DIMENSIONS.filter((one) => by[one] !== undefined),
+    ...(all.length > found.length ? (['text'] as const) : []),
+  ];
+  // Six choices at most, so every subset can be looked at.
+  const subsets = Array.from({ length: 2 ** choices.length - 1 }, (_, bits) =>
+    choices.filter((_one, index) => ((bits + 1) >> index) & 1),
+  );
+  const ways = subsets.flatMap((without): Relaxation[] => {
+    const left: Narrowing = Object.fromEntries(
+      Object.entries(by).filter(([one]) => !without.includes(one as BankDimension)),
+    );
+    const count = (without.includes('text') ? all : found).filter((entry) => matches(entry, left)).length;
+    return count === 0 ? [] : [{ without, count }];
+  });
+  const fewest = Math.min(...ways.map((way) => way.without.length));
+  return ways.filter((way) => way.without.length === fewest).sort((a, b) => b.count - a.count);
 }
 
 /**

@@ -67,7 +67,7 @@ export function PanelTable({ rows, zone }: { rows: PanelRow[]; zone: string }) {
             <TableCell className={row.duty.state === 'late' ? 'font-semibold' : undefined}>
               {dutyWords(row.duty, zone)}
             </TableCell>
-            <TableCell align="end" className="py-0.5">
+            <TableCell align="end" className="py-0.5!">
               {row.action}
             </TableCell>
           </TableRow>

@@ -6,7 +6,6 @@ import { DIFFICULTY_WORDS, KIND_WORDS, SENIORITY_WORDS, TIER_WORDS } from '../qu
 export interface BankRow {
   slug: string;
   title: string;
-  assesses: string;
   capability: string;
   kind: string;
   difficulty: string;
@@ -50,20 +49,20 @@ export function BankRows({
       <TableBody>
         {rows.map((row) => (
           <TableRow key={row.slug} className="relative">
-            <TableRowHeader className="md:w-[44%]">
+            <TableRowHeader>
               <Link
                 href={`${path}/${row.slug}`}
                 className="rounded-sm decoration-accent/40 underline-offset-[3px] after:absolute after:inset-0 hover:underline"
               >
                 {row.title}
               </Link>
-              <span className="line-clamp-1 font-normal text-ink-2 text-xs max-md:hidden">{row.assesses}</span>
               <span className="block font-normal text-ink-2 text-xs md:hidden">
                 {capabilityName(row.capability)} · {word(KIND_WORDS, row.kind)} ·{' '}
-                {word(DIFFICULTY_WORDS, row.difficulty)} · {row.minutes} min · {row.criteria} criteria
+                {word(DIFFICULTY_WORDS, row.difficulty)} · <span className="whitespace-nowrap">{row.minutes} min</span>{' '}
+                · <span className="whitespace-nowrap">{row.criteria} criteria</span>
               </span>
             </TableRowHeader>
-            <TableCell className="max-md:hidden">{capabilityName(row.capability)}</TableCell>
+            <TableCell className="max-md:hidden xl:whitespace-nowrap">{capabilityName(row.capability)}</TableCell>
             <TableCell className="whitespace-nowrap max-md:hidden">{word(KIND_WORDS, row.kind)}</TableCell>
             <TableCell className="max-md:hidden">
               {word(DIFFICULTY_WORDS, row.difficulty)}

@@ -51,7 +51,7 @@ export function LibraryRows({
                 {capabilityName(row.capability)} · {word(KIND_WORDS, row.kind)} · {row.minutes} min
               </span>
             </TableRowHeader>
-            <TableCell className="max-md:hidden">{capabilityName(row.capability)}</TableCell>
+            <TableCell className="max-md:hidden xl:whitespace-nowrap">{capabilityName(row.capability)}</TableCell>
             <TableCell className="whitespace-nowrap max-md:hidden">{word(KIND_WORDS, row.kind)}</TableCell>
             <TableCell className="max-md:hidden">{word(DIFFICULTY_WORDS, row.difficulty)}</TableCell>
             <TableCell align="end" className="max-md:hidden">
@@ -60,7 +60,7 @@ export function LibraryRows({
             <TableCell align="end" className="max-md:hidden">
               {row.criteria}
             </TableCell>
-            <TableCell className="max-md:w-28 md:w-56">
+            <TableCell className="max-md:w-28 md:w-48">
               {row.questionId === null ? (
                 mayEdit ? (
                   <AdoptButton workspace={workspace} slug={row.slug} title={row.title} />

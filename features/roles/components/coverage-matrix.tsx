@@ -56,13 +56,13 @@ export function CoverageMatrix({
       <Table caption={caption} hideCaption minWidth={`${18 + interviews.length * 6}rem`}>
         <TableHead>
           <tr>
-            <TableHeader>Criterion</TableHeader>
+            <TableHeader className="align-bottom">Criterion</TableHeader>
             {interviews.map((one) => (
               <TableHeader key={one.id} align="center" className="max-w-32 whitespace-normal align-bottom">
                 {one.title}
               </TableHeader>
             ))}
-            <TableHeader>Raters together</TableHeader>
+            <TableHeader className="align-bottom">Raters together</TableHeader>
           </tr>
         </TableHead>
         <TableBody>
@@ -85,7 +85,10 @@ export function CoverageMatrix({
                 </tr>
                 {mine.map((row) => (
                   <TableRow key={row.criterionId}>
-                    <TableRowHeader className="font-normal">{row.title}</TableRowHeader>
+                    <TableRowHeader className="font-normal">
+                      {row.title}
+                      <span className="block text-ink-2 text-xs md:hidden">{STATE_WORDS[row.state]}</span>
+                    </TableRowHeader>
                     {interviews.map((one, column) => {
                       const raters = row.raters[column] ?? 0;
                       return (

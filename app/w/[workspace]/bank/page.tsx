@@ -8,7 +8,7 @@ import { PageHeader } from '@/components/page-header';
 import { SearchForm } from '@/components/search-form';
 import { TabLinks } from '@/components/tab-links';
 import { TextLink } from '@/components/text-link';
-import { bankHref, choicesOf } from '@/features/questions/components/bank-address';
+import { type BankAddress, bankHref, choicesOf } from '@/features/questions/components/bank-address';
 import { BankRows } from '@/features/questions/components/bank-rows';
 import { LibraryRows } from '@/features/questions/components/library-rows';
 import { loadBank, type Search } from '@/features/questions/loaders';
@@ -128,38 +128,26 @@ function Questions({ bank, path }: { bank: Bank; path: string }) {
   );
 }
 
-/** Nothing matches: says which single choice to give up, and what that would bring. */
-function Nothing({ bank, address, facets }: { bank: Bank; address: Parameters<typeof bankHref>[0]; facets: Facet[] }) {
-  const label = (dimension: BankDimension, value: string) =>
-    facets.find((one) => one.key === dimension)?.choices.find((one) => one.value === value)?.label ?? value;
-  const ways = [
-    ...(bank.withoutText > 0
-      ? [{ key: 'q', href: bankHref(address, { q: '' }), what: `the words “${address.q}”`, count: bank.withoutText }]
-      : []),
-    ...bank.relax.map((one) => ({
-      key: one.dimension,
-      href: bankHref(address, { [one.dimension]: undefined }),
-      what: `${DIMENSION_WORDS[one.dimension].toLowerCase()} “${label(one.dimension, one.value)}”`,
-      count: one.count,
-    })),
-  ];
+/** Nothing matches: says which choices to give up, as few as will do, and what that would bring. */
+function Nothing({ bank, address, facets }: { bank: Bank; address: BankAddress; facets: Facet[] }) {
+  const choice = (one: BankDimension | 'text') => {
+    if (one === 'text') return `the words “${address.q}”`;
+    const label = facets.find((facet) => facet.key === one)?.choices.find((chosen) => chosen.current)?.label;
+    return `${DIMENSION_WORDS[one].toLowerCase()} “${label ?? address.by[one]}”`;
+  };
+  const given = (without: (BankDimension | 'text')[]) =>
+    bankHref(address, Object.fromEntries(without.map((one) => (one === 'text' ? ['q', ''] : [one, undefined]))));
   return (
     <div className="border-y py-8 text-ink-2 text-sm">
       <p>Nothing matches all of this.</p>
-      {ways.length === 0 ? (
-        <p className="mt-1">
-          No single choice is to blame. <TextLink href={address.path}>Show all questions</TextLink>
-        </p>
-      ) : (
-        <ul className="mt-2 space-y-1">
-          {ways.map((way) => (
-            <li key={way.key}>
-              Without {way.what}:{' '}
-              <TextLink href={way.href}>{way.count === 1 ? '1 question' : `${way.count} questions`}</TextLink>
-            </li>
-          ))}
-        </ul>
-      )}
+      <ul className="mt-2 space-y-1">
+        {bank.relax.map(({ without, count }) => (
+          <li key={without.join()}>
+            Without {without.map(choice).join(' and ')}:{' '}
+            <TextLink href={given(without)}>{count === 1 ? '1 question' : `${count} questions`}</TextLink>
+          </li>
+        ))}
+      </ul>
     </div>
   );
 }
@@ -189,11 +177,7 @@ const namesOf = (bank: Bank) => {
   return (key: string) => names.get(key) ?? key;
 };
 
-function facetsOf(
-  bank: Bank,
-  address: Parameters<typeof bankHref>[0],
-  capabilityName: (key: string) => string,
-): Facet[] {
+function facetsOf(bank: Bank, address: BankAddress, capabilityName: (key: string) => string): Facet[] {
   const named: Record<BankDimension, [value: string, label: string][]> = {
     capability: byLabel(bank, 'capability', capabilityName),
     kind: Object.entries(KIND_WORDS),

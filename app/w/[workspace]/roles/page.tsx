@@ -102,5 +102,5 @@ export default async function RolesPage({ params }: { params: Promise<{ workspac
 function coverageWords(gaps: { heavy: boolean }[]): string {
   if (gaps.length === 0) return 'every capability compared';
   const heavy = gaps.filter((gap) => gap.heavy).length;
-  return `${gaps.length} thin${heavy > 0 ? `, ${heavy} of them heavy` : ''}`;
+  return `${gaps.length} ${gaps.length === 1 ? 'capability' : 'capabilities'} thin${heavy > 0 ? `, ${heavy} heavy` : ''}`;
 }

@@ -109,7 +109,7 @@ function Expectations({ loaded, workspace }: { loaded: Loaded; workspace: string
                   </>
                 )}
                 {mayEdit ? (
-                  <TableCell align="end" className="py-0.5">
+                  <TableCell align="end" className="py-0.5!">
                     <CapabilityDialog workspace={workspace} roleId={role.id} capability={capability} current={mine} />
                   </TableCell>
                 ) : null}
