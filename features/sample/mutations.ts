@@ -42,6 +42,7 @@ import {
   type RaterKey,
   type SampleWorkspace,
   WORKSPACES,
+  type WorkspaceKey,
 } from './sample';
 import { type Seeded, seeded, seededIds } from './seeded';
 import { fillSheet, type Sheet } from './sheet';
@@ -83,9 +84,13 @@ interface Place {
   scopeOf: (person: PersonKey) => WorkspaceScope;
   /** The role's interviews, with the one question that each asks. */
   planned: (PlannedInterview & { id: string })[];
-  /** The bank's questions at their current versions, by slug. */
-  bank: Map<string, PinnedVersion & { questionId: string }>;
+  /** The questions that the story asks at their current versions, by slug, and as they were before the rubric edit. */
+  bank: Map<string, BankQuestion>;
+  bankBefore: Map<string, BankQuestion>;
+  editedAt: Date;
 }
+
+type BankQuestion = PinnedVersion & { questionId: string };
 
 /**
  * Tells the whole story. The library must have been loaded.
@@ -109,18 +114,26 @@ export async function storeSample(
     organisationId: newId(),
     userId: (person) => ids.get(person) as string,
   };
-  const places = new Map<string, Place>();
   await storePeople(desk, input.passwordHash);
+  const places: Place[] = [];
   for (const [index, workspace] of WORKSPACES.entries()) {
-    const place = await found(desk, workspace, seeded(seedFrom([day, 2, index])));
-    places.set(workspace.key, place);
-    await storeYear(desk, place);
+    places.push(await found(desk, workspace, seeded(seedFrom([day, 2, index]))));
   }
-  const [northwind, kestrel] = [places.get('northwind'), places.get('kestrel')];
-  if (northwind === undefined || kestrel === undefined) throw new RangeError('The story has lost a workspace.');
-  for (const loop of currentLoops(moment.now, { northwind: northwind.days, kestrel: kestrel.days })) {
-    await storeCurrent(desk, loop.workspace === 'northwind' ? northwind : kestrel, loop);
-  }
+  const placeOf = (key: WorkspaceKey): Place => places.find((one) => one.workspace.key === key) as Place;
+  const days = { northwind: placeOf('northwind').days, kestrel: placeOf('kestrel').days };
+  // This week first: its many small queries are quick while the tables are small.
+  for (const loop of currentLoops(moment.now, days)) await storeCurrent(desk, placeOf(loop.workspace), loop);
+  for (const place of places) await storeYear(desk, place);
+  await analyze(tx);
+}
+
+/**
+ * Tells the planner what the tables hold now. The embedded database has nobody who does that by and by, and without it a
+ * page that reads sealed cards takes seconds. Only the tables' owner may, so the transaction takes off its role for it.
+ */
+async function analyze(tx: Tx): Promise<void> {
+  await tx.execute(sql`select set_config('role', 'none', true)`);
+  await tx.execute(sql`analyze`);
 }
 
 async function storePeople(desk: Desk, passwordHash: string): Promise<void> {
@@ -170,16 +183,9 @@ async function found(desk: Desk, workspace: SampleWorkspace, chance: Seeded): Pr
   if (workspace.key === 'northwind') {
     for (const question of notedQuestions()) await adoptQuestion(tx, manager, desk.at(createdAt), { slug: question });
   }
-  return { workspace, workspaceId, days, chance, roleId, scopeOf, planned: [], bank: new Map() };
-}
-
-/** Reads back what the role asks, and every question that the story needs, at its current version. */
-async function readBank(desk: Desk, place: Place): Promise<void> {
-  const { tx } = desk;
-  const manager = place.scopeOf(place.workspace.manager);
-  const role = await readRole(tx, manager, place.roleId);
-  const former = place.workspace.key === 'northwind' ? FORMER_FOURTH : [];
-  place.planned = (role?.interviews ?? []).map((one) => ({
+  const former = workspace.key === 'northwind' ? FORMER_FOURTH : [];
+  const role = await readRole(tx, manager, roleId);
+  const planned = (role?.interviews ?? []).map((one) => ({
     id: one.id,
     title: one.title,
     purpose: one.purpose,
@@ -187,29 +193,28 @@ async function readBank(desk: Desk, place: Place): Promise<void> {
     rating: one.rating,
     slug: one.items[0]?.question.slug ?? '',
   }));
-  for (const { slug } of [...place.planned, ...former]) {
-    const version = await readQuestion(tx, manager, slug);
-    if (version === null) throw new AppError('not-found', `The sample needs the question "${slug}".`);
-    place.bank.set(slug, version);
+  const bankBefore = new Map<string, BankQuestion>();
+  for (const { slug: asked } of [...planned, ...former]) bankBefore.set(asked, await mustRead(tx, manager, asked));
+  const bank = new Map(bankBefore);
+  const editedAt = days.at(-EDIT.daysAgo, '11:00');
+  if (workspace.key === 'northwind') {
+    const { questionId, body } = await mustRead(tx, manager, EDIT.question);
+    await publishVersion(tx, manager, desk.at(editedAt), { questionId, body: editedBody(body), note: EDIT.note });
+    bank.set(EDIT.question, await mustRead(tx, manager, EDIT.question));
   }
+  return { workspace, workspaceId, days, chance, roleId, scopeOf, planned, bank, bankBefore, editedAt };
 }
 
-/** Writes the closed loops of a workspace, and in the full one the rubric edit half way through the last half year. */
+async function mustRead(tx: Tx, scope: WorkspaceScope, slug: string): Promise<BankQuestion> {
+  const version = await readQuestion(tx, scope, slug);
+  if (version === null) throw new AppError('not-found', `The sample needs the question "${slug}".`);
+  return version;
+}
+
+/** Writes the closed loops of a workspace. */
 async function storeYear(desk: Desk, place: Place): Promise<void> {
   const { tx } = desk;
-  const { workspace, workspaceId, days, chance, roleId } = place;
-  const manager = place.scopeOf(workspace.manager);
-  const full = workspace.key === 'northwind';
-  const former = full ? FORMER_FOURTH : [];
-  await readBank(desk, place);
-  const before = new Map(place.bank);
-  const editedAt = days.at(-EDIT.daysAgo, '11:00');
-  const edited = before.get(EDIT.question);
-  if (full && edited !== undefined) {
-    const { questionId, body } = edited;
-    await publishVersion(tx, manager, desk.at(editedAt), { questionId, body: editedBody(body), note: EDIT.note });
-    await readBank(desk, place);
-  }
+  const { workspace, workspaceId, days, chance, roleId, planned, bank, bankBefore, editedAt } = place;
   const { loops: count, from, to } = HISTORY[workspace.key];
   const loops = closedLoops({
     chance,
@@ -219,9 +224,9 @@ async function storeYear(desk: Desk, place: Place): Promise<void> {
     from,
     to,
     editedAt,
-    questions: Object.fromEntries([...before].map(([slug, version]) => [slug, version.body])),
-    planned: place.planned,
-    former,
+    questions: Object.fromEntries([...bank].map(([slug, version]) => [slug, version.body])),
+    planned,
+    former: workspace.key === 'northwind' ? FORMER_FOURTH : [],
     taken: CURRENT_CANDIDATES,
   });
   const records = recordsOf(loops, {
@@ -232,8 +237,8 @@ async function storeYear(desk: Desk, place: Place): Promise<void> {
     userId: desk.userId,
     nameOf: (person) => PEOPLE.find((one) => one.key === person)?.name ?? '',
     manager: workspace.manager,
-    versionAt: (slug, at) => (at < editedAt ? before : place.bank).get(slug) as PinnedVersion,
-    capabilities: await listCapabilities(tx, manager),
+    versionAt: (slug, at) => (at < editedAt ? bankBefore : bank).get(slug) as PinnedVersion,
+    capabilities: await listCapabilities(tx, place.scopeOf(workspace.manager)),
   });
   await bulk(tx, schema.candidates, records.candidates);
   await bulk(tx, schema.loops, records.loops);

@@ -14,7 +14,7 @@ import { calendar } from './calendar';
 import { addressOf } from './candidates';
 import { currentLoops } from './current';
 import { linesFor, notedQuestions } from './evidence';
-import { EDIT, editedBody, LEAN, PEOPLE, type RaterKey, SPLIT, signInLines, WORKSPACES } from './sample';
+import { EDIT, editedBody, LEAN, PEOPLE, type RaterKey, SPLIT, WORKSPACES } from './sample';
 import { seeded, seededIds } from './seeded';
 import { type ClosedLoop, closedLoops, FORMER_FOURTH } from './year';
 
@@ -250,13 +250,6 @@ describe('names and numbers', () => {
     );
     const anchors = (of: QuestionBody) => of.criteria.flatMap((one) => one.levels.map((level) => level.anchor));
     expect(anchors(edited).filter((text, index) => text !== anchors(body)[index])).toHaveLength(2);
-  });
-
-  it('the terminal is told everybody’s address and one passphrase', () => {
-    const people = PEOPLE.map((one) => ({ name: one.name, email: one.email, does: 'rates' }));
-    const text = signInLines({ loaded: true, organisation: 'Meridian', passphrase: 'abcd-efgh', people }).join('\n');
-    for (const one of PEOPLE) expect(text).toContain(one.email);
-    expect(text).toContain('abcd-efgh');
   });
 });
 

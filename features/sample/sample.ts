@@ -114,7 +114,7 @@ export const EDIT = {
   /** Working days before the installation: about two and a half months. */
   daysAgo: 54,
   drifter: 'farah' as RaterKey,
-  drift: -0.6,
+  drift: -0.7,
 } as const;
 
 const EDITED_ANCHORS: Readonly<Record<number, string>> = {
@@ -172,17 +172,4 @@ export function doesWhat(one: SamplePerson): string {
   const places = WORKSPACES.filter((workspace) => one.seats[workspace.key] !== undefined);
   const role = ROLE_IN_WORDS[one.seats[places[0]?.key ?? 'northwind'] ?? 'observer'];
   return `${role}, ${places.map((workspace) => workspace.name).join(' and ')}`;
-}
-
-/** How to sign in, for the terminal: a line for each person and one passphrase for all. */
-export function signInLines(report: SampleReport): string[] {
-  const width = Math.max(...report.people.map((one) => one.email.length));
-  return [
-    `The sample ${report.loaded ? 'is loaded' : 'is there'}: ${report.organisation}, two client workspaces, made-up people and a year of interviews.`,
-    report.passphrase === null
-      ? '  Its passphrase is no longer in the data folder: ask for a sign-in link and open /outbox.'
-      : `  Sign in as any of these with the passphrase  ${report.passphrase}`,
-    ...report.people.map((one) => `    ${one.email.padEnd(width)}  ${one.name}, ${one.does}`),
-    '  Start with agnes@example.test: her next interview begins in about 20 minutes. `npm start -- --empty` starts without the sample.',
-  ];
 }
