@@ -3,8 +3,9 @@
  * page says them in words. Pure.
  */
 import { dayOf } from '@/lib/dates';
-import type { AgreementFigures, AlphaFigures, Calibration, Floored, MeanFigures } from './calibration';
+import type { Calibration } from './calibration';
 import { LEFT_OUT, LEFT_OUT_WORDS } from './comparable';
+import type { AgreementFigures, AlphaFigures, Floored, MeanFigures } from './figures';
 import type { TableName } from './schema';
 import { coefficient, lacking, meanLevel, PERFORMANCES, percent, restsOn, SHARED, spanName } from './words';
 

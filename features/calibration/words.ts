@@ -2,18 +2,9 @@
  * Calibration in sentences: what a figure says, what it rests on, what to do about it, and what is missing where there is
  * none. Coefficients have their names only where their making is told. Pure.
  */
-import type {
-  AgreementFigures,
-  Calibration,
-  CriterionFigures,
-  Finding,
-  Floored,
-  Interval,
-  LevelUse,
-  PanelFigures,
-  Rewording,
-} from './calibration';
+import type { Calibration, CriterionFigures, Finding, PanelFigures, Rewording } from './calibration';
 import { LEFT_OUT, LEFT_OUT_WORDS } from './comparable';
+import type { AgreementFigures, Floored, Interval, LevelUse } from './figures';
 
 /** A sentence in pieces; what matters most in it stands out. */
 export type Sentence = readonly (string | { readonly strong: string })[];

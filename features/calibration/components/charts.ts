@@ -22,7 +22,8 @@ import { chartColours, levelColours } from '@/components/chart/colours';
 import { plotSvg, type SvgMarkup } from '@/components/chart/plot-svg';
 import { initialsOf } from '@/components/initials';
 import { levelStep } from '@/components/level';
-import type { CriterionFigures, LevelUse, PanelFigures, RaterFigures } from '../calibration';
+import type { CriterionFigures, PanelFigures, RaterFigures } from '../calibration';
+import type { LevelUse } from '../figures';
 import { percent } from '../words';
 
 export interface Pictures {
