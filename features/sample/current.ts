@@ -346,7 +346,7 @@ export function currentLoops(now: Date, days: Readonly<Record<WorkspaceKey, Cale
       createdAt: kestrel.at(-10, '10:50'),
       interviews: [
         [API, kestrel.at(-6, '10:00'), ['farah', 'chidi']],
-        [QUERIES, kestrel.at(-6, '14:00'), ['emil', 'chidi']],
+        [QUERIES, kestrel.at(-6, '14:00'), ['emil']],
         [CACHE, kestrel.at(-5, '11:00'), ['farah', 'emil']],
         [SEARCH, kestrel.at(-4, '10:00'), ['emil']],
       ],
@@ -354,7 +354,6 @@ export function currentLoops(now: Date, days: Readonly<Record<WorkspaceKey, Cale
         ['farah', API, [2, 3, 2], 3],
         ['chidi', API, [2, 2, 2], 3],
         ['emil', QUERIES, [2, 2, 2], 3],
-        ['chidi', QUERIES, [1, 2, 2], 2],
         ['farah', CACHE, [2, null, 2], 2],
         ['emil', CACHE, [3, 2, 2], 3],
         ['emil', SEARCH, [2, null, 2], 3],

@@ -211,10 +211,16 @@ async function mustRead(tx: Tx, scope: WorkspaceScope, slug: string): Promise<Ba
   return version;
 }
 
+/** The small workspace began with one interviewer a meeting, so its year holds little that can be compared. */
+const asHeldThen = (place: Place): PlannedInterview[] =>
+  place.planned.map((one, index) =>
+    place.workspace.key === 'kestrel' && index > 0 ? { ...one, rating: 'single' as const } : one,
+  );
+
 /** Writes the closed loops of a workspace. */
 async function storeYear(desk: Desk, place: Place): Promise<void> {
   const { tx } = desk;
-  const { workspace, workspaceId, days, chance, roleId, planned, bank, bankBefore, editedAt } = place;
+  const { workspace, workspaceId, days, chance, roleId, bank, bankBefore, editedAt } = place;
   const { loops: count, from, to } = HISTORY[workspace.key];
   const loops = closedLoops({
     chance,
@@ -225,7 +231,7 @@ async function storeYear(desk: Desk, place: Place): Promise<void> {
     to,
     editedAt,
     questions: Object.fromEntries([...bank].map(([slug, version]) => [slug, version.body])),
-    planned,
+    planned: asHeldThen(place),
     former: workspace.key === 'northwind' ? FORMER_FOURTH : [],
     taken: CURRENT_CANDIDATES,
   });

@@ -10,6 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Database, openDatabase } from '@/db/client';
 import { enterWorkspace, withScope } from '@/features/access/data';
 import { mintPerson, systemScope, type WorkspaceScope } from '@/features/access/scope';
+import { readCalibration } from '@/features/calibration/data';
 import { readPacket } from '@/features/decisions/data';
 import { listLoops, listOwnInterviews } from '@/features/interviews/data';
 import { type LoopStage, stageOf } from '@/features/interviews/loop';
@@ -253,6 +254,26 @@ describe.each(testDatabases())('the sample (%s)', (kind) => {
       const body = sealedCardSchema.parse(seal.body);
       expect(seal.votes).toBe(Object.keys(body.levels).length + Object.keys(body.capabilities).length + 1);
     }
+  });
+
+  it('has enough to calibrate on in one workspace, and not enough yet in the other', async () => {
+    const all = { from: null, until: NOW, roleId: null };
+    const margit = await inside('margit');
+    const { panel, raters } = (await withScope(margit, (tx) => readCalibration(tx, margit, all))).calibration;
+    expect(panel?.agreement.shown).toBe(true);
+    expect(panel?.alpha.shown).toBe(true);
+    expect(panel?.finding?.kind).toBe('one-criterion');
+    if (panel?.finding?.kind === 'one-criterion') {
+      expect(panel.finding.figures.criterion.title).toBe('Effects that happen once though jobs run twice');
+    }
+    expect(panel?.rewordings.map((one) => one.note)).toContain(EDIT.note);
+    expect(panel?.groups).toHaveLength(1);
+    expect(raters.map((one) => one.mean.shown)).toEqual(Array(6).fill(true));
+    const tom = await inside('tom', 'kestrel-health');
+    const thin = (await withScope(tom, (tx) => readCalibration(tx, tom, all))).calibration.panel;
+    expect(thin?.agreement.shown).toBe(false);
+    expect(thin?.alpha.shown).toBe(false);
+    expect(thin?.criteria.length).toBeGreaterThan(2);
   });
 
   it('marks the rubric edit as a second version with the same criteria', async () => {
