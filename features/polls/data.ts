@@ -279,7 +279,6 @@ interface PlanRow extends Record<string, unknown> {
     version_id: string;
     title: string;
     capability: string;
-    question: string;
     anchors: PlanLevel[];
   }[];
   capabilities: { key: string; name: string; anchors: PlanLevel[] }[];
@@ -297,13 +296,11 @@ export async function readPlan(tx: Tx, scope: PollScope, loopId: string): Promis
       ${list(sql`select u.id, u.name from memberships m join users u on u.id = m.user_id
         where m.workspace_id = ${w} order by u.id`)} as people,
       ${list(sql`select i.id as interview_id, i.title as interview, i.position, a.rater_id, a.mode, a.status,
-          cv.criterion_id, cv.id as version_id, cv.title, cv.capability, q.title as question, cv.anchors
+          cv.criterion_id, cv.id as version_id, cv.title, cv.capability, cv.anchors
         from assignments a
         join interviews i on i.id = a.interview_id
         join assignment_criteria ac on ac.assignment_id = a.id
         join criterion_versions cv on cv.id = ac.criterion_version_id
-        join criteria cr on cr.id = cv.criterion_id
-        join questions q on q.id = cr.question_id
         where a.workspace_id = ${w} and a.loop_id = ${loopId} and a.status <> 'removed'
         order by i.position, ac.position, cv.criterion_id, a.rater_id`)} as seats,
       ${list(sql`select key, name, anchors from capabilities where workspace_id = ${w} order by position, key`)} as capabilities,
@@ -328,7 +325,7 @@ function toPlan(row: PlanRow): DebriefPlan {
         weight: weightOf(seat.capability),
         raterIds: [],
         title: seat.title,
-        about: seat.question,
+        about: seat.interview,
         levels: seat.anchors,
         versionIds: [],
       };

@@ -130,6 +130,12 @@ describe('debriefRows', () => {
     expect(row?.comparison).toEqual({ kind: 'compared', spread: 1, raters: 2 });
   });
 
+  it('lets a second round in which one person voted leave the comparison of the first', () => {
+    const second = round(2, { 'recommendation@loop': { a: vote(3) } });
+    const row = debriefRows(room({ ...first, state: 'closed' }, second), planned)[0];
+    expect(row).toMatchObject({ rowKey: 'recommendation', comparison: { kind: 'compared', spread: 3, raters: 2 } });
+  });
+
   it('shows a row that was voted on though its seat is gone', () => {
     const rows = debriefRows(room(round(1, { 'criterion:9@i1': { a: vote(2) } })), []);
     expect(rows.map((row) => row.cell)).toEqual(['criterion:9@i1']);

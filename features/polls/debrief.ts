@@ -85,7 +85,7 @@ export interface DebriefRow extends PlannedRow {
     readonly dots: readonly Dot[];
     readonly comparison: Comparison;
   }[];
-  /** The comparison of the latest of them, or null before the reveal. */
+  /** The comparison that stands now, or null before the reveal. */
   readonly comparison: Comparison | null;
 }
 
@@ -151,7 +151,7 @@ export function debriefRows(room: Room, planned: readonly PlannedRow[]): Debrief
         comparison: compare(plan.rowKey, dots),
       }));
     const cell = cellOf(plan.rowKey, plan.performanceId ?? room.loopId);
-    return { ...plan, cell, rounds, comparison: rounds.at(-1)?.comparison ?? null };
+    return { ...plan, cell, rounds, comparison: standing(rounds.map((one) => one.comparison)) };
   });
   const order = new Map(rows.map((row, index) => [row, index]));
   const first = (row: DebriefRow) => order.get(row) ?? 0;
@@ -159,6 +159,11 @@ export function debriefRows(room: Room, planned: readonly PlannedRow[]): Debrief
     (a, b) =>
       width(b) - width(a) || b.weight * Math.sign(width(b)) - a.weight * Math.sign(width(a)) || first(a) - first(b),
   );
+}
+
+/** The latest comparison that is one; a later round in which hardly anybody voted does not undo the one before. */
+function standing(comparisons: readonly Comparison[]): Comparison | null {
+  return comparisons.findLast((one) => one.kind !== 'single') ?? comparisons.at(-1) ?? null;
 }
 
 /** Rows that were voted on though no seat plans for them any more. */

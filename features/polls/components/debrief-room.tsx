@@ -76,7 +76,8 @@ export function DebriefRoom(props: DebriefRoomProps) {
   );
 
   const [chosen, setChosen] = useState<string | null>(null);
-  const selected = shown ? (rows.find((row) => row.cell === chosen) ?? rows[0] ?? null) : null;
+  const suggested = answers === null ? rows[0] : (rows.find((row) => answers.get(row.rowKey) === null) ?? rows[0]);
+  const selected = shown ? (rows.find((row) => row.cell === chosen) ?? suggested ?? null) : null;
   const [dialog, setDialog] = useState<'reveal' | 'again' | 'close' | 'seal' | null>(null);
   const opened = (name: NonNullable<typeof dialog>): Opened => ({
     open: dialog === name,
@@ -103,7 +104,12 @@ export function DebriefRoom(props: DebriefRoomProps) {
     document.querySelector<HTMLElement>(`[data-row="${CSS.escape(next.cell)}"]`)?.focus();
   };
   const votable = selected !== null && answers?.has(selected.rowKey) ? selected : null;
-  const vote = (rowKey: string, level: number | null) => voting && client.vote({ roundId: voting.id, rowKey, level });
+  const vote = (rowKey: string, level: number | null) => {
+    if (voting === null) return;
+    // The row stays open once it is answered: the next one is the voter's to choose.
+    setChosen(selected?.cell ?? null);
+    client.vote({ roundId: voting.id, rowKey, level });
+  };
   const typing = selected && first && may.silence === null && extremes(selected.rowKey, selected.rounds[0]?.dots ?? []);
   const digit = (n: number) => {
     if (votable) {
@@ -143,6 +149,9 @@ export function DebriefRoom(props: DebriefRoomProps) {
               <>
                 <LineWords state={state} client={client} />
                 {voting || !may.reset || !round ? null : <ResetControl round={round} perform={perform} />}
+                {room.phase === 'closed' || (shown && round?.state !== 'open') ? (
+                  <ButtonLink href={props.decisionHref}>Decision</ButtonLink>
+                ) : null}
                 {may.close.ok ? (
                   <CloseControl primary={may.advice !== null} dialog={opened('close')} perform={perform} />
                 ) : null}
@@ -153,9 +162,6 @@ export function DebriefRoom(props: DebriefRoomProps) {
                     dialog={opened('again')}
                     perform={perform}
                   />
-                ) : null}
-                {room.phase === 'closed' || (shown && round?.state !== 'open') ? (
-                  <ButtonLink href={props.decisionHref}>Decision</ButtonLink>
                 ) : null}
               </>
             }
@@ -207,6 +213,7 @@ export function DebriefRoom(props: DebriefRoomProps) {
                 plan={plan}
                 row={selected}
                 round={first}
+                anchors={votable === null}
                 evidence={evidence}
                 silence={may.silence}
                 time={time}

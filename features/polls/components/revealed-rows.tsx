@@ -27,27 +27,31 @@ export function worded(plan: DebriefPlan, rows: readonly DebriefRow[]): WordedRo
   });
 }
 
-/** Each rater's latest level, with where they stood in the first round when they moved. */
+/** Each rater's latest level, with where they stood in the first round when they moved; equal levels of one person are one dot. */
 export function kitDots(plan: DebriefPlan, row: DebriefRow): KitDot[] {
   const first = row.rounds[0]?.dots ?? [];
   const last = row.rounds.length > 1 ? (row.rounds.at(-1)?.dots ?? []) : [];
-  const moved = last
-    .filter((dot) => dot.level !== null)
-    .map((dot) => {
-      const before = first.filter((one) => one.raterId === dot.raterId && one.level !== null);
-      // Seen in two interviews, somebody has two first levels; there is no single place to draw the arrow from.
-      const from = before.length === 1 ? before[0]?.level : null;
-      return { ...dot, from: from ?? undefined };
-    });
-  const still = first.filter((dot) => dot.level !== null && !moved.some((one) => one.raterId === dot.raterId));
-  return [...still.map((dot) => ({ ...dot, from: undefined })), ...moved]
-    .map((dot) => {
-      const name = nameOf(plan, dot.raterId);
-      const from = dot.from === undefined ? {} : { from: dot.from };
-      const id = `${dot.raterId}@${dot.performanceId}`;
-      return { id, name, initials: initialsOf(name), level: dot.level ?? 1, ...from };
-    })
-    .sort((a, b) => a.name.localeCompare(b.name, 'en'));
+  const dots = new Map<string, KitDot>();
+  const put = (raterId: string, level: number, from?: number) => {
+    const name = nameOf(plan, raterId);
+    const id = `${raterId} ${level}`;
+    dots.set(id, { id, name, initials: initialsOf(name), level, ...(from === undefined ? {} : { from }) });
+  };
+  for (const dot of first) {
+    if (dot.level !== null && !last.some((one) => one.raterId === dot.raterId && one.level !== null)) {
+      put(dot.raterId, dot.level);
+    }
+  }
+  for (const dot of last) {
+    if (dot.level === null) continue;
+    const before = new Set(
+      first.flatMap((one) => (one.raterId === dot.raterId && one.level !== null ? [one.level] : [])),
+    );
+    // With two first levels, from two interviews, there is no single place to draw the arrow from.
+    const [from] = before.size === 1 ? before : [];
+    put(dot.raterId, dot.level, from);
+  }
+  return [...dots.values()].sort((a, b) => a.name.localeCompare(b.name, 'en'));
 }
 
 /** The names of levels that most rows share, for the head of the column. */

@@ -25,6 +25,8 @@ type Props = {
   row: WordedRow;
   /** The first round: where disagreements are typed and comments are kept. */
   round: Round;
+  /** Shows the levels' anchors; off where the row is being voted on and they stand above already. */
+  anchors: boolean;
   evidence: Evidence;
   /** Why this person may not type or comment, or null. */
   silence: string | null;
@@ -33,13 +35,13 @@ type Props = {
   onComment: (text: string) => Promise<CommandResult>;
 };
 
-export function RowDetail({ plan, row, round, evidence, silence, time, onType, onComment }: Props) {
+export function RowDetail({ plan, row, round, anchors, evidence, silence, time, onType, onComment }: Props) {
   const dots = row.rounds[0]?.dots ?? [];
   const ends = extremes(row.rowKey, dots);
   const apart = row.comparison?.kind === 'compared' && ends !== null;
   return (
     <div className="flex flex-col gap-6">
-      <Anchors row={row} dots={dots} />
+      {anchors ? <Anchors row={row} dots={dots} /> : null}
       <EvidenceList plan={plan} row={row} dots={dots} evidence={evidence} time={time} />
       {apart ? <Why plan={plan} row={row} round={round} silence={silence} time={time} onType={onType} /> : null}
       <Comments plan={plan} row={row} round={round} silence={silence} time={time} onComment={onComment} />
@@ -52,7 +54,9 @@ function Anchors({ row, dots }: { row: WordedRow; dots: readonly Dot[] }) {
   const given = [...new Set(dots.flatMap((dot) => (dot.level === null ? [] : [dot.level])))].sort((a, b) => a - b);
   const levels = ends === null ? given : [ends.low.level, ends.high.level];
   const shown = row.levels.filter((level) => levels.includes(level.level));
-  const title = ends === null ? 'What the level says' : 'Where the two differ';
+  const raters = new Set(dots.map((dot) => dot.raterId)).size;
+  const title =
+    ends === null ? 'What the level says' : raters === 2 ? 'Where the two differ' : 'Where the two ends differ';
   if (shown.length === 0) {
     return (
       <Section title={row.title} size="small">
@@ -130,23 +134,20 @@ function EvidenceList({ plan, row, dots, evidence, time }: EvidenceProps) {
           const name = nameOf(plan, raterId);
           const levels = dots.filter((dot) => dot.raterId === raterId);
           const cards = linesFor(evidence.cards, row, raterId);
-          const nothing = cards.every(({ card, lines }) => lines.length === 0 && card.redFlags.length === 0);
+          const nothing =
+            row.rowKey !== 'recommendation' &&
+            cards.every(({ card, lines }) => lines.length === 0 && card.redFlags.length === 0);
+          const distinct = [...new Set(levels.map((dot) => dot.level))];
           return (
             <li key={raterId} className="min-w-0">
               <p className="flex flex-wrap items-center gap-x-2 gap-y-1 font-medium text-sm">
-                {levels.map((dot) =>
-                  dot.level === null ? (
-                    <span key={dot.performanceId} className="font-normal text-ink-2 text-xs">
+                {distinct.map((level) =>
+                  level === null ? (
+                    <span key="none" className="font-normal text-ink-2 text-xs">
                       not assessed
                     </span>
                   ) : (
-                    <LevelDot
-                      key={dot.performanceId}
-                      initials={initialsOf(name)}
-                      name={name}
-                      level={dot.level}
-                      of={of}
-                    />
+                    <LevelDot key={level} initials={initialsOf(name)} name={name} level={level} of={of} />
                   ),
                 )}
                 {name}
@@ -188,7 +189,7 @@ function EvidenceList({ plan, row, dots, evidence, time }: EvidenceProps) {
   );
 }
 
-function Why({ plan, row, round, silence, time, onType }: Omit<Props, 'evidence' | 'onComment'>) {
+function Why({ plan, row, round, silence, time, onType }: Omit<Props, 'evidence' | 'anchors' | 'onComment'>) {
   const typed = round.disagreements[row.cell];
   return (
     <div>
@@ -214,7 +215,7 @@ function Why({ plan, row, round, silence, time, onType }: Omit<Props, 'evidence'
   );
 }
 
-function Comments({ plan, row, round, silence, time, onComment }: Omit<Props, 'evidence' | 'onType'>) {
+function Comments({ plan, row, round, silence, time, onComment }: Omit<Props, 'evidence' | 'anchors' | 'onType'>) {
   const [text, setText] = useState('');
   const [trouble, setTrouble] = useState<string | null>(null);
   const [sending, setSending] = useState(false);

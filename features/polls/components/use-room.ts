@@ -30,10 +30,12 @@ export function useRoom(roomId: string, start: { held: Held; own: readonly OwnRo
     () => new RoomClient({ open: () => openSocket(roomId), clientId: randomId(), random: Math.random, after }, start),
   );
   useEffect(() => {
-    client.start();
+    // Not in the same turn: React's development mode mounts twice, and the first line would be cut while it opens.
+    const begin = setTimeout(() => client.start(), 0);
     const back = () => client.retryNow();
     window.addEventListener('online', back);
     return () => {
+      clearTimeout(begin);
       window.removeEventListener('online', back);
       client.stop();
     };

@@ -8,6 +8,32 @@ import { nameOf, raterWord } from './words';
 export function WaitingRows({ plan, round }: { plan: DebriefPlan; round: Round }) {
   const raters = Object.keys(round.raters).sort((a, b) => nameOf(plan, a).localeCompare(nameOf(plan, b), 'en'));
   return (
+    <>
+      <div className="max-md:hidden">
+        <Matrix plan={plan} round={round} raters={raters} />
+      </div>
+      <ul className="border-b md:hidden">
+        {plan.rows.map((row) => (
+          <li key={`${row.rowKey} ${row.performanceId}`} className="border-t py-2.5">
+            <p className="font-medium text-sm">{row.title}</p>
+            <p className="text-ink-2 text-xs">{row.about}</p>
+            <p className="mt-0.5 text-xs">
+              {raters
+                .filter((id) => row.raterIds.includes(id))
+                .map((id) => `${nameOf(plan, id)} ${raterWord(round.raters[id] ?? 'thinking')}`)
+                .join(' · ')}
+            </p>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+type MatrixProps = { plan: DebriefPlan; round: Round; raters: readonly string[] };
+
+function Matrix({ plan, round, raters }: MatrixProps) {
+  return (
     <Table caption="Who has sealed, row by row" hideCaption minWidth={`${14 + raters.length * 5.5}rem`}>
       <TableHead>
         <tr>

@@ -53,8 +53,7 @@ function discussion(rows: readonly DebriefRow[]): string {
   const compared = rows.filter((row) => row.comparison?.kind === 'compared').length;
   if (compared === 0) return 'no row can be compared';
   const discuss = apart === 1 ? '1 row to discuss' : `${apart} rows to discuss`;
-  const agree = compared - apart === 1 ? '1 is' : `${compared - apart} are`;
-  return apart === 0 ? 'every compared row is within one level' : `${discuss}, ${agree} within one level`;
+  return apart === 0 ? 'every compared row is within one level' : `${discuss}, ${compared - apart} within one level`;
 }
 
 /** How far a row may be compared, at its right edge. */
