@@ -13,6 +13,8 @@ export interface CurrentCard {
   /** In the order of the question's criteria; null is "not assessed". */
   readonly levels: readonly (number | null)[];
   readonly recommendation: number;
+  /** Lines that the story speaks of later, by the criterion's place; on other criteria the notes are chosen by chance. */
+  readonly said: Readonly<Record<number, readonly string[]>>;
   /** Null while it is a draft: then only its first half has been written. */
   readonly sealedAt: Date | null;
 }
@@ -85,6 +87,7 @@ interface Script {
   createdAt: Date;
   interviews: [slug: string, startsAt: Date, raters: RaterKey[], place?: string][];
   sealed: [rater: RaterKey, slug: string, levels: (number | null)[], recommendation: number][];
+  said?: [rater: RaterKey, slug: string, criterion: number, ...lines: string[]][];
   drafts?: [rater: RaterKey, slug: string, levels: (number | null)[]][];
   reveal?: CurrentReveal;
   secondRound?: boolean;
@@ -107,6 +110,12 @@ function loopOf(workspace: WorkspaceKey, script: Script): CurrentLoop {
     const place = interviews.find((one) => one.slug === slug)?.raters.indexOf(rater) ?? 0;
     return minutesLater(endOf(slug), place === 0 ? 9 : 24);
   };
+  const saidBy = (rater: RaterKey, slug: string): CurrentCard['said'] =>
+    Object.fromEntries(
+      (script.said ?? []).flatMap(([who, where, criterion, ...lines]) =>
+        who === rater && where === slug ? [[criterion, lines]] : [],
+      ),
+    );
   return {
     workspace,
     stage: script.stage,
@@ -119,6 +128,7 @@ function loopOf(workspace: WorkspaceKey, script: Script): CurrentLoop {
         slug,
         levels,
         recommendation,
+        said: saidBy(rater, slug),
         sealedAt: sealedAt(rater, slug),
       })),
       ...(script.drafts ?? []).map(([rater, slug, levels]) => ({
@@ -126,6 +136,7 @@ function loopOf(workspace: WorkspaceKey, script: Script): CurrentLoop {
         slug,
         levels,
         recommendation: 3,
+        said: {},
         sealedAt: null,
       })),
     ],
@@ -255,6 +266,22 @@ export function currentLoops(now: Date, days: Readonly<Record<WorkspaceKey, Cale
         ['bram', CACHE, [3, 3, 2], 4],
         ['divya', CACHE, [2, 2, null], 3],
       ],
+      said: [
+        [
+          'bram',
+          QUEUE,
+          1,
+          '"I check a unique key on customer and month, then I send, with the same key as the provider’s idempotency key."',
+          'Lost reply: "same key again, they answer with the first result". Unasked.',
+        ],
+        [
+          'farah',
+          QUEUE,
+          1,
+          '"I check a unique key on customer and month, then I send."',
+          'Two workers that check at the same moment, and a crash between sending and marking: asked for both, got "very unlikely" for the first and nothing for the second.',
+        ],
+      ],
       reveal: {
         at: northwind.at(-2, '15:00'),
         typed: [
@@ -266,11 +293,11 @@ export function currentLoops(now: Date, days: Readonly<Record<WorkspaceKey, Cale
             comments: [
               {
                 by: 'farah',
-                text: 'Lucía checks a unique key and then sends. The crash in between was open until I asked, and stayed open. For me that is level 1 with a hint.',
+                text: 'Lucía checks a key and then sends. The crash in between was open until I asked, and stayed open. For me that is level 1, also with the key.',
               },
               {
                 by: 'bram',
-                text: 'Same sentence in my notes. The key is the provider’s own, so their second answer is the first one. The anchor does not say whether that counts.',
+                text: 'Same sentence in my notes. The key goes to the provider too, so a second send gets the first answer. The anchor for 3 names exactly that.',
               },
             ],
           },
@@ -284,7 +311,7 @@ export function currentLoops(now: Date, days: Readonly<Record<WorkspaceKey, Cale
       interviews: [
         [LIMITS, northwind.at(-10, '10:00'), ['emil', 'divya'], WAAL],
         [QUEUE, northwind.at(-10, '14:00'), ['agnes', 'chidi'], WAAL],
-        [QUERIES, northwind.at(-9, '11:00'), ['farah', 'emil']],
+        [QUERIES, northwind.at(-9, '11:00'), ['emil', 'farah']],
         [CACHE, northwind.at(-8, '10:30'), ['chidi', 'agnes']],
       ],
       sealed: [
@@ -297,6 +324,46 @@ export function currentLoops(now: Date, days: Readonly<Record<WorkspaceKey, Cale
         ['chidi', CACHE, [3, 2, 2], 3],
         ['agnes', CACHE, [3, 3, 2], 4],
       ],
+      said: [
+        [
+          'emil',
+          LIMITS,
+          2,
+          '"Reads pass on a local bucket, exports and sign-in are refused: a free hour of guessing costs more than an hour of try again."',
+          '"A replica that takes over has forgotten at most one burst a key, a hundred, each time."',
+        ],
+        [
+          'divya',
+          LIMITS,
+          2,
+          'Deadline of ten milliseconds, reads pass, exports are refused, 429 with Retry-After. The figure for a fail-over came after my question.',
+        ],
+        [
+          'agnes',
+          QUEUE,
+          1,
+          '"Every job runs twice some day. The mark and the row are one transaction; for the mail it is the provider’s key, made from customer and month."',
+        ],
+        [
+          'chidi',
+          QUEUE,
+          1,
+          'Says unasked that a job runs twice, puts a unique constraint where the row is written. "A worker that slept through its lease changes zero rows."',
+        ],
+        [
+          'farah',
+          QUERIES,
+          2,
+          '"An index costs some disk." Built at noon, not concurrently; success is "I run it once and look".',
+        ],
+        [
+          'emil',
+          QUERIES,
+          2,
+          'After the break took it back: "concurrently, outside a transaction; if it fails it is left invalid, so drop and redo".',
+          '"Last active changes all day and would end the HOT updates. I would store the day."',
+        ],
+      ],
       reveal: {
         at: northwind.at(-6, '15:00'),
         typed: [
@@ -308,7 +375,7 @@ export function currentLoops(now: Date, days: Readonly<Record<WorkspaceKey, Cale
             comments: [
               {
                 by: 'farah',
-                text: 'I had left the room when Tobias came to the invalid index. From Emil’s line I would have said 2.',
+                text: 'I rated from the record, which ends at the break. With Emil’s lines I would have said 2 at least.',
               },
             ],
           },
@@ -320,10 +387,10 @@ export function currentLoops(now: Date, days: Readonly<Record<WorkspaceKey, Cale
         outcome: 'hire',
         reasons: [
           {
-            text: 'Says what happens when the shared count is away, endpoint by endpoint, before anybody asked. Two raters, same lines.',
+            text: 'Says what happens when the shared count is away, endpoint by endpoint; two raters wrote down the same.',
             cites: [
               { rater: 'emil', slug: LIMITS, criterion: 2 },
-              { rater: 'divya', slug: LIMITS, criterion: 1 },
+              { rater: 'divya', slug: LIMITS, criterion: 2 },
             ],
           },
           {
@@ -334,7 +401,7 @@ export function currentLoops(now: Date, days: Readonly<Record<WorkspaceKey, Cale
             ],
           },
           {
-            text: 'Bringing an index in safely is the thinnest part. Pairs on the first two migrations.',
+            text: 'Bringing an index in safely came late and after a break. Pairs on the first two migrations.',
             cites: [{ rater: 'farah', slug: QUERIES, criterion: 2 }],
           },
         ],
@@ -357,6 +424,20 @@ export function currentLoops(now: Date, days: Readonly<Record<WorkspaceKey, Cale
         ['farah', CACHE, [2, null, 2], 2],
         ['emil', CACHE, [3, 2, 2], 3],
         ['emil', SEARCH, [2, null, 2], 3],
+      ],
+      said: [
+        [
+          'emil',
+          SEARCH,
+          0,
+          'Inverted index in plain words, clinic names as text, postcodes exact. Then the fire alarm: ranking never came up.',
+        ],
+        [
+          'farah',
+          CACHE,
+          0,
+          '"Slots are not cached at all, the booking reads them." Opening hours a day. Then out of time.',
+        ],
       ],
       reveal: { at: kestrel.at(-3, '14:00'), typed: [] },
       decision: {

@@ -356,8 +356,8 @@ async function storeCard(desk: Desk, place: Place, card: CurrentCard, meeting: M
   const levels = Object.fromEntries(criteria.map((one, index) => [one.id, card.levels[index] ?? null]));
   const shown = Object.fromEntries(criteria.map((one, index) => [one.id, card.levels[index] ?? 2]));
   const performance = { ...meeting, question: meeting.version.body, shown };
-  const { rater, recommendation } = card;
-  const sheet = fillSheet(place.chance, performance, { rater, levels, recommendation });
+  const { rater, recommendation, said } = card;
+  const sheet = fillSheet(place.chance, performance, { rater, levels, recommendation, said });
   const { values, lines } = fieldsOf(sheet, meeting.version, desk.newId);
   const kept = card.sealedAt === null ? halfOf(values, sheet, lines) : [...values];
   const edits = kept.map(([key, value], index) => ({ key, value, base: 0, operation: index + 1 }));

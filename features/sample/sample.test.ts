@@ -209,6 +209,8 @@ describe('the eight of this week', () => {
     const calendars = { northwind: calendar(now, 'Europe/Amsterdam'), kestrel: calendar(now, 'Europe/London') };
     const loops = currentLoops(now, calendars);
     expect(loops).toHaveLength(8);
+    const spoken = loops.flatMap((one) => one.cards).flatMap((card) => Object.values(card.said).flat());
+    expect(spoken).toHaveLength(14);
     const next = loops
       .flatMap((one) => one.interviews)
       .filter((one) => one.raters.includes('agnes') && one.startsAt > now);
@@ -220,6 +222,8 @@ describe('the eight of this week', () => {
         const interview = loop.interviews.find((one) => one.slug === card.slug);
         expect(interview?.raters).toContain(card.rater);
         expect(card.levels).toHaveLength(questions[card.slug]?.criteria.length ?? 0);
+        // What the story speaks of later must be on a criterion that this rater gave a level.
+        for (const place of Object.keys(card.said)) expect(card.levels[Number(place)]).toEqual(expect.any(Number));
         if (card.sealedAt) expect(card.sealedAt <= now && card.sealedAt > (interview?.startsAt ?? now)).toBe(true);
       }
     }

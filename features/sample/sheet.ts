@@ -135,7 +135,13 @@ function summaryOf(chance: Seeded, question: QuestionBody, levels: Sheet['levels
 export function fillSheet(
   chance: Seeded,
   performance: Performance,
-  given: { rater: RaterKey; levels: Sheet['levels']; recommendation?: number },
+  given: {
+    rater: RaterKey;
+    levels: Sheet['levels'];
+    recommendation?: number;
+    /** Lines in place of those that chance would choose, by the criterion's place. */
+    said?: Readonly<Record<number, readonly string[]>>;
+  },
 ): Sheet {
   const { question, startsAt, minutes } = performance;
   const recommendation = given.recommendation ?? recommendationFor(chance, given.levels);
@@ -145,7 +151,8 @@ export function fillSheet(
     const level = given.levels[one.id] ?? null;
     if (level === null) return [];
     const from = 6 + index * share;
-    return linesOn(chance, performance, one.id, level).map((text, line) => ({
+    const texts = given.said?.[index] ?? linesOn(chance, performance, one.id, level);
+    return texts.map((text, line) => ({
       criterion: one.id,
       text,
       kind: kindOfLine(text),
