@@ -233,7 +233,9 @@ const pathOf = (worker: string): string =>
 
 type EncodeReply = (value: unknown) => Promise<string | FormData>;
 
-async function encodeArguments(values: unknown[]): Promise<{ body: Uint8Array | string; headers: Record<string, string> }> {
+async function encodeArguments(
+  values: unknown[],
+): Promise<{ body: Uint8Array | string; headers: Record<string, string> }> {
   // The very encoder that Next ships to browsers.
   const client = (await import('next/dist/compiled/react-server-dom-turbopack/client.edge.js' as string)) as {
     default: { encodeReply: EncodeReply };

@@ -45,7 +45,7 @@ export const STAFF = {
 export type Who = keyof typeof STAFF;
 export const WHO = Object.keys(STAFF) as Who[];
 
-const NAMES: Record<Who, string> = {
+export const NAMES: Record<Who, string> = {
   olga: 'Olga Brandt',
   mark: 'Mark Adeyemi',
   fay: 'Fay Lindqvist',

@@ -1,0 +1,171 @@
+/** Rows of the question bank and of roles. */
+import { z } from 'zod';
+import {
+  adoptSchema,
+  bankQuerySchema,
+  practiceFormSchema,
+  slugSchema,
+  upgradeSchema,
+} from '@/features/questions/schema';
+import {
+  newRoleSchema,
+  roleCapabilitySchema,
+  roleInterviewIdSchema,
+  roleInterviewSchema,
+  roleNameSchema,
+} from '@/features/roles/schema';
+import { action, cells, page, type Row } from '../table';
+
+const workspace = z.string().regex(/^[a-z0-9-]{1,60}$/);
+const anyQuery = z.object({});
+const MEMBERS = cells('sign-in', 'ok');
+const RUNNERS = cells('sign-in', 'not-found', { manager: 'ok', owner: 'ok' });
+const NOT_THERE = cells('sign-in', 'not-found');
+const ACTION_NOT_THERE = cells('signed-out', 'not-found');
+const bankIsTheirs = /Only an owner or a hiring manager of this workspace changes its bank/;
+const rolesAreTheirs = /Only an owner or a hiring manager of this workspace changes its roles/;
+const runners = (refusal: RegExp) => cells('signed-out', refusal, { manager: 'ok', owner: 'ok' });
+const crossedRunners = (refusal: RegExp) => cells('signed-out', refusal, { manager: 'not-found', owner: 'not-found' });
+
+export const bankRows: Row[] = [
+  page('page /w/[workspace]/bank', {
+    state: 'planned',
+    takes: { path: z.object({ workspace }), query: bankQuerySchema },
+    address: (at) => `/w/${at.slug}/bank`,
+    own: MEMBERS,
+    foreign: NOT_THERE,
+    crossed: null,
+  }),
+  page('page /w/[workspace]/bank/[slug]', {
+    state: 'planned',
+    takes: { path: z.object({ workspace, slug: slugSchema }), query: z.object({ version: z.string().optional() }) },
+    address: (at, _target, { questionSlug }) => `/w/${at.slug}/bank/${questionSlug}`,
+    own: MEMBERS,
+    foreign: NOT_THERE,
+    crossed: null,
+  }),
+  page('page /w/[workspace]/bank/[slug]/samples/[key]', {
+    state: 'planned',
+    takes: { path: z.object({ workspace, slug: slugSchema, key: z.string().regex(/^[a-z]$/) }), query: anyQuery },
+    address: (at, _target, { questionSlug }) => `/w/${at.slug}/bank/${questionSlug}/samples/a`,
+    own: cells('sign-in', 'ok', { observer: 'not-found' }),
+    foreign: NOT_THERE,
+    crossed: null,
+  }),
+  page('page /w/[workspace]/bank/[slug]/upgrade', {
+    state: 'planned',
+    takes: { path: z.object({ workspace, slug: slugSchema }), query: anyQuery },
+    address: (at, _target, { questionSlug }) => `/w/${at.slug}/bank/${questionSlug}/upgrade`,
+    own: RUNNERS,
+    foreign: NOT_THERE,
+    crossed: null,
+  }),
+  action('features/questions/actions.ts#adopt', {
+    state: 'planned',
+    takes: adoptSchema,
+    given: (_target, { notAdopted }) => ({ slug: notAdopted }),
+    own: runners(bankIsTheirs),
+    foreign: ACTION_NOT_THERE,
+    crossed: null,
+  }),
+  action('features/questions/actions.ts#upgrade', {
+    state: 'planned',
+    takes: upgradeSchema,
+    given: (_target, { questionSlug, libraryHash }) => ({ slug: questionSlug, hash: libraryHash }),
+    own: runners(bankIsTheirs),
+    foreign: ACTION_NOT_THERE,
+    crossed: null,
+  }),
+  action('features/questions/actions.ts#practise', {
+    state: 'planned',
+    takes: practiceFormSchema,
+    given: (_target, { sampleId, sampleCriteria }) => ({
+      sampleId,
+      ...Object.fromEntries(sampleCriteria.map((id) => [`levels.${id}`, '1'])),
+    }),
+    own: cells('signed-out', 'ok', { observer: /Observers look on/ }),
+    foreign: ACTION_NOT_THERE,
+    crossed: cells('signed-out', 'not-found', { observer: /Observers look on/ }),
+  }),
+
+  page('page /w/[workspace]/roles', {
+    state: 'planned',
+    takes: { path: z.object({ workspace }), query: anyQuery },
+    address: (at) => `/w/${at.slug}/roles`,
+    own: MEMBERS,
+    foreign: NOT_THERE,
+    crossed: null,
+  }),
+  page('page /w/[workspace]/roles/new', {
+    state: 'planned',
+    takes: { path: z.object({ workspace }), query: anyQuery },
+    address: (at) => `/w/${at.slug}/roles/new`,
+    own: RUNNERS,
+    foreign: NOT_THERE,
+    crossed: null,
+  }),
+  page('page /w/[workspace]/roles/[id]', {
+    state: 'planned',
+    takes: { path: z.object({ workspace, id: z.uuid() }), query: anyQuery },
+    address: (at, { place }) => `/w/${at.slug}/roles/${place.roleId}`,
+    own: MEMBERS,
+    foreign: NOT_THERE,
+    crossed: NOT_THERE,
+  }),
+  action('features/roles/actions.ts#startRole', {
+    state: 'planned',
+    takes: newRoleSchema,
+    given: () => ({ template: 'platform-engineer', title: 'Platform engineer', level: 'senior' }),
+    own: runners(rolesAreTheirs),
+    foreign: ACTION_NOT_THERE,
+    crossed: null,
+  }),
+  action('features/roles/actions.ts#nameRole', {
+    state: 'planned',
+    takes: roleNameSchema,
+    given: ({ place }) => ({ roleId: place.roleId, title: 'Backend engineer', level: 'staff' }),
+    own: runners(rolesAreTheirs),
+    foreign: ACTION_NOT_THERE,
+    crossed: crossedRunners(rolesAreTheirs),
+  }),
+  action('features/roles/actions.ts#setCapability', {
+    state: 'planned',
+    takes: roleCapabilitySchema,
+    given: ({ place }) => ({
+      roleId: place.roleId,
+      capability: 'data-persistence',
+      weight: '2',
+      weightReason: 'Said for the table.',
+      expectedLevel: '2',
+      expectedReason: 'Said for the table.',
+      rating: 'single',
+    }),
+    own: runners(rolesAreTheirs),
+    foreign: ACTION_NOT_THERE,
+    crossed: crossedRunners(rolesAreTheirs),
+  }),
+  action('features/roles/actions.ts#setInterview', {
+    state: 'planned',
+    takes: roleInterviewSchema,
+    given: ({ place, spareRoleInterviewId }, { questionId }) => ({
+      roleId: place.roleId,
+      roleInterviewId: spareRoleInterviewId,
+      title: 'Spare, renamed',
+      purpose: 'There to be changed and dropped.',
+      minutes: '45',
+      rating: 'single',
+      'questionIds[]': [questionId],
+    }),
+    own: runners(rolesAreTheirs),
+    foreign: ACTION_NOT_THERE,
+    crossed: crossedRunners(rolesAreTheirs),
+  }),
+  action('features/roles/actions.ts#dropInterview', {
+    state: 'planned',
+    takes: roleInterviewIdSchema,
+    given: ({ place, spareRoleInterviewId }) => ({ roleId: place.roleId, roleInterviewId: spareRoleInterviewId }),
+    own: runners(rolesAreTheirs),
+    foreign: ACTION_NOT_THERE,
+    crossed: crossedRunners(rolesAreTheirs),
+  }),
+];

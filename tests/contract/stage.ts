@@ -1,0 +1,386 @@
+/**
+ * Where the table is acted out: the production server as a child process on an embedded database of its own, two workspaces
+ * in it, somebody signed in for each role, and a loop in whatever state a row asks for.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { and, asc, eq } from 'drizzle-orm';
+import { type Database, openDatabase } from '@/db/client';
+import { joinOrStart } from '@/db/embedded/join';
+import { libraryQuestions, questions, roleInterviews, sampleAnswers } from '@/db/schema';
+import { withScope } from '@/features/access/data';
+import { admitMember } from '@/features/access/mutations';
+import { systemScope } from '@/features/access/scope';
+import { readKit } from '@/features/interviews/data';
+import { commitVotes, performCommand } from '@/features/polls/mutations';
+import type { RoomCommand } from '@/features/polls/schema';
+import { saveRoleInterview } from '@/features/roles/mutations';
+import { applyEdits } from '@/features/scorecards/mutations';
+import { localBus } from '@/lib/bus';
+import { provide } from '@/lib/process';
+import { loadSecrets } from '@/lib/secrets';
+import { type ScriptedMoments, scriptedMoments } from '../support/moments';
+import { type RunningServer, startServer } from '../support/server';
+import { sessionFor } from '../support/session';
+import { type BuiltAction, builtActions, Wire } from '../support/wire';
+import {
+  as,
+  cardOf,
+  draftCard,
+  editsFor,
+  type LoopFixture,
+  linkFor,
+  makeLoop,
+  makeWorld,
+  NAMES,
+  type Place,
+  sealAll,
+  WHO,
+  type Who,
+  type World,
+} from '../support/world';
+import type { Role } from './table';
+
+export const START = new Date('2026-03-02T09:00:00Z');
+
+/** Which of the world's people plays which role; nobody at all for the two without an account. */
+export const PLAYED_BY: Record<Exclude<Role, 'anonymous' | 'candidate'>, Who> = {
+  owner: 'olga',
+  manager: 'mark',
+  facilitator: 'fay',
+  panel: 'ana',
+  colleague: 'ben',
+  offPanel: 'ivo',
+  observer: 'eve',
+};
+
+/** The name on the account of whoever plays a role. */
+export const nameOf = (role: Role): string =>
+  role === 'anonymous' || role === 'candidate' ? 'Nobody' : NAMES[PLAYED_BY[role]];
+
+/**
+ * `planned`: nobody has begun. `drafted`: ana's first card is filled in and unsealed. `sealed`: both have sealed.
+ * `noted`: sealed, and ana keeps a private note. `revealed`: shown to all. `second`: round 2 is open and ana has answered
+ * every row of it, unsealed.
+ */
+export type TargetState = 'planned' | 'drafted' | 'sealed' | 'noted' | 'revealed' | 'second';
+
+/** Everything of one workspace that an address or a form can name. */
+export interface Target extends LoopFixture {
+  place: Place;
+  slug: string;
+  interviewId: string;
+  otherInterviewId: string;
+  /** Ana's card for the first interview; an id that nothing has while she has not begun. */
+  cardId: string;
+  noteId: string;
+  /** The round that is open, or was last. */
+  currentRoundId: string;
+  kitItemId: string;
+  followUpId: string;
+  criterionId: string;
+  criterionVersionId: string;
+  token: string;
+  /** An evidence line of ana's card, as a decision cites it. */
+  cite: string;
+  /** A session of olga's. */
+  sessionId: string;
+  /** A member whom nobody plays, for changes of people. */
+  personId: string;
+  /** An interview of the role that no loop is planned from. */
+  spareRoleInterviewId: string;
+}
+
+/** What a workspace has once, whatever its loops do. */
+export interface Furniture {
+  questionSlug: string;
+  questionId: string;
+  sampleId: string;
+  sampleKey: string;
+  sampleCriteria: string[];
+  notAdopted: string;
+  libraryHash: string;
+  roleInterviewId: string;
+}
+
+const NOTHING = '00000000-0000-4000-8000-000000000000';
+
+export class Stage {
+  readonly server: RunningServer;
+  readonly wire: Wire;
+  readonly database: Database;
+  readonly moments: ScriptedMoments;
+  readonly world: World;
+  readonly actions: Map<string, BuiltAction>;
+  private readonly cookies: Record<string, string>;
+  private readonly furnished: Record<string, Furniture>;
+  private readonly standing = new Map<string, Promise<Target>>();
+  private readonly end: () => Promise<void>;
+  private admitted = 0;
+
+  private constructor(
+    facts: Pick<Stage, 'server' | 'wire' | 'database' | 'moments' | 'world'> & {
+      cookies: Record<string, string>;
+      furnished: Record<string, Furniture>;
+      end: () => Promise<void>;
+    },
+  ) {
+    this.server = facts.server;
+    this.wire = facts.wire;
+    this.database = facts.database;
+    this.moments = facts.moments;
+    this.world = facts.world;
+    this.cookies = facts.cookies;
+    this.furnished = facts.furnished;
+    this.end = facts.end;
+    this.actions = new Map(builtActions().map((one) => [`${one.file}#${one.name}`, one]));
+  }
+
+  static async open(): Promise<Stage> {
+    const dataDir = mkdtempSync(path.join(tmpdir(), 'plumbline-stage-'));
+    const server = await startServer({ dataDir, empty: true, moments: 'held' });
+    const joined = await joinOrStart(dataDir);
+    const database = openDatabase(joined.options);
+    const end = async () => {
+      await database.close();
+      await joined.close();
+      await server.stop();
+      rmSync(dataDir, { recursive: true, force: true });
+    };
+    try {
+      provide('database', database);
+      provide('bus', localBus());
+      provide('secrets', loadSecrets(dataDir));
+      const moments = scriptedMoments('stage', START);
+      const world = await makeWorld(moments);
+      const furnished: Record<string, Furniture> = {};
+      const cookies: Record<string, string> = {};
+      for (const place of [world.north, world.south]) {
+        for (const who of WHO) cookies[`${place.slug}/${who}`] = await sessionFor(moments.moment(), place.ids[who]);
+        furnished[place.slug] = await furniture(place);
+      }
+      const stage = new Stage({
+        server,
+        wire: new Wire(server.url),
+        database,
+        moments,
+        world,
+        cookies,
+        furnished,
+        end,
+      });
+      const link = await stage.target(world.north, 'planned');
+      cookies['north/candidate'] = `plumbline-session=${link.token}`;
+      return stage;
+    } catch (error) {
+      await end();
+      throw error;
+    }
+  }
+
+  async close(): Promise<void> {
+    this.wire.close();
+    await this.end();
+  }
+
+  /** The `Cookie` header of whoever plays a role; everybody here is of `north`. */
+  cookieOf(role: Role): string | undefined {
+    if (role === 'anonymous') return undefined;
+    return this.cookies[role === 'candidate' ? 'north/candidate' : `north/${PLAYED_BY[role]}`];
+  }
+
+  furniture(place: Place): Furniture {
+    return this.furnished[place.slug] as Furniture;
+  }
+
+  /** A loop in this state that is shared by all calls that change nothing. */
+  target(place: Place, state: TargetState): Promise<Target> {
+    const key = `${place.slug}/${state}`;
+    const known = this.standing.get(key);
+    if (known) return known;
+    const made = this.fresh(place, state);
+    this.standing.set(key, made);
+    return made;
+  }
+
+  /** A loop of its own, for a call that changes it. */
+  async fresh(place: Place, state: TargetState): Promise<Target> {
+    const { moments } = this;
+    const loop = await makeLoop(place, moments);
+    const [interviewId = '', otherInterviewId = ''] = loop.interviewIds;
+    if (state === 'drafted') await draftCard(place, 'ana', moments, interviewId, { level: 2, recommendation: 3 });
+    if (state !== 'planned' && state !== 'drafted') await this.seal(place, loop, state);
+    const detail = await as(place, 'mark', async (tx, scope) => {
+      const [item] = await readKit(tx, scope, interviewId);
+      const criterion = item?.question.criteria[0];
+      return {
+        kitItemId: item?.id ?? NOTHING,
+        followUpId: item?.question.body.followUps.find((one) => one.changesRequirement)?.id ?? 'none',
+        criterionId: criterion?.criterionId ?? NOTHING,
+        criterionVersionId: criterion?.id ?? NOTHING,
+      };
+    });
+    const rounds = await this.database.driver<{ id: string }[]>`
+      select id from rounds where room_id = ${loop.roomId} order by number desc limit 1`;
+    const notes = await this.database.driver<{ id: string }[]>`
+      select id from card_addenda where loop_id = ${loop.loopId} and kind = 'private' limit 1`;
+    const lines = await this.database.driver<{ cite: string }[]>`
+      select s.card_id || '/' || (s.body -> 'evidence' -> 0 ->> 'id') as cite from card_seals s
+      where s.loop_id = ${loop.loopId} and s.author_id = ${place.ids.ana} limit 1`;
+    await sessionFor(moments.moment(), place.ids.olga);
+    const sessions = await this.database.driver<{ id: string }[]>`
+      select id from sessions where user_id = ${place.ids.olga} and revoked_at is null order by id`;
+    return {
+      ...loop,
+      ...detail,
+      cite: lines[0]?.cite ?? `${NOTHING}/${NOTHING}`,
+      sessionId: sessions[0]?.id ?? NOTHING,
+      place,
+      slug: place.slug,
+      interviewId,
+      otherInterviewId,
+      cardId: (await cardOf(place, 'ana', interviewId)) ?? NOTHING,
+      noteId: notes[0]?.id ?? NOTHING,
+      currentRoundId: rounds[0]?.id ?? NOTHING,
+      token: await linkFor(place, moments, interviewId),
+      personId: await this.admit(place),
+      spareRoleInterviewId: await as(place, 'mark', (tx, scope) =>
+        saveRoleInterview(tx, scope, moments.moment(), {
+          roleId: place.roleId,
+          title: 'Spare interview',
+          purpose: 'There to be changed and dropped.',
+          minutes: 30,
+          rating: 'single',
+          questionIds: [this.furniture(place).questionId],
+        }),
+      ),
+    };
+  }
+
+  private async admit(place: Place): Promise<string> {
+    this.admitted += 1;
+    const email = `zoe-${this.admitted}@${place.slug}.example`;
+    const job = systemScope('test');
+    await withScope(job, (tx) =>
+      admitMember(tx, job, this.moments.moment(), {
+        email,
+        name: `Zoe ${this.admitted}`,
+        workspaceSlug: place.slug,
+        role: 'interviewer',
+      }),
+    );
+    const [row] = await this.database.driver<{ id: string }[]>`select id from users where email = ${email}`;
+    return row?.id ?? NOTHING;
+  }
+
+  private async seal(place: Place, loop: LoopFixture, state: TargetState): Promise<void> {
+    const { moments } = this;
+    await sealAll(place, 'ana', moments, loop, { level: 3, recommendation: 4, lines: ['Said it first.'] });
+    await sealAll(place, 'ben', moments, loop, { level: 1, recommendation: 1, lines: ['Never said it.'] });
+    if (state === 'noted') await this.note(place, loop);
+    if (state === 'sealed' || state === 'noted') return;
+    await this.command(place, loop, { name: 'reveal', roundId: loop.roundId });
+    if (state !== 'second') return;
+    await this.command(place, loop, { name: 'open-round' });
+    await this.answerSecondRound(place, loop);
+  }
+
+  /** Ana's votes on every row of round 2, ready to be sealed. */
+  private async answerSecondRound(place: Place, loop: LoopFixture): Promise<void> {
+    const rows = await this.database.driver<{ round_id: string; capability: string }[]>`
+      select r.id as round_id, c.capability from rounds r, role_capabilities c
+      where r.room_id = ${loop.roomId} and r.number = 2 and c.role_id = ${place.roleId}`;
+    const [first] = rows;
+    const clientId = this.moments.id();
+    const keys = [...rows.map((row) => `capability:${row.capability}`), 'recommendation'];
+    const outcomes = await withScope(place.job, (tx) =>
+      commitVotes(
+        tx,
+        place.job,
+        keys.map((rowKey, index) => ({
+          clientId,
+          operation: index + 1,
+          roundId: first?.round_id ?? NOTHING,
+          rowKey,
+          level: 2,
+          workspaceId: place.workspaceId,
+          roomId: loop.roomId,
+          raterId: place.ids.ana,
+          voteId: this.moments.id(),
+          castAt: this.moments.now(),
+        })),
+      ),
+    );
+    // A capability that no interview of the loop covers is not voted on.
+    if (!outcomes.at(-1)?.ok) throw new Error(`a vote of round 2: ${JSON.stringify(outcomes.at(-1))}`);
+  }
+
+  private async note(place: Place, loop: LoopFixture): Promise<void> {
+    const interviewId = loop.interviewIds[0] as string;
+    const cardId = (await cardOf(place, 'ana', interviewId)) as string;
+    await as(place, 'ana', async (tx, scope) => {
+      const hand = { level: 3, recommendation: 4, summary: 'Typed after the seal.' };
+      const edits = await editsFor(tx, scope, this.moments, interviewId, hand);
+      await applyEdits(tx, scope, this.moments.moment(), { cardId, clientId: this.moments.id(), edits });
+    });
+  }
+
+  private async command(place: Place, loop: LoopFixture, given: RoomCommand): Promise<void> {
+    const done = await as(place, 'fay', (tx, scope) =>
+      performCommand(tx, scope, this.moments.moment(), loop.roomId, given),
+    );
+    if (!done.ok) throw new Error(`${given.name}: ${done.reason}`);
+  }
+
+  /** Everything that is stored, as one short text; attempts are counted whatever comes of them, and are left out. */
+  async fingerprint(): Promise<string> {
+    const tables = await this.database.driver<{ name: string }[]>`
+      select table_name as name from information_schema.tables
+      where table_schema = 'public' and table_type = 'BASE TABLE' and table_name not in ('attempts', 'library_questions')
+      order by 1`;
+    const sums = tables.map(
+      ({ name }) => `select '${name}' as name, count(*)::int as n,
+        md5(coalesce(string_agg(md5(t::text), '' order by md5(t::text)), '')) as sum from ${name} t`,
+    );
+    const rows = await this.database.driver.unsafe(sums.join(' union all '));
+    return rows.map((row) => `${row.name} ${row.n} ${row.sum}`).join('\n');
+  }
+}
+
+async function furniture(place: Place): Promise<Furniture> {
+  return await as(place, 'olga', async (tx, scope) => {
+    const w = place.workspaceId;
+    const [question] = await tx
+      .select()
+      .from(questions)
+      .where(and(eq(questions.workspaceId, w), eq(questions.slug, 'rate-limiter')));
+    const [sample] = await tx
+      .select()
+      .from(sampleAnswers)
+      .where(
+        and(eq(sampleAnswers.workspaceId, w), eq(sampleAnswers.questionVersionId, question?.currentVersionId ?? '')),
+      )
+      .orderBy(asc(sampleAnswers.key));
+    const version = await tx.query.criterionVersions.findMany({
+      where: (table) => eq(table.questionVersionId, question?.currentVersionId ?? ''),
+    });
+    const library = await tx.select().from(libraryQuestions).orderBy(asc(libraryQuestions.slug));
+    const adopted = await tx.select({ slug: questions.slug }).from(questions).where(eq(questions.workspaceId, w));
+    const [interview] = await tx
+      .select({ id: roleInterviews.id })
+      .from(roleInterviews)
+      .where(and(eq(roleInterviews.workspaceId, scope.workspaceId), eq(roleInterviews.roleId, place.roleId)))
+      .orderBy(asc(roleInterviews.position));
+    return {
+      questionSlug: 'rate-limiter',
+      questionId: question?.id ?? NOTHING,
+      sampleId: sample?.id ?? NOTHING,
+      sampleKey: sample?.key ?? 'none',
+      sampleCriteria: version.map((one) => one.id),
+      notAdopted: library.find((one) => !adopted.some((have) => have.slug === one.slug))?.slug ?? 'none',
+      libraryHash: library.find((one) => one.slug === 'rate-limiter')?.hash ?? '',
+      roleInterviewId: interview?.id ?? NOTHING,
+    };
+  });
+}
