@@ -4,7 +4,7 @@
  * never reset, without them because the answer carries the values back. Problems stand beside their fields, those of
  * fields that are not shown stand at the top, and focus goes to the first of them.
  */
-import { type ReactNode, startTransition, useActionState, useEffect, useEffectEvent, useRef } from 'react';
+import { type ReactNode, startTransition, useActionState, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { Alert } from './alert';
 
 export type FormAnswer =
@@ -39,12 +39,22 @@ export type ActionFormProps = {
   children: (state: FormState) => ReactNode;
 };
 
+/** Names of the controls that a person can see, a list's without its brackets. */
+function visibleNames(form: HTMLFormElement): string[] {
+  return [...form.elements].flatMap((element) => {
+    const name = element.getAttribute('name');
+    return name === null || element.getAttribute('type') === 'hidden' ? [] : [name.replace(/\[\]$/, '')];
+  });
+}
+
 export function ActionForm({ action, hidden, onDone, className, children }: ActionFormProps) {
   const [answer, submit, pending] = useActionState(
     action as (previous: FormAnswer | null, form: FormData) => Promise<FormAnswer>,
     null,
   );
   const form = useRef<HTMLFormElement>(null);
+  /** The fields that can be seen: their problems stand beside them. */
+  const [shown, setShown] = useState<string[]>([]);
 
   const answered = useEffectEvent((given: FormAnswer) => {
     if (given.ok) return onDone?.();
@@ -56,17 +66,7 @@ export function ActionForm({ action, hidden, onDone, className, children }: Acti
   }, [answer]);
 
   const refusal = answer === null || answer.ok ? null : answer;
-  const shown = new Set<string>();
-  const body = children({
-    pending,
-    problem: (field) => {
-      shown.add(field);
-      return refusal?.fields?.find((one) => one.field === field)?.reason;
-    },
-    value: (field) => refusal?.values?.[field],
-    list: () => undefined,
-  });
-  const elsewhere = refusal?.fields?.filter((one) => !shown.has(one.field)) ?? [];
+  const elsewhere = refusal?.fields?.filter((one) => !shown.includes(one.field)) ?? [];
   return (
     <form
       ref={form}
@@ -75,6 +75,7 @@ export function ActionForm({ action, hidden, onDone, className, children }: Acti
         // React empties a form after its action; a refused one must stay as it was typed.
         event.preventDefault();
         if (pending) return;
+        setShown(visibleNames(event.currentTarget));
         const data = new FormData(event.currentTarget, (event.nativeEvent as SubmitEvent).submitter);
         startTransition(() => submit(data));
       }}
@@ -96,7 +97,12 @@ export function ActionForm({ action, hidden, onDone, className, children }: Acti
           </Alert>
         </div>
       ) : null}
-      {body}
+      {children({
+        pending,
+        problem: (field) => refusal?.fields?.find((one) => one.field === field)?.reason,
+        value: (field) => refusal?.values?.[field],
+        list: () => undefined,
+      })}
     </form>
   );
 }

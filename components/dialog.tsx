@@ -5,7 +5,7 @@
  */
 import './style-nonce';
 import { Dialog as Primitive } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { cx } from './cx';
 import { IconButton } from './icon-button';
 import { CloseIcon } from './icons';
@@ -45,6 +45,8 @@ export function Dialog({
   className,
   children,
 }: DialogProps) {
+  // Without a trigger of its own Radix gives the focus back to nothing.
+  const opener = useRef<Element | null>(null);
   return (
     <Primitive.Root open={open} defaultOpen={defaultOpen} onOpenChange={onOpenChange}>
       {trigger ? <Primitive.Trigger asChild>{trigger}</Primitive.Trigger> : null}
@@ -52,6 +54,14 @@ export function Dialog({
         <Primitive.Overlay className={scrimStyle} />
         <Primitive.Content
           className={cx(sheetStyle, widths[size], className)}
+          onOpenAutoFocus={() => {
+            opener.current = document.activeElement;
+          }}
+          onCloseAutoFocus={(event) => {
+            if (trigger) return;
+            event.preventDefault();
+            if (opener.current instanceof HTMLElement) opener.current.focus();
+          }}
           {...(description ? {} : { 'aria-describedby': undefined })}
         >
           <header className="pt-4 pr-14 pb-2 pl-5">

@@ -42,7 +42,8 @@ export function scenarioOf(item: ShownItem): { id: string; title: string; text: 
 }
 
 /** Whether the candidate sees this question: the first of the kit at once, a later one when it was shown. */
-export const isOnTheTable = (item: ShownItem, index: number): boolean => index === 0 || item.released.includes(PROMPT);
+export const isOnTheTable = (item: Pick<ShownItem, 'released'>, index: number): boolean =>
+  index === 0 || item.released.includes(PROMPT);
 
 export function candidateView(kit: readonly ShownItem[]): CandidateView {
   return {

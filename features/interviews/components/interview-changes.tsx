@@ -1,6 +1,6 @@
 'use client';
 /** What can be changed about one interview: one button, a menu, and a dialog for each change that asks for its reason. */
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { ActionDialog } from '@/components/action-dialog';
 import { Button } from '@/components/button';
 import { Field } from '@/components/field';
@@ -45,8 +45,13 @@ export function InterviewChanges({
   panelFixed,
 }: InterviewChangesProps) {
   const [open, setOpen] = useState<Change | null>(null);
-  // The menu gives the focus back to its button first; a dialog opened before that would return it to nothing.
-  const choose = (change: Change) => () => setTimeout(() => setOpen(change), 0);
+  const button = useRef<HTMLButtonElement>(null);
+  // A dialog gives the focus back to what had it: that must be the button, not an entry of the menu that is about to go.
+  const choose = (change: Change) => () =>
+    setTimeout(() => {
+      button.current?.focus();
+      setOpen(change);
+    }, 0);
   const dialog = (change: Change) => ({
     open: open === change,
     onOpenChange: (next: boolean) => setOpen(next ? change : null),
@@ -58,7 +63,7 @@ export function InterviewChanges({
       <Menu
         label={`Change ${interview.title}`}
         trigger={
-          <Button size="small" aria-label={`Change ${interview.title}`}>
+          <Button ref={button} size="small" aria-label={`Change ${interview.title}`}>
             Change
           </Button>
         }
