@@ -12,6 +12,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import next from 'next';
+import type postgres from 'postgres';
 import { openDatabase } from '@/db/client';
 import { type EmbeddedDatabase, EmbeddedDatabaseError, startEmbedded } from '@/db/embedded/start';
 import { migrate } from '@/db/migrate';
@@ -19,7 +20,8 @@ import { firstOwnerLink, keepMail, sweepAccounts } from '@/features/access/jobs'
 import { createVoteWriter } from '@/features/polls/jobs';
 import { refreshLibrary } from '@/features/questions/jobs';
 import { loadSample } from '@/features/sample/jobs';
-import { localBus, postgresBus } from '@/lib/bus';
+import { type Bus, localBus, postgresBus } from '@/lib/bus';
+import { redisBus } from '@/lib/bus-redis';
 import { siteOf } from '@/lib/edge';
 import { type Env, EnvError, loadEnv } from '@/lib/env';
 import { frontDoor } from '@/lib/front-door';
@@ -109,13 +111,21 @@ async function startDatabase(running: Lifecycle, env: Env): Promise<EmbeddedData
   provide('database', database);
   running.add({ name: 'database', stop: () => database.close() });
   const onError = (err: unknown) => logger().warn({ err }, 'a hint could not be sent');
-  const bus = embedded ? localBus() : await postgresBus(database.driver, onError);
+  const bus = await openBus(env, embedded === null ? database.driver : null, onError);
   provide('bus', bus);
   running.add({ name: 'bus', stop: () => bus.close() });
   const voteWriter = createVoteWriter();
   provide('voteWriter', voteWriter);
   running.add({ name: 'vote writer', stop: () => voteWriter.drain() });
   return embedded;
+}
+
+/** @param driver of a Postgres server, null for the embedded database, which delivers no notifications */
+async function openBus(env: Env, driver: postgres.Sql | null, onError: (error: unknown) => void): Promise<Bus> {
+  if (env.redisUrl === null) return driver === null ? localBus() : postgresBus(driver, onError);
+  return redisBus(env.redisUrl, onError).catch(() => {
+    throw new Sentence('No Redis answers at REDIS_URL: start it, correct the address, or leave REDIS_URL out.');
+  });
 }
 
 function chooseMailer(env: Env, outbox: boolean): Mailer {
