@@ -49,7 +49,7 @@ it('is a section under its question, with sentence, n and note in words', () => 
 it('holds the picture as drawn', () => {
   const svg = render().querySelector('figure svg');
   expect(svg?.getAttribute('aria-label')).toBe('Ratings by level');
-  expect(svg?.querySelectorAll('[aria-label="bar"] rect')).toHaveLength(2);
+  expect(svg?.querySelectorAll('[data-part="bar"] rect')).toHaveLength(2);
 });
 
 it('has a second drawing for a phone where one is given', () => {

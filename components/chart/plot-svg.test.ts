@@ -50,9 +50,9 @@ describe('plotSvg', () => {
 
   it('draws what it was given', () => {
     const svg = svgOf(plotSvg(intervals, { id: 'alpha', label: 'x' }));
-    expect(svg.querySelectorAll('[aria-label="dot"] circle')).toHaveLength(2);
+    expect(svg.querySelectorAll('[data-part="dot"] circle')).toHaveLength(2);
     const [x1, x2] = ['x1', 'x2'].map((end) =>
-      Number(svg.querySelector('[aria-label="rule"] line')?.getAttribute(end)),
+      Number(svg.querySelector('[data-part="rule"] line')?.getAttribute(end)),
     );
     // The plot's inside is 160 .. 460 px wide for 0 .. 1.
     expect([x1, x2]).toEqual([160 + 0.38 * 300, 160 + 0.64 * 300]);
@@ -95,7 +95,7 @@ describe('plotSvg', () => {
     expect(paints).toEqual(
       expect.arrayContaining(['var(--level-1)', 'var(--level-3)', 'var(--level-5)', 'var(--accent)']),
     );
-    expect(svgOf(markup).querySelector('[aria-label="x-grid"]')?.getAttribute('stroke')).toBe('var(--hairline)');
+    expect(svgOf(markup).querySelector('[data-part="x-grid"]')?.getAttribute('stroke')).toBe('var(--hairline)');
     expect(markup).not.toContain('font-family');
   });
 

@@ -51,7 +51,16 @@ export function plotSvg(options: PlotSvgOptions, { id, label }: PlotFrame): SvgM
     grid.removeAttribute('stroke-opacity');
   }
   ownIds(svg, id);
+  nameParts(svg);
   return svg.outerHTML as SvgMarkup;
+}
+
+/** A group of a picture may have no label of its own: Plot's name for each mark becomes a plain data attribute. */
+function nameParts(svg: Element): void {
+  for (const part of svg.querySelectorAll('[aria-label]')) {
+    part.setAttribute('data-part', part.getAttribute('aria-label') ?? '');
+    part.removeAttribute('aria-label');
+  }
 }
 
 /** Plot numbers its clip paths through the life of the process: two charts, or two processes, could share a number. */
