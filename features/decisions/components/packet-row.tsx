@@ -126,7 +126,7 @@ export function LineWords({ line, zone }: { line: PacketLine; zone: string }) {
         </span>
         <span className="sr-only">{line.rater}: </span>
       </span>
-      <span className="min-w-0 whitespace-pre-wrap">{line.kind === 'quote' ? `“${line.text}”` : line.text}</span>
+      <span className="min-w-0 whitespace-pre-wrap">{line.text}</span>
     </span>
   );
 }
