@@ -41,11 +41,12 @@ const DAY_MS = 24 * 60 * 60_000;
 /** A reason not to start (or to stop) that is told in words, without a stack. */
 class Sentence extends Error {}
 
-function readArguments(): { port?: string; host?: string; empty: boolean } {
+function readArguments(): { port: number | null; host: string | null; empty: boolean } {
+  const options = { port: { type: 'string' }, host: { type: 'string' }, empty: { type: 'boolean' } } as const;
   try {
-    return parseArgs({
-      options: { port: { type: 'string' }, host: { type: 'string' }, empty: { type: 'boolean', default: false } },
-    }).values as { port?: string; host?: string; empty: boolean };
+    const { port, host, empty } = parseArgs({ options }).values;
+    if (port !== undefined && !/^\d{1,5}$/.test(port)) throw new Error(`--port wants a number, and "${port}" is none`);
+    return { port: port === undefined ? null : Number(port), host: host ?? null, empty: empty ?? false };
   } catch (error) {
     throw new Sentence(`${(error as Error).message}. What is understood: --port NUMBER, --host ADDRESS, --empty.`);
   }
@@ -176,7 +177,7 @@ function notYet(_request: IncomingMessage, response: ServerResponse): void {
 async function main(running: Lifecycle): Promise<void> {
   const env = loadEnv(ROOT);
   const args = readArguments();
-  const port = args.port === undefined ? env.port : Number(args.port);
+  const port = args.port ?? env.port;
   const host = args.host ?? env.host ?? '127.0.0.1';
   provide('env', env);
   // Somebody at a terminal wants to read what concerns them; a service manager collects everything.
