@@ -76,7 +76,7 @@ export function agreementNotes(panel: Pick<PanelFigures, 'agreement' | 'alpha' |
   }
   notes.push(
     alpha.shown
-      ? `Krippendorff’s alpha ${coefficient(alpha.alpha)}, likely ${between(alpha, coefficient)}; n = ${alpha.units.toLocaleString('en')}.`
+      ? `Krippendorff’s alpha ${coefficient(alpha.alpha)}, likely ${between(alpha, coefficient)}; n00a0=00a0${alpha.units.toLocaleString('en')}.`
       : `Krippendorff’s alpha: ${lacking(alpha, SHARED)}`,
   );
   return notes;

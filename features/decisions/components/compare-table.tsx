@@ -6,7 +6,7 @@ import { initialsOf } from '@/components/initials';
 import { LevelDot } from '@/components/level-dot';
 import type { SideBySide } from '../comparison';
 import type { PacketLevel, PacketRow } from '../packet';
-import { LineWords } from './packet-row';
+import { LineWords, onceEach } from './packet-row';
 
 const columns: Record<number, string> = {
   2: 'lg:grid-cols-[14rem_repeat(2,minmax(0,1fr))]',
@@ -57,8 +57,8 @@ function CompareCell({ cell, zone }: { cell: PacketRow | null; zone: string }) {
       {cell.rounds.map((round) => (
         <p key={round.number} className="flex flex-wrap items-center gap-x-3 gap-y-1 text-xs">
           {cell.rounds.length > 1 ? <span className="text-ink-2">round {round.number}</span> : null}
-          {round.levels.map((one) => (
-            <Rated key={`${one.raterId}/${one.interviewId}`} level={one} of={cell.levels.length} />
+          {onceEach(round.levels).map((one) => (
+            <Rated key={`${one.raterId}/${one.level}`} level={one} of={cell.levels.length} />
           ))}
         </p>
       ))}

@@ -7,10 +7,12 @@ import { startTransition, useActionState, useEffect, useMemo, useRef, useState }
 import { Alert } from '@/components/alert';
 import { Button } from '@/components/button';
 import { Checkbox } from '@/components/checkbox';
+import { cx } from '@/components/cx';
 import { Field } from '@/components/field';
 import { RadioRows } from '@/components/radio-rows';
 import { Segmented } from '@/components/segmented';
 import { TextInput } from '@/components/text-input';
+import { TextLink } from '@/components/text-link';
 import { Textarea } from '@/components/textarea';
 import { toast } from '@/components/toaster';
 import { formatClock, formatDateTime } from '@/lib/dates';
@@ -148,6 +150,11 @@ export function DecisionDesk(props: DecisionDeskProps) {
       <div className="min-w-0 px-4 py-5 md:px-6">
         {props.intro}
         {open ? (
+          <p className="mb-2 text-sm lg:hidden">
+            The decision is written below the evidence: <TextLink href="#decision">go there</TextLink>.
+          </p>
+        ) : null}
+        {open ? (
           <div className="sticky top-0 z-10 -mx-4 mb-3 flex flex-wrap items-center gap-x-3 gap-y-1 border-b bg-ground px-4 py-2 md:-mx-6 md:px-6">
             <span className="text-ink-2 text-xs">
               {draft.reasons.length > 1 ? 'Ticked lines are cited in' : 'Tick the lines that your reason rests on.'}
@@ -185,138 +192,146 @@ export function DecisionDesk(props: DecisionDeskProps) {
           />
         ))}
       </div>
-      <div className="min-w-0 border-t bg-page px-4 py-5 md:px-6 lg:sticky lg:top-0 lg:h-dvh lg:overflow-y-auto lg:border-t-0 lg:border-l">
-        {props.standing}
-        {open ? (
-          <form onSubmit={submit} className="space-y-5" aria-label="Decision" noValidate>
-            <h2 className="font-semibold text-sm">{supersedes === null ? 'The decision' : 'Another decision'}</h2>
-            {others.length > 0 ? (
-              <Alert lead="Also kept here:">
-                {others.map((one) => (
-                  <Button
-                    key={one.window}
-                    variant="link"
-                    onClick={() => {
-                      setOthers(others.filter((other) => other !== one));
-                      change({ outcome: one.outcome, reasons: one.reasons, signature: one.signature });
-                      setActiveId(one.reasons[0]?.id ?? FIRST.id);
-                    }}
-                  >
-                    a draft of {formatDateTime(new Date(one.at), zone)}
-                  </Button>
-                ))}
-              </Alert>
-            ) : null}
-            {result?.ok === false ? <Alert kind="error">{result.reason} Nothing you entered is lost.</Alert> : null}
-            <div>
-              <RadioRows
-                name="outcome"
-                legend="Outcome"
-                value={draft.outcome}
-                onChange={(outcome) => change({ ...draft, outcome })}
-                options={OUTCOMES.map((one) => ({ value: one, label: OUTCOME_WORDS[one] }))}
-                describedBy="outcome-problem"
-              />
-              <p id="outcome-problem" className="mt-1 text-red text-xs">
-                {problem('outcome')}
-              </p>
-            </div>
-            <fieldset className="space-y-4">
-              <legend className="font-semibold text-ink-2 text-xs">
-                {draft.reasons.length === 1 ? 'Reason' : 'Reasons'}
-              </legend>
-              <p className="text-ink-2 text-xs">{OUTCOME_HINTS[draft.outcome ?? 'hire']}</p>
-              {problem('reasons') ? <p className="text-red text-xs">{problem('reasons')}</p> : null}
-              {draft.reasons.map((reason, index) => (
-                <div key={reason.id} className="space-y-2">
-                  <Field label={reasonName(reason.id)} error={problem(`reasons.${index}.text`)}>
-                    {(control) => (
-                      <Textarea
-                        {...control}
-                        rows={3}
-                        maxLength={2_000}
-                        value={reason.text}
-                        onFocus={() => setActiveId(reason.id)}
-                        onChange={(event) => changeReason(reason.id, { text: event.target.value })}
-                      />
-                    )}
-                  </Field>
-                  {reason.cites.length === 0 ? (
-                    <p className="text-ink-3 text-xs">Cites no line yet.</p>
-                  ) : (
-                    <ul
-                      className="space-y-1 border-accent border-l-2 pl-3"
-                      aria-label={`Lines cited in ${reasonName(reason.id)}`}
-                    >
-                      {reason.cites.map((cite) => {
-                        const line = lines.get(cite);
-                        return (
-                          <li key={cite} className="flex items-start justify-between gap-2">
-                            {line === undefined ? (
-                              <span className="text-ink-2 text-sm">a line that is no longer there</span>
-                            ) : (
-                              <LineWords line={line} zone={zone} />
-                            )}
-                            <Button
-                              size="small"
-                              variant="quiet"
-                              aria-label={`Do not cite: ${line?.text.slice(0, 60) ?? 'this line'}`}
-                              onClick={() =>
-                                changeReason(reason.id, { cites: reason.cites.filter((one) => one !== cite) })
-                              }
-                            >
-                              Remove
-                            </Button>
-                          </li>
-                        );
-                      })}
-                    </ul>
-                  )}
-                  {problem(`reasons.${index}.cites`) ? (
-                    <p className="text-red text-xs">
-                      {reasonName(reason.id)} {problem(`reasons.${index}.cites`)}.
-                    </p>
-                  ) : null}
-                  {draft.reasons.length > 1 ? (
-                    <Button size="small" variant="quiet" onClick={() => removeReason(reason.id)}>
-                      Remove {reasonName(reason.id).toLowerCase()}
-                    </Button>
-                  ) : null}
-                </div>
-              ))}
-              {draft.reasons.length < 12 ? (
-                <Button size="small" onClick={addReason}>
-                  Add a reason
-                </Button>
-              ) : null}
-            </fieldset>
-            <Field
-              label="Signature"
-              hint={`Type your name as it is on your account: ${signer.name}. Signed decisions are superseded, never changed.`}
-              error={problem('signature')}
-            >
-              {(control) => (
-                <TextInput
-                  {...control}
-                  autoComplete="off"
-                  maxLength={120}
-                  value={draft.signature}
-                  onChange={(event) => change({ ...draft, signature: event.target.value })}
-                />
-              )}
-            </Field>
-            <div className="flex flex-wrap items-center justify-between gap-3">
-              <Button type="submit" variant="primary" pending={pending} pendingLabel="Signing">
-                Sign
-              </Button>
-              <p className="text-ink-2 text-xs" role="status">
-                {keptWords(kept, zone)}
-              </p>
-            </div>
-          </form>
-        ) : (
-          <Button onClick={() => setOpen(true)}>Sign a decision that supersedes this one</Button>
+      <div
+        id="decision"
+        className={cx(
+          'min-w-0 border-t bg-page lg:border-t-0 lg:border-l',
+          !open && 'max-lg:order-first max-lg:border-b',
         )}
+      >
+        <div className="px-4 py-5 md:px-6 lg:sticky lg:top-0 lg:max-h-dvh lg:overflow-y-auto">
+          {props.standing}
+          {open ? (
+            <form onSubmit={submit} className="space-y-5" aria-label="Decision" noValidate>
+              <h2 className="font-semibold text-sm">{supersedes === null ? 'The decision' : 'Another decision'}</h2>
+              {others.length > 0 ? (
+                <Alert lead="Also kept here:">
+                  {others.map((one) => (
+                    <Button
+                      key={one.window}
+                      variant="link"
+                      onClick={() => {
+                        setOthers(others.filter((other) => other !== one));
+                        change({ outcome: one.outcome, reasons: one.reasons, signature: one.signature });
+                        setActiveId(one.reasons[0]?.id ?? FIRST.id);
+                      }}
+                    >
+                      a draft of {formatDateTime(new Date(one.at), zone)}
+                    </Button>
+                  ))}
+                </Alert>
+              ) : null}
+              {result?.ok === false ? <Alert kind="error">{result.reason} Nothing you entered is lost.</Alert> : null}
+              <div>
+                <RadioRows
+                  name="outcome"
+                  legend="Outcome"
+                  value={draft.outcome}
+                  onChange={(outcome) => change({ ...draft, outcome })}
+                  options={OUTCOMES.map((one) => ({ value: one, label: OUTCOME_WORDS[one] }))}
+                  describedBy="outcome-problem"
+                />
+                <p id="outcome-problem" className="mt-1 text-red text-xs">
+                  {problem('outcome')}
+                </p>
+              </div>
+              <fieldset className="space-y-4">
+                <legend className="font-semibold text-ink-2 text-xs">
+                  {draft.reasons.length === 1 ? 'Reason' : 'Reasons'}
+                </legend>
+                <p className="text-ink-2 text-xs">{OUTCOME_HINTS[draft.outcome ?? 'hire']}</p>
+                {problem('reasons') ? <p className="text-red text-xs">{problem('reasons')}</p> : null}
+                {draft.reasons.map((reason, index) => (
+                  <div key={reason.id} className="space-y-2">
+                    <Field label={reasonName(reason.id)} error={problem(`reasons.${index}.text`)}>
+                      {(control) => (
+                        <Textarea
+                          {...control}
+                          rows={3}
+                          maxLength={2_000}
+                          value={reason.text}
+                          onFocus={() => setActiveId(reason.id)}
+                          onChange={(event) => changeReason(reason.id, { text: event.target.value })}
+                        />
+                      )}
+                    </Field>
+                    {reason.cites.length === 0 ? (
+                      <p className="text-ink-3 text-xs">Cites no line yet.</p>
+                    ) : (
+                      <ul
+                        className="space-y-1 border-accent border-l-2 pl-3"
+                        aria-label={`Lines cited in ${reasonName(reason.id)}`}
+                      >
+                        {reason.cites.map((cite) => {
+                          const line = lines.get(cite);
+                          return (
+                            <li key={cite} className="flex items-start justify-between gap-2">
+                              {line === undefined ? (
+                                <span className="text-ink-2 text-sm">a line that is no longer there</span>
+                              ) : (
+                                <LineWords line={line} zone={zone} />
+                              )}
+                              <Button
+                                size="small"
+                                variant="quiet"
+                                aria-label={`Do not cite: ${line?.text.slice(0, 60) ?? 'this line'}`}
+                                onClick={() =>
+                                  changeReason(reason.id, { cites: reason.cites.filter((one) => one !== cite) })
+                                }
+                              >
+                                Remove
+                              </Button>
+                            </li>
+                          );
+                        })}
+                      </ul>
+                    )}
+                    {problem(`reasons.${index}.cites`) ? (
+                      <p className="text-red text-xs">
+                        {reasonName(reason.id)} {problem(`reasons.${index}.cites`)}.
+                      </p>
+                    ) : null}
+                    {draft.reasons.length > 1 ? (
+                      <Button size="small" variant="quiet" onClick={() => removeReason(reason.id)}>
+                        Remove {reasonName(reason.id).toLowerCase()}
+                      </Button>
+                    ) : null}
+                  </div>
+                ))}
+                {draft.reasons.length < 12 ? (
+                  <Button size="small" onClick={addReason}>
+                    Add a reason
+                  </Button>
+                ) : null}
+              </fieldset>
+              <Field
+                label="Signature"
+                hint={`Type your name as it is on your account: ${signer.name}. Signed decisions are superseded, never changed.`}
+                error={problem('signature')}
+              >
+                {(control) => (
+                  <TextInput
+                    {...control}
+                    autoComplete="off"
+                    maxLength={120}
+                    value={draft.signature}
+                    onChange={(event) => change({ ...draft, signature: event.target.value })}
+                  />
+                )}
+              </Field>
+              <div className="flex flex-wrap items-center justify-between gap-3">
+                <Button type="submit" variant="primary" pending={pending} pendingLabel="Signing">
+                  Sign
+                </Button>
+                <p className="text-ink-2 text-xs" role="status">
+                  {keptWords(kept, zone)}
+                </p>
+              </div>
+            </form>
+          ) : (
+            <Button onClick={() => setOpen(true)}>Sign a decision that supersedes this one</Button>
+          )}
+        </div>
       </div>
     </div>
   );

@@ -8,7 +8,7 @@ import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow, TableRow
 import { formatDeadline } from '@/lib/dates';
 import { comparisonWords, linesByCite, type Packet, type PacketLevel, type PacketRow } from '../packet';
 import { ratersOf, revealWords } from './packet-head';
-import { LineWords } from './packet-row';
+import { LineWords, onceEach } from './packet-row';
 import { SignedDecision } from './signed-decision';
 
 export function PacketDocument({ packet, zone }: { packet: Packet; zone: string }) {
@@ -182,13 +182,13 @@ function LevelTable({ packet }: { packet: Packet }) {
 /** One rater's level on a row: the first round, and the second where it was voted on again. */
 export function RaterLevels({ row, raterId }: { row: PacketRow; raterId: string }) {
   const own = row.rounds.flatMap((round) =>
-    round.levels.filter((one) => one.raterId === raterId).map((level) => ({ number: round.number, level })),
+    onceEach(round.levels.filter((one) => one.raterId === raterId)).map((level) => ({ number: round.number, level })),
   );
   if (own.length === 0) return <span className="text-ink-3">–</span>;
   return (
     <span className="flex flex-col gap-0.5">
       {own.map(({ number, level }) => (
-        <LevelWords key={`${number}/${level.interviewId}`} level={level} of={row.levels.length} round={number} />
+        <LevelWords key={`${number}/${level.level}`} level={level} of={row.levels.length} round={number} />
       ))}
     </span>
   );

@@ -6,7 +6,7 @@ import type { ReactNode } from 'react';
 import { type Dot, DotRow } from '@/components/dot-row';
 import { initialsOf } from '@/components/initials';
 import { formatTime } from '@/lib/dates';
-import { comparisonWords, type PacketLine, type PacketRow as Row } from '../packet';
+import { comparisonWords, type PacketLevel, type PacketLine, type PacketRow as Row } from '../packet';
 
 /** The last levels as dots; who stood elsewhere in round 1 carries an arrow from there. */
 export function dotsOfRow(row: Row): Dot[] {
@@ -14,16 +14,16 @@ export function dotsOfRow(row: Row): Dot[] {
   const first = row.rounds.length > 1 ? row.rounds[0] : undefined;
   if (last === undefined) return [];
   const before = (raterId: string) => {
-    const own = first?.levels.filter((one) => one.raterId === raterId && one.level !== null) ?? [];
+    const own = onceEach(first?.levels ?? []).filter((one) => one.raterId === raterId && one.level !== null);
     return own.length === 1 ? (own[0]?.level ?? undefined) : undefined;
   };
   const still = (first?.levels ?? []).filter((one) => !last.levels.some((other) => other.raterId === one.raterId));
-  return [...last.levels, ...still].flatMap((one) =>
+  return [...onceEach(last.levels), ...onceEach(still)].flatMap((one) =>
     one.level === null
       ? []
       : [
           {
-            id: `${one.raterId}/${one.interviewId ?? ''}`,
+            id: `${one.raterId}/${one.level}`,
             name: one.rater,
             initials: initialsOf(one.rater),
             level: one.level,
@@ -32,6 +32,12 @@ export function dotsOfRow(row: Row): Dot[] {
         ],
   );
 }
+
+/** Levels without those that a rater gave twice: the same recommendation on two cards is one opinion. */
+export const onceEach = (levels: readonly PacketLevel[]): PacketLevel[] =>
+  levels.filter(
+    (one, index) => levels.findIndex((other) => other.raterId === one.raterId && other.level === one.level) === index,
+  );
 
 /** What no dot can say: who did not assess, and who sealed after the reveal. */
 export function asides(row: Row): string[] {
@@ -65,7 +71,7 @@ export function PacketRow({ row, interviews, zone, level = 2, line }: PacketRowP
   const words = asides(row);
   return (
     <section className="border-b py-4 first:pt-0" data-keep>
-      <div className="grid gap-x-6 gap-y-2 md:grid-cols-[minmax(0,1fr)_minmax(0,20rem)_8.5rem]">
+      <div className="grid gap-x-6 gap-y-2 md:grid-cols-[minmax(0,1fr)_minmax(0,20rem)_9.5rem]">
         <div className="min-w-0">
           <Heading className="font-semibold text-sm">{row.title}</Heading>
           <p className="text-ink-2 text-xs">{[...new Set(where.filter((one) => one !== ''))].join(' · ')}</p>
@@ -121,7 +127,7 @@ export function LineWords({ line, zone }: { line: PacketLine; zone: string }) {
     <span className="flex min-w-0 gap-2.5 text-sm">
       <span className="shrink-0 text-ink-2">
         <span className="font-mono text-xs">{formatTime(new Date(line.at), zone)}</span>{' '}
-        <span title={line.rater} aria-hidden="true" className="font-semibold text-xs">
+        <span title={line.rater} aria-hidden="true" className="inline-block min-w-5 font-semibold text-xs">
           {initialsOf(line.rater)}
         </span>
         <span className="sr-only">{line.rater}: </span>

@@ -70,7 +70,7 @@ export default async function DecisionPage({ params }: Props) {
               />
             ))}
           </div>
-          <div className="min-w-0 border-t bg-page px-4 py-5 md:px-6 lg:border-t-0 lg:border-l">
+          <div className="min-w-0 border-t bg-page px-4 py-5 max-lg:order-first max-lg:border-b md:px-6 lg:border-t-0 lg:border-l">
             {signed}
             {standing === undefined ? <p className="text-sm">Nothing is decided yet.</p> : null}
             <p className="mt-4 text-ink-2 text-xs">{maySign.reason}</p>
