@@ -80,7 +80,7 @@ export function ActionDialog({
                 value: (field) => state.value(field) ?? kept?.[field]?.[0],
                 list: (field) => (kept ? (kept[field] ?? []) : undefined),
               })}
-              <div className="flex flex-wrap justify-end gap-2 border-t pt-3">
+              <div className="sticky -bottom-5 -mx-5 -mb-5 flex flex-wrap justify-end gap-2 border-t bg-raised px-5 py-3">
                 <DialogClose>
                   <Button>Cancel</Button>
                 </DialogClose>

@@ -15,11 +15,16 @@ const startsAt = z.iso
   .refine((at) => /^20\d\d-/.test(at), 'must lie between the years 2000 and 2099');
 const place = line(300);
 
-export const newLoopSchema = z.strictObject({
+const candidateAndDebrief = {
   roleId: z.uuid(),
   candidateName: line(120).min(1, 'needs a name'),
   candidateEmail: z.union([z.literal(''), z.email().max(254)], 'is not an e-mail address'),
   facilitatorId: z.uuid('choose who runs the debrief'),
+};
+const NOBODY = 'choose at least one interviewer';
+
+export const newLoopSchema = z.strictObject({
+  ...candidateAndDebrief,
   revealAtLastSeal: z.boolean(),
   interviews: z
     .array(
@@ -28,7 +33,7 @@ export const newLoopSchema = z.strictObject({
         startsAt: startsAt.nullable(),
         timeZone: zone,
         place,
-        raterIds: z.array(z.uuid()).min(1, 'choose at least one interviewer').max(8, 'eight raters at most'),
+        raterIds: z.array(z.uuid()).min(1, NOBODY).max(8, 'eight raters at most'),
       }),
     )
     .min(1, 'a loop needs at least one interview'),
@@ -118,6 +123,7 @@ const formInterview = z
     const at = instantOf(local, rest.timeZone);
     if (at === undefined) context.addIssue({ code: 'custom', path: ['start'], message: NOT_A_TIME });
     const raterIds = rest.raterIds.filter((id) => id !== '');
+    if (raterIds.length === 0) context.addIssue({ code: 'custom', path: ['raterIds'], message: NOBODY });
     if (new Set(raterIds).size < raterIds.length) {
       context.addIssue({ code: 'custom', path: ['raterIds'], message: 'names one person twice' });
     }
@@ -129,10 +135,7 @@ export const newLoopFormSchema = z
   .preprocess(
     nested,
     z.strictObject({
-      roleId: z.string(),
-      candidateName: z.string(),
-      candidateEmail: z.string().default(''),
-      facilitatorId: z.string(),
+      ...candidateAndDebrief,
       // A box that is not ticked is not sent at all.
       revealAtLastSeal: z
         .unknown()

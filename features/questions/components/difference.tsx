@@ -3,7 +3,7 @@ import { cx } from '@/components/cx';
 import type { FieldDifference } from '../question';
 
 const SIDES = {
-  mine: { mark: '−', word: 'only yours', paint: 'bg-amber-soft' },
+  mine: { mark: '−', word: 'only yours', paint: 'bg-wash' },
   theirs: { mark: '+', word: 'only the library’s', paint: 'bg-accent-soft' },
   both: { mark: '', word: 'the same', paint: 'text-ink-2' },
 } as const;
@@ -24,7 +24,7 @@ export function Difference({ field }: { field: FieldDifference }) {
           The expert’s levels or reasons changed; they are shown after rating the sample.
         </p>
       ) : null}
-      <ul className="mt-1 text-sm">
+      <ul className="mt-1 w-fit max-w-full text-sm">
         {nearChanges(field.lines).map((line) => (
           <li
             key={line.at}

@@ -1,5 +1,6 @@
 /** The library beside the workspace: what it has copied, what it could copy, and where the library has moved on. */
 import Link from 'next/link';
+import { cx } from '@/components/cx';
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow, TableRowHeader } from '@/components/table';
 import { TextLink } from '@/components/text-link';
 import type { LibraryEntry } from '../data';
@@ -60,7 +61,7 @@ export function LibraryRows({
             <TableCell align="end" className="max-md:hidden">
               {row.criteria}
             </TableCell>
-            <TableCell className="max-md:w-28 md:w-48">
+            <TableCell className={cx('max-md:w-28 md:w-48', row.questionId === null && mayEdit && 'py-0.5!')}>
               {row.questionId === null ? (
                 mayEdit ? (
                   <AdoptButton workspace={workspace} slug={row.slug} title={row.title} />

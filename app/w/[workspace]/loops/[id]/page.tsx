@@ -167,7 +167,7 @@ function Interviews({ loaded, workspace }: { loaded: Loaded; workspace: string }
             <li
               key={interview.id}
               className={cx(
-                'grid gap-x-6 gap-y-1.5 border-t py-2.5 md:grid-cols-[minmax(0,4fr)_minmax(0,4fr)_minmax(0,3fr)] xl:grid-cols-[minmax(0,4fr)_minmax(0,4fr)_minmax(0,3fr)_auto]',
+                'grid gap-x-6 gap-y-1.5 border-t py-2.5 md:grid-cols-[minmax(0,4fr)_minmax(0,4fr)_minmax(0,3fr)] xl:grid-cols-[minmax(0,4fr)_minmax(0,4fr)_minmax(0,3fr)_12rem]',
                 !held && 'text-ink-2',
               )}
             >
@@ -192,7 +192,7 @@ function Interviews({ loaded, workspace }: { loaded: Loaded; workspace: string }
                 ))}
                 {interview.panel.length === 0 ? <li className="text-ink-2">nobody</li> : null}
               </ul>
-              <div className="flex flex-wrap items-start gap-x-3 gap-y-1 md:max-xl:col-span-3">
+              <div className="flex flex-wrap items-start gap-x-3 gap-y-1 md:max-xl:col-span-3 xl:justify-end">
                 {maySeeKit ? (
                   <TextLink href={`/w/${workspace}/interviews/${interview.id}`}>
                     Kit<span className="sr-only"> of {interview.title}</span>
@@ -217,6 +217,7 @@ function Interviews({ loaded, workspace }: { loaded: Loaded; workspace: string }
 function When({ interview, zone }: { interview: Interview; zone: string }) {
   const { startsAt, timeZone, place } = interview;
   const isLink = /^https?:\/\/\S+$/.test(place);
+  const [here, there] = [zone, timeZone].map((one) => (startsAt === null ? '' : toLocalInput(startsAt, one)));
   return (
     <div className="min-w-0 text-sm">
       {startsAt === null ? (
@@ -224,12 +225,10 @@ function When({ interview, zone }: { interview: Interview; zone: string }) {
       ) : (
         <p>
           {formatDateTime(startsAt, zone)} <span className="text-ink-2 text-xs">{zoneName(zone)}</span>
-          {timeZone === zone ? null : (
+          {here === there ? null : (
             <span className="block text-ink-2 text-xs">
               {formatTime(startsAt, timeZone)} in {zoneName(timeZone)}
-              {toLocalInput(startsAt, zone).slice(0, 10) === toLocalInput(startsAt, timeZone).slice(0, 10)
-                ? ''
-                : `, ${formatDay(startsAt, timeZone)}`}
+              {here?.slice(0, 10) === there?.slice(0, 10) ? '' : `, ${formatDay(startsAt, timeZone)}`}
             </span>
           )}
         </p>

@@ -145,7 +145,7 @@ function Interviews({ loaded, workspace }: { loaded: Loaded; workspace: string }
           return (
             <li
               key={interview.id}
-              className="grid gap-x-6 gap-y-2 border-t py-3 lg:grid-cols-[minmax(0,5fr)_minmax(0,6fr)_auto]"
+              className="grid gap-x-6 gap-y-2 border-t py-3 lg:grid-cols-[minmax(0,5fr)_minmax(0,6fr)_9rem]"
             >
               <div className="min-w-0">
                 <h3 className="font-semibold text-sm">{interview.title}</h3>
@@ -184,7 +184,7 @@ function Interviews({ loaded, workspace }: { loaded: Loaded; workspace: string }
                 ))}
               </div>
               {mayEdit ? (
-                <div className="flex items-start gap-1">
+                <div className="flex items-start gap-1 max-lg:-ml-2.5 lg:justify-end">
                   <InterviewDialog
                     workspace={workspace}
                     roleId={role.id}
