@@ -10,6 +10,9 @@ import { siteOf } from '../../lib/edge';
 import { provide } from '../../lib/process';
 import { attachLive, type LiveOptions } from '../../realtime';
 
+/** Seals the cookies of tests. */
+export const LIVE_SECRET = 'a secret of the tests, long enough';
+
 export interface LiveServer {
   readonly url: string;
   readonly origin: string;
@@ -25,7 +28,7 @@ export async function startLive(options: Partial<LiveOptions> = {}): Promise<Liv
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   provide('site', siteOf({ publicUrl: null, host: '127.0.0.1', port, outbox: false }));
-  provide('secrets', { auth: 'a secret of the tests, long enough' } as never);
+  provide('secrets', { auth: LIVE_SECRET } as never);
   provide('logger', pino({ level: 'silent' }));
   provide('voteWriter', createVoteWriter());
   let live = attachLive(server, options);
