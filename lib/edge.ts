@@ -52,6 +52,21 @@ export function isOurHost(ours: Site, host: string | null | undefined): boolean 
 }
 
 /**
+ * The path that a request asks for, or null where its target is no path of ours: another host's, two slashes, escapes that
+ * are not UTF-8. Node hands on whatever stands in the request's first line.
+ */
+export function pathOf(target: string | undefined): string | null {
+  const path = (target ?? '').split(/[?#]/, 1)[0] ?? '';
+  if (!/^\/(?![/\\])/.test(path)) return null;
+  try {
+    decodeURIComponent(path);
+  } catch {
+    return null;
+  }
+  return new URL(path, 'http://any').pathname;
+}
+
+/**
  * Whether a request that changes something was sent by one of our own pages, or by a program that is no browser. Browsers
  * put `Origin` on every request that can change something and `Sec-Fetch-Site` on all of them.
  */

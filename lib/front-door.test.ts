@@ -4,7 +4,7 @@ import { Writable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { siteOf } from './edge';
 import { frontDoor, MAX_BODY_BYTES, quiet } from './front-door';
-import { createLogger, createRequestContext, requestId } from './logger';
+import { beginRequest, createLogger, createRequestContext, requestId } from './logger';
 import { provide } from './process';
 
 interface Answer {
@@ -44,6 +44,8 @@ describe('the front door', () => {
       (incoming: IncomingMessage, response: ServerResponse) => {
         seen.push(incoming.headers);
         within.push(requestId());
+        if (incoming.url === '/begun') beginRequest();
+        if (incoming.headers['next-action'] !== undefined) response.statusCode = 500;
         response.end('served');
       },
     );
@@ -78,6 +80,19 @@ describe('the front door', () => {
     expect(seen).toHaveLength(0);
     expect((await ask('/healthz', { host: '10.2.3.4:8080' })).status).toBe(200);
     expect((await ask('/', { host: `127.0.0.1:${port}` })).text).toBe('served');
+  });
+
+  it('turns away addresses that are none, and lives on', async () => {
+    for (const path of ['//', '///', '//[', '/%', '/w/%ff%fe', '/w/%ed%a0%80', 'http://[', '/\\\\host', 'x']) {
+      expect((await ask(path)).status, path).toBe(400);
+    }
+    expect((await ask('/w/%E2%82%AC?x=%ff')).status).toBe(200);
+    expect(seen).toHaveLength(1);
+  });
+
+  it('calls it the caller’s fault when an action fails before any code of ours has begun, and ours afterwards', async () => {
+    expect((await ask('/', { 'next-action': 'x' })).status).toBe(400);
+    expect((await ask('/begun', { 'next-action': 'x' })).status).toBe(500);
   });
 
   it('turns away what is too large before reading it', async () => {

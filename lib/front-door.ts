@@ -3,8 +3,9 @@
  * it be; and what is written down about it when it has been answered.
  */
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
-import { isOurHost, type Site } from './edge';
+import { isOurHost, pathOf, type Site } from './edge';
 import { chooseRequestId, type Logger, withRequestId } from './logger';
+import { resolve } from './process';
 
 /** No route takes more; those that take less say so themselves. */
 export const MAX_BODY_BYTES = 2 * 1024 * 1024;
@@ -26,7 +27,8 @@ export function frontDoor(options: FrontDoorOptions, next: Handler): Handler {
   return (request, response) => {
     const began = performance.now();
     const id = chooseRequestId(request.headers['x-request-id'], newId);
-    const path = new URL(request.url ?? '/', 'http://any').pathname;
+    const asked = pathOf(request.url);
+    const path = asked ?? '/[unreadable]';
     request.headers['x-request-id'] = id;
     response.setHeader('x-request-id', id);
     for (const [name, value] of fixed) response.setHeader(name, value);
@@ -45,6 +47,8 @@ export function frontDoor(options: FrontDoorOptions, next: Handler): Handler {
         `This Plumbline answers at ${site.origins.join(' and ')}, and not under other names.`,
       );
     }
+    // Next fails on such an address, and calls it its own fault.
+    if (asked === null) return refuse(response, 400, 'This address cannot be read.');
     if (Number(request.headers['content-length'] ?? 0) > MAX_BODY_BYTES) {
       response.setHeader('connection', 'close');
       return refuse(response, 413, `The body is larger than the ${MAX_BODY_BYTES} bytes allowed here.`);
@@ -54,8 +58,22 @@ export function frontDoor(options: FrontDoorOptions, next: Handler): Handler {
     const origin = new URL(site.origins.length === 1 ? site.origins[0] : `http://${request.headers.host}`);
     request.headers['x-forwarded-host'] = origin.host;
     request.headers['x-forwarded-proto'] = origin.protocol.slice(0, -1);
-    return withRequestId(id, () => next(request, response));
+    return withRequestId(id, () => {
+      if (request.headers['next-action'] !== undefined) blameTheCaller(response);
+      return next(request, response);
+    });
   };
+}
+
+/**
+ * A call of a server action whose arguments cannot be read fails inside Next, which calls that its own fault. As long as no
+ * code of ours has begun on the request, it is the caller's.
+ */
+function blameTheCaller(response: ServerResponse): void {
+  const context = resolve('requestContext').getStore();
+  const write = response.writeHead.bind(response) as (status: number, ...rest: unknown[]) => ServerResponse;
+  response.writeHead = ((status: number, ...rest: unknown[]) =>
+    write(status === 500 && context?.begun === false ? 400 : status, ...rest)) as typeof response.writeHead;
 }
 
 /** Headers that are the same on every answer, files included; the content security policy is the pages' own. */

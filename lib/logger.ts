@@ -15,8 +15,15 @@ export type { Logger };
 declare module './process' {
   interface ProcessSlots {
     logger: Logger;
-    requestContext: AsyncLocalStorage<{ readonly requestId: string }>;
+    requestContext: AsyncLocalStorage<RequestContext>;
   }
+}
+
+/** What is known of the request that is being served. */
+export interface RequestContext {
+  readonly requestId: string;
+  /** Whether code of ours has begun on it; until then whatever fails is about reading it. */
+  begun: boolean;
 }
 
 const WITHHELD = '[withheld]';
@@ -111,9 +118,16 @@ export const logger = (): Logger => resolve('logger');
 export const requestId = (): string | undefined => resolveOptional('requestContext')?.getStore()?.requestId;
 
 /** Runs `fn`, and everything it starts, as part of one request. Needs `provide('requestContext', createRequestContext())`. */
-export const withRequestId = <T>(id: string, fn: () => T): T => resolve('requestContext').run({ requestId: id }, fn);
+export const withRequestId = <T>(id: string, fn: () => T): T =>
+  resolve('requestContext').run({ requestId: id, begun: false }, fn);
 
-export const createRequestContext = (): AsyncLocalStorage<{ readonly requestId: string }> => new AsyncLocalStorage();
+/** Notes that the request has reached code of ours. */
+export function beginRequest(): void {
+  const context = resolveOptional('requestContext')?.getStore();
+  if (context) context.begun = true;
+}
+
+export const createRequestContext = (): AsyncLocalStorage<RequestContext> => new AsyncLocalStorage();
 
 /**
  * The id to use for an incoming request: the one that a proxy in front gave it when it is harmless, else a new one.

@@ -5,6 +5,7 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { pathOf } from '@/lib/edge';
 import { logger } from '@/lib/logger';
 import { CLOSE } from './close-codes';
 import { Connection, type Limits } from './connection';
@@ -104,7 +105,7 @@ export function attachLive(server: Server, options: Partial<LiveOptions> = {}): 
   }
 
   const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    if (new URL(request.url ?? '/', 'http://any').pathname === LIVE_PATH) void upgrade(request, socket, head);
+    if (pathOf(request.url) === LIVE_PATH) void upgrade(request, socket, head);
   };
   server.on('upgrade', onUpgrade);
 

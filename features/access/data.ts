@@ -81,8 +81,12 @@ export function listMemberships(scope: PersonScope): Promise<Membership[]> {
   );
 }
 
+/** What a workspace can be called in an address. Anything else names none, and the database is not even asked. */
+const SLUG = /^[a-z0-9-]{1,80}$/;
+
 /** The scope of a person in the workspace with this slug, or null when there is none for them. */
 export async function enterWorkspace(person: PersonScope, slug: string): Promise<WorkspaceScope | null> {
+  if (!SLUG.test(slug)) return null;
   const found = await withScope(person, (tx) =>
     tx
       .select({

@@ -18,7 +18,7 @@ import {
   unexpected,
 } from '@/lib/edge';
 import { AppError, type FieldProblem, notFound, type Outcome } from '@/lib/errors';
-import { logger } from '@/lib/logger';
+import { beginRequest, logger } from '@/lib/logger';
 import { type Moment, moment } from '@/lib/moment';
 import {
   enterWorkspace,
@@ -39,6 +39,7 @@ import type { TokenPurpose } from './token';
 
 /** Who is signed in, read once a request; null when nobody is. */
 export const currentPerson = cache(async (): Promise<{ scope: PersonScope; person: Person } | null> => {
+  beginRequest();
   const scope = await sessionFromToken((await cookies()).get(sessionCookie().name)?.value);
   const person = scope && (await readPerson(scope));
   return scope && person ? { scope, person } : null;
@@ -243,6 +244,7 @@ function action<Sc, S extends z.ZodType, T>(
   gate: (person: PersonScope, fields: Record<string, unknown>) => Promise<Sc>,
 ): Action<T> & DeclaredAction {
   const act: Action<T> = async (_previous, input) => {
+    beginRequest();
     const at = moment();
     const requestId = requestIdOf(await headers(), at);
     const fields = input instanceof FormData ? formFields(input) : { ...input };
