@@ -10,15 +10,17 @@ const line = (most: number) =>
   z.string().trim().max(most, `has room for ${most} letters`).refine(isPlainLine, 'one line of plain text');
 const reason = text(400).min(4, 'say why in a few words');
 const zone = z.string().trim().max(60).refine(isTimeZone, 'is not a time zone, for example Asia/Kolkata');
+/** Years that a database can hold and a person can mean. */
+const IN_RANGE = /^20\d\d-/;
 const startsAt = z.iso
   .datetime({ message: 'is not a date and time' })
-  .refine((at) => /^20\d\d-/.test(at), 'must lie between the years 2000 and 2099');
+  .refine((at) => IN_RANGE.test(at), 'must lie between the years 2000 and 2099');
 const place = line(300);
 
 const candidateAndDebrief = {
   roleId: z.uuid(),
   candidateName: line(120).min(1, 'needs a name'),
-  candidateEmail: z.union([z.literal(''), z.email().max(254)], 'is not an e-mail address'),
+  candidateEmail: z.union([z.literal(''), z.email('is not an e-mail address').max(254)], 'is not an e-mail address'),
   facilitatorId: z.uuid('choose who runs the debrief'),
 };
 const NOBODY = 'choose at least one interviewer';
@@ -67,15 +69,16 @@ export const releaseSchema = z.strictObject({
 });
 export const alternateSchema = z.strictObject({ kitItemId: z.uuid(), scenarioIndex: z.int().min(0).max(20) });
 
-/** A wall clock and its zone, as a form sends them, to an instant; an empty clock is "no time yet". */
+/** A wall clock and its zone, as a form sends them, to an instant; null for an empty clock, undefined for none. */
 function instantOf(start: string, timeZone: string): string | null | undefined {
   if (start === '') return null;
-  return fromLocalInput(start, timeZone)?.toISOString();
+  const at = fromLocalInput(start, timeZone)?.toISOString();
+  return at !== undefined && IN_RANGE.test(at) ? at : undefined;
 }
 
 const start = z.string().trim().max(40).default('');
 const formPlace = z.string().default('');
-const NOT_A_TIME = 'is not a date and time';
+const NOT_A_TIME = 'is not a date and time between the years 2000 and 2099';
 
 /** Rescheduling as a form sends it: a wall clock in the interview's own zone. */
 export const rescheduleFormSchema = z
