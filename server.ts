@@ -22,7 +22,7 @@ import { refreshLibrary } from '@/features/questions/jobs';
 import { loadSample } from '@/features/sample/jobs';
 import { type Bus, localBus, postgresBus } from '@/lib/bus';
 import { redisBus } from '@/lib/bus-redis';
-import { siteOf } from '@/lib/edge';
+import { pathOf, siteOf } from '@/lib/edge';
 import { type Env, EnvError, loadEnv } from '@/lib/env';
 import { frontDoor } from '@/lib/front-door';
 import { type Lifecycle, lifecycle } from '@/lib/lifecycle';
@@ -152,7 +152,7 @@ async function startServing(
   const live = attachLive(server);
   running.add({ name: 'live rooms', stop: () => live.close() });
   server.on('upgrade', (request, socket, head) => {
-    if (new URL(request.url ?? '/', 'http://any').pathname === LIVE_PATH) return;
+    if (pathOf(request.url) === LIVE_PATH) return;
     if (dev) quietServer.emit('upgrade', request, socket, head);
     else socket.destroy();
   });
