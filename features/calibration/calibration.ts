@@ -12,8 +12,8 @@ import {
   type AgreementFigures,
   type AlphaFigures,
   agreementOf,
+  agreementOfPairs,
   alphaOf,
-  asRatings,
   count,
   FEWER_DRAWS,
   type Floored,
@@ -103,9 +103,6 @@ export interface RaterGroup {
 }
 
 export interface PanelFigures {
-  /** The number of levels that most ratings use; figures over several criteria are over these alone. */
-  scale: number;
-  scaleLabels: string[];
   /** Comparable ratings on criteria with another number of levels. */
   onOtherScales: number;
   agreement: Floored<AgreementFigures>;
@@ -134,6 +131,8 @@ export interface Calibration {
   /** Loops of which nothing is read: not revealed yet, or not to this reader. */
   loopsOpen: number;
   loopsWithheld: number;
+  /** Names of the levels that most ratings use, lowest first: figures over several criteria are over these alone. */
+  scaleLabels: string[];
   panel: PanelFigures | null;
   /** Figures of the raters whom the reader may see, by name. */
   raters: RaterFigures[];
@@ -154,8 +153,6 @@ export interface CalibrationInput {
 }
 
 function criterionFigures(criterion: CriterionFacts, ratings: readonly ComparableRating[]): CriterionFigures {
-  const rows = asRatings(ratings);
-  const units = count(ratings, (one) => one.unit);
   const pairs = pairsOf(ratings);
   const differing = pairs.filter((pair) => pair.low !== pair.high);
   const splits = [...groupBy(differing, (pair) => `${pair.low}-${pair.high}`).values()].sort(
@@ -164,9 +161,9 @@ function criterionFigures(criterion: CriterionFacts, ratings: readonly Comparabl
   const widest = splits[0]?.[0];
   return {
     criterion,
-    units,
-    agreement: agreementOf(rows, units),
-    alpha: alphaOf(rows, units),
+    units: count(ratings, (one) => one.unit),
+    agreement: agreementOf(ratings),
+    alpha: alphaOf(ratings),
     pairs: pairs.length,
     differing: differing.length,
     split: widest === undefined ? null : { ...widest, pairs: splits[0]?.length ?? 0 },
@@ -185,10 +182,7 @@ function findingOf(criteria: readonly CriterionFigures[], ratings: readonly Comp
   const allDiffering = criteria.reduce((sum, one) => sum + one.differing, 0);
   const worst = asked.reduce((a, b) => (b.differing / b.pairs > a.differing / a.pairs ? b : a));
   const others = ratings.filter((one) => one.criterionId !== worst.criterion.id);
-  const rest = agreementOf(
-    asRatings(others),
-    count(others, (one) => one.unit),
-  );
+  const rest = agreementOf(others);
   if (worst.agreement.shown && rest.shown && worst.agreement.exact.high < rest.exact.low) {
     return {
       kind: 'one-criterion',
@@ -221,7 +215,7 @@ function spansOf(ratings: readonly ComparableRating[], zone: string): PanelFigur
           key,
           start: new Date(Date.UTC(year, step === 'month' ? part - 1 : (part - 1) * 3, 1)),
           units,
-          agreement: agreementOf(asRatings(inside), units, FEWER_DRAWS),
+          agreement: agreementOf(inside, FEWER_DRAWS),
         };
       })
       .sort((a, b) => a.start.getTime() - b.start.getTime());
@@ -235,10 +229,7 @@ function spansOf(ratings: readonly ComparableRating[], zone: string): PanelFigur
 function rewordingsOf(criterion: CriterionFacts, ratings: readonly ComparableRating[]): Rewording[] {
   const numberOf = new Map(criterion.wordings.map((one) => [one.criterionVersionId, one.number]));
   const figures = (side: readonly ComparableRating[]) => ({
-    agreement: agreementOf(
-      asRatings(side),
-      count(side, (one) => one.unit),
-    ),
+    agreement: agreementOf(side),
     mean: meanOf(side),
   });
   const changes = criterion.wordings.filter((one) => one.changed);
@@ -307,40 +298,39 @@ function ownOf(kept: readonly ComparableRating[], readerId: string): OwnFigures 
     ratings: mine.length,
     performances: count(mine, (one) => one.performanceId),
     colleagues: colleagues.size,
-    agreement: agreementOf(pairs, units.size),
+    agreement: agreementOfPairs(
+      pairs,
+      count(mine, (one) => one.performanceId),
+    ),
   };
 }
 
-function panelOf(input: CalibrationInput, kept: readonly ComparableRating[]): PanelFigures {
-  const byId = new Map(input.criteria.map((one) => [one.id, one]));
-  const levelsOf = (criterionId: string) => byId.get(criterionId)?.levels.length ?? 0;
-  const scale = mainScale(kept, levelsOf);
-  const onScale = kept.filter((one) => levelsOf(one.criterionId) === scale);
-  const rows = asRatings(onScale);
-  const units = count(onScale, (one) => one.unit);
+function panelOf(
+  input: CalibrationInput,
+  kept: readonly ComparableRating[],
+  onScale: readonly ComparableRating[],
+  scale: CriterionFacts['levels'],
+): PanelFigures {
   const byCriterion = groupBy(kept, (one) => one.criterionId);
   const criteria = input.criteria.flatMap((criterion) => {
     const ratings = byCriterion.get(criterion.id);
     return ratings === undefined ? [] : [criterionFigures(criterion, ratings)];
   });
-  const scaleLevels = input.criteria.find((one) => one.levels.length === scale)?.levels ?? [];
   const nameable = (raterId: string) => input.sight.raters === 'all' || raterId === input.readerId;
   return {
-    scale,
-    scaleLabels: scaleLevels.map((one) => one.label),
     onOtherScales: kept.length - onScale.length,
-    agreement: agreementOf(rows, units),
-    alpha: alphaOf(rows, units),
+    agreement: agreementOf(onScale),
+    alpha: alphaOf(onScale),
     criteria,
     finding: findingOf(
-      criteria.filter((one) => one.criterion.levels.length === scale),
+      criteria.filter((one) => one.criterion.levels.length === scale.length),
       onScale,
     ),
     spans: spansOf(onScale, input.zone),
     rewordings: input.criteria
       .flatMap((criterion) => rewordingsOf(criterion, byCriterion.get(criterion.id) ?? []))
       .sort((a, b) => a.at.getTime() - b.at.getTime()),
-    levels: levelUse(onScale, scaleLevels),
+    levels: levelUse(onScale, scale),
     groups: connectedGroups(kept.map((one) => ({ unit: one.performanceId, rater: one.raterId }))).map((group) => ({
       names: group.raters
         .filter(nameable)
@@ -357,9 +347,9 @@ function panelOf(input: CalibrationInput, kept: readonly ComparableRating[]): Pa
 export function calibrate(input: CalibrationInput): Calibration {
   const { kept, left } = comparable(input.rows);
   const levelsOf = new Map(input.criteria.map((one) => [one.id, one.levels.length]));
-  const panel = input.sight.panel ? panelOf(input, kept) : null;
-  const scale = panel?.scale ?? mainScale(kept, (id) => levelsOf.get(id) ?? 0);
-  const onScale = kept.filter((one) => levelsOf.get(one.criterionId) === scale);
+  const size = mainScale(kept, (id) => levelsOf.get(id) ?? 0);
+  const scale = input.criteria.find((one) => one.levels.length === size)?.levels ?? [];
+  const onScale = kept.filter((one) => levelsOf.get(one.criterionId) === size);
   return {
     n: {
       ratings: kept.length,
@@ -371,11 +361,12 @@ export function calibrate(input: CalibrationInput): Calibration {
     left,
     loopsOpen: input.loopsOpen,
     loopsWithheld: input.loopsWithheld,
-    panel,
+    scaleLabels: scale.map((one) => one.label),
+    panel: input.sight.panel ? panelOf(input, kept, onScale, scale) : null,
     raters: ratersOf(
       input,
       onScale,
-      input.criteria.filter((one) => one.levels.length === scale && onScale.some((r) => r.criterionId === one.id)),
+      input.criteria.filter((one) => one.levels.length === size && onScale.some((r) => r.criterionId === one.id)),
     ),
     own: ownOf(kept, input.readerId),
   };

@@ -7,7 +7,7 @@ import type { Calibration } from './calibration';
 import { LEFT_OUT, LEFT_OUT_WORDS } from './comparable';
 import type { AgreementFigures, AlphaFigures, Floored, MeanFigures } from './figures';
 import type { TableName } from './schema';
-import { coefficient, lacking, meanLevel, PERFORMANCES, percent, restsOn, SHARED, spanName } from './words';
+import { coefficient, lacking, meanLevel, percent, restsOn, SHARED, spanName } from './words';
 
 export type Cell = string | number | null;
 /** How a column is read; `percent`, `coefficient` and `level` are raw numbers in an export. */
@@ -99,14 +99,14 @@ export function tablesOf(calibration: Calibration, zone: string): FigureTable[] 
         { label: 'Value', kind: 'coefficient' },
         { label: 'From', kind: 'coefficient' },
         { label: 'To', kind: 'coefficient' },
-        count('Units'),
+        count('Performances'),
         reason,
       ],
       rows: [
         [
           'Same level, share of pairs',
           ...exactCells(agreement),
-          agreement.shown ? agreement.units : agreement.have,
+          agreement.shown ? agreement.performances : agreement.have,
           lacking(agreement, SHARED),
         ],
         [
@@ -114,13 +114,13 @@ export function tablesOf(calibration: Calibration, zone: string): FigureTable[] 
           ...(agreement.shown
             ? [agreement.withinOne.value, agreement.withinOne.low, agreement.withinOne.high]
             : [null, null, null]),
-          agreement.shown ? agreement.units : agreement.have,
+          agreement.shown ? agreement.performances : agreement.have,
           lacking(agreement, SHARED),
         ],
         [
           'Krippendorff’s alpha, ordinal',
           ...alphaCells(alpha),
-          alpha.shown ? alpha.units : alpha.have,
+          alpha.shown ? alpha.performances : alpha.have,
           lacking(alpha, SHARED),
         ],
       ],
@@ -200,7 +200,7 @@ export function tablesOf(calibration: Calibration, zone: string): FigureTable[] 
         one.name,
         performancesOf(one.mean),
         ...meanCells(one.mean),
-        lacking(one.mean, PERFORMANCES),
+        lacking(one.mean, SHARED),
       ]),
     });
   }
@@ -224,7 +224,7 @@ export function tablesOf(calibration: Calibration, zone: string): FigureTable[] 
           name,
           performancesOf(mean),
           ...meanCells(mean),
-          lacking(mean, PERFORMANCES),
+          lacking(mean, SHARED),
         ]),
     });
     tables.push({

@@ -4,7 +4,7 @@
  */
 import type { Calibration, CriterionFigures, Finding, PanelFigures, Rewording } from './calibration';
 import { LEFT_OUT, LEFT_OUT_WORDS } from './comparable';
-import type { AgreementFigures, Floored, Interval, LevelUse } from './figures';
+import { type AgreementFigures, FLOORS, type Floored, type Interval, type LevelUse } from './figures';
 
 /** A sentence in pieces; what matters most in it stands out. */
 export type Sentence = readonly (string | { readonly strong: string })[];
@@ -44,8 +44,7 @@ export function lacking(figure: Floored<object>, unit: { one: string; many: stri
   return `Not enough yet: ${figure.have} of the ${figure.floor} ${unit.many} needed, ${more} more to come.`;
 }
 
-export const SHARED = { one: 'shared rating', many: 'shared ratings' };
-export const PERFORMANCES = { one: 'performance', many: 'performances' };
+export const SHARED = { one: 'shared performance', many: 'shared performances' };
 
 /** How much everything rests on. */
 export const restsOn = ({ n }: Pick<Calibration, 'n'>): string =>
@@ -76,7 +75,7 @@ export function agreementNotes(panel: Pick<PanelFigures, 'agreement' | 'alpha' |
   }
   notes.push(
     alpha.shown
-      ? `Krippendorff’s alpha ${coefficient(alpha.alpha)}, likely ${between(alpha, coefficient)}; n00a0=00a0${alpha.units.toLocaleString('en')}.`
+      ? `Krippendorff’s alpha ${coefficient(alpha.alpha)}, likely ${between(alpha, coefficient)}; n${NBSP}=${NBSP}${alpha.units.toLocaleString('en')}.`
       : `Krippendorff’s alpha: ${lacking(alpha, SHARED)}`,
   );
   return notes;
@@ -131,7 +130,8 @@ export function rewordingsSentence({ rewordings }: Pick<PanelFigures, 'rewording
 
 /** "Same level 58 % before, 61 % after." */
 export function agreementChange({ before, after }: Rewording): string {
-  if (!before.agreement.shown || !after.agreement.shown) return 'Not enough shared ratings yet to compare agreement.';
+  if (!before.agreement.shown || !after.agreement.shown)
+    return 'Not enough shared performances yet to compare agreement.';
   return `Same level ${percent(before.agreement.exact.value)} before, ${percent(after.agreement.exact.value)} after.`;
 }
 
@@ -148,7 +148,7 @@ export function courseSentence({ spans }: Pick<PanelFigures, 'spans'>): Sentence
   const shown = spans.list.flatMap((one) => (one.agreement.shown ? [one.agreement.exact.value] : []));
   if (shown.length < 3) {
     return [
-      `Not enough yet: a course needs three months or quarters with 20 shared ratings each, and there ${shown.length === 1 ? 'is one' : `are ${shown.length === 0 ? 'none' : shown.length}`}.`,
+      `Not enough yet: a course needs three months or quarters with ${FLOORS.agreement} shared performances each, and there ${shown.length === 1 ? 'is one' : `are ${shown.length === 0 ? 'none' : shown.length}`}.`,
     ];
   }
   const low = Math.min(...shown);
@@ -167,7 +167,7 @@ export function ratersSentence(calibration: Calibration): Sentence {
   const hidden = calibration.panel?.unnamed ?? 0;
   if (shown.length === 0) {
     const own = calibration.raters[0];
-    return [own === undefined ? 'None of these ratings is yours.' : lacking(own.mean, PERFORMANCES)];
+    return [own === undefined ? 'None of these ratings is yours.' : lacking(own.mean, SHARED)];
   }
   const low = meanLevel(Math.min(...shown));
   const high = meanLevel(Math.max(...shown));

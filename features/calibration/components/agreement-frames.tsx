@@ -54,7 +54,7 @@ export function AgreementFrame(context: PanelContext) {
     ...(thin === 0
       ? []
       : [
-          `${counted(thin, 'criterion', 'criteria')} with fewer than ${FLOORS.alpha} shared ratings ${thin === 1 ? 'is' : 'are'} in the table only, with how many are missing.`,
+          `${counted(thin, 'criterion', 'criteria')} with fewer than ${FLOORS.alpha} shared performances ${thin === 1 ? 'is' : 'are'} in the table only, with how many are missing.`,
         ]),
   ];
   return (
@@ -84,8 +84,8 @@ export function AgreementFrame(context: PanelContext) {
             where nearly all ratings sit on one level.
           </p>
           <p>
-            {RESAMPLED} Shares are shown from {FLOORS.agreement} units on, alpha from {FLOORS.alpha}. Several criteria
-            of one performance hang together, so the overall interval is somewhat narrow.
+            {RESAMPLED} Shares are shown from {FLOORS.agreement} shared performances on, alpha from {FLOORS.alpha}.
+            Several criteria of one performance hang together, so the overall interval is somewhat narrow.
           </p>
         </Method>
       }
@@ -154,8 +154,8 @@ export function CourseFrame(context: PanelContext) {
         <Method context={context} table="months">
           <p>
             By the {panel.spans.step} in which a round was revealed, in the workspace’s zone; a {panel.spans.step} with
-            fewer than {FLOORS.agreement} units has no point. A rewording keeps the criterion; a change in the number or
-            meaning of its levels makes a new one, which starts its own row.
+            fewer than {FLOORS.agreement} shared performances has no point. A rewording keeps the criterion; a change in
+            the number or meaning of its levels makes a new one, which starts its own row.
           </p>
           <p>Intervals are 95 % percentile intervals of 1,000 resamples of the units.</p>
         </Method>
@@ -165,7 +165,7 @@ export function CourseFrame(context: PanelContext) {
 }
 
 export function RewordingsFrame(context: PanelContext) {
-  const { panel, zone } = context;
+  const { calibration, panel, zone } = context;
   if (panel.rewordings.length === 0) return null;
   const rows = panel.rewordings.flatMap((one, index) =>
     (['before', 'after'] as const).map((side) => {
@@ -193,7 +193,7 @@ export function RewordingsFrame(context: PanelContext) {
       ])}
       pictures={
         rows.some((row) => 'interval' in row)
-          ? intervals(rows, levelScale(panel.scaleLabels), {
+          ? intervals(rows, levelScale(calibration.scaleLabels), {
               id: 'rewordings',
               label: 'Mean level before and after each rewording, each a dot on its interval.',
             })
@@ -203,8 +203,8 @@ export function RewordingsFrame(context: PanelContext) {
       method={
         <Method context={context} table="rewordings">
           <p>
-            Ratings are told apart by the version of the question that was pinned in their loop, not by their date.
-            Means need {FLOORS.mean} performances on their side, shares of equal levels {FLOORS.agreement} units.
+            Ratings are told apart by the version of the question that was pinned in their loop, not by their date. Both
+            sides need {FLOORS.mean} performances.
           </p>
         </Method>
       }

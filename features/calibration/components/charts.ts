@@ -178,7 +178,7 @@ export function cells(
   const rows = criteria.map(({ criterion }) => ({ id: criterion.id, name: criterion.title }));
   const drawn = raters.flatMap((rater) =>
     rater.byCriterion.flatMap(({ criterionId, mean }) =>
-      mean.shown ? [{ raterId: rater.raterId, id: criterionId, ...mean, thin: mean.performances < 20 }] : [],
+      mean.shown ? [{ raterId: rater.raterId, id: criterionId, ...mean, thin: mean.performances < 30 }] : [],
     ),
   );
   const every = raters.flatMap((rater) => rows.map((row) => ({ raterId: rater.raterId, id: row.id })));

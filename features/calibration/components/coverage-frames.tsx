@@ -15,7 +15,7 @@ import { counts, shares } from './charts';
 import { type Context, Frame, lines, Method, type PanelContext, Said, tableOf } from './frame';
 
 export function LevelsFrame(context: PanelContext) {
-  const { panel } = context;
+  const { calibration, panel } = context;
   const total = panel.levels.reduce((sum, one) => sum + one.count, 0);
   const rows = [
     { id: 'all', name: 'All criteria', levels: panel.levels },
@@ -32,7 +32,7 @@ export function LevelsFrame(context: PanelContext) {
       n={counted(total, 'comparable rating')}
       note={
         enough
-          ? `From left to right: ${listed(panel.scaleLabels)}. Where nearly everybody gets one level, two raters agree by luck.`
+          ? `From left to right: ${listed(calibration.scaleLabels)}. Where nearly everybody gets one level, two raters agree by luck.`
           : null
       }
       pictures={

@@ -48,10 +48,13 @@ export function OwnFrame(context: Context) {
   );
 }
 
+/** Below so many performances a mean is drawn grey: little to read out of it. */
+const THIN = 30;
+
 export function RatersFrame(context: Context) {
   const { calibration } = context;
   const { raters, panel } = calibration;
-  const labels = panel?.scaleLabels ?? [];
+  const labels = calibration.scaleLabels;
   if (raters.length === 0 && panel === null) return null;
   const rows = raters.map(({ raterId, name, mean }) =>
     mean.shown
@@ -59,7 +62,7 @@ export function RatersFrame(context: Context) {
           id: raterId,
           name,
           interval: { low: mean.low, value: mean.mean, high: mean.high },
-          thin: mean.performances < 25,
+          thin: mean.performances < THIN,
         }
       : { id: raterId, name, note: `not enough yet: ${mean.have} of ${mean.floor} performances` },
   );
@@ -71,7 +74,11 @@ export function RatersFrame(context: Context) {
         panel === null || panel.unnamed > 0 ? 'Which levels do you give?' : 'Which levels does each interviewer give?'
       }
       sentence={<Said>{ratersSentence(calibration)}</Said>}
-      n={`${counted(raters.length, 'interviewer')}, on performances that somebody else rated too`}
+      n={
+        panel === null || panel.unnamed > 0
+          ? 'On performances that a colleague rated too'
+          : `${counted(raters.length, 'interviewer')}, on performances that a colleague rated too`
+      }
       note={lines(ratersNotes(calibration))}
       advice="To learn who is strict, let interviewers rate the same sample answers: there everybody meets the same performance."
       pictures={
@@ -87,9 +94,9 @@ export function RatersFrame(context: Context) {
         <Method context={context} table="raters">
           <p>
             The mean of the levels that an interviewer gave on shared performances, each level counting the same, from{' '}
-            {FLOORS.mean} performances on; grey below 25. Intervals are 95 % percentile intervals of 1,000 resamples of
-            whole performances. A distance from the panel’s mean is not shown: the interviewer is in that mean, and who
-            met whom is left to chance.
+            {FLOORS.mean} performances on; grey below {THIN}. Intervals are 95 % percentile intervals of 1,000 resamples
+            of whole performances. A distance from the panel’s mean is not shown: the interviewer is in that mean, and
+            who met whom is left to chance.
           </p>
         </Method>
       }
@@ -99,6 +106,8 @@ export function RatersFrame(context: Context) {
 
 export function CellsFrame(context: PanelContext) {
   const { calibration, panel } = context;
+  if (panel.unnamed > 0) return null;
+  const { scaleLabels } = calibration;
   const raters = calibration.raters.filter((one) => one.mean.shown);
   const both = (criterionId: string) =>
     raters.filter((one) => one.byCriterion.some((cell) => cell.criterionId === criterionId && cell.mean.shown)).length >
@@ -115,15 +124,23 @@ export function CellsFrame(context: PanelContext) {
           ? 'Read along a row: where dots stand far apart and their bars do not overlap, the anchors may mean different things to different people.'
           : `Not enough yet: a row needs two interviewers with ${FLOORS.mean} performances each on one criterion.`
       }
-      n={`${counted(criteria.length, 'criterion', 'criteria')} by ${counted(raters.length, 'interviewer')}`}
-      note={lines([
-        `Each cell runs from “${panel.scaleLabels[0] ?? 'lowest'}” at its left to “${panel.scaleLabels.at(-1) ?? 'highest'}” at its right.`,
-        'Different candidates were met here too.',
-        ...(fits ? [] : [`Drawn for up to ${MOST_RATERS_DRAWN} interviewers; the table has them all.`]),
-      ])}
+      n={
+        any
+          ? `${counted(criteria.length, 'criterion', 'criteria')} by ${counted(raters.length, 'interviewer')}`
+          : 'Nothing to draw yet'
+      }
+      note={
+        any
+          ? lines([
+              `Each cell runs from “${scaleLabels[0]}” at its left to “${scaleLabels.at(-1)}” at its right.`,
+              'Different candidates were met here too.',
+              ...(fits ? [] : [`Drawn for up to ${MOST_RATERS_DRAWN} interviewers; the table has them all.`]),
+            ])
+          : null
+      }
       pictures={
         any && fits
-          ? cells(raters, criteria, panel.scaleLabels, {
+          ? cells(raters, criteria, scaleLabels, {
               id: 'cells',
               label: 'Mean level by criterion (rows) and interviewer (columns), each a dot on its interval.',
             })
@@ -134,7 +151,7 @@ export function CellsFrame(context: PanelContext) {
         <Method context={context} table="raters-by-criterion">
           <p>
             As above, for one criterion at a time; a cell with fewer than {FLOORS.mean} performances is empty, and grey
-            below 20.
+            below {THIN}.
           </p>
         </Method>
       }

@@ -75,7 +75,7 @@ export default async function CalibrationPage({ params, searchParams }: Props) {
           <EmptyState className="mt-6 border-t-0">
             Nothing has been revealed {PERIODS[period].months === null ? 'yet' : `in the ${PERIODS[period].words}`}.
             Calibration compares blind first votes of two interviewers on one performance, from loops whose debrief was
-            revealed; the first figures appear after 20 such pairs.
+            revealed; the first figures appear after 20 such performances.
           </EmptyState>
         ) : (
           <CalibrationView

@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest';
+import { toCsv } from '@/lib/csv';
+import { calibrate } from './calibration';
+import type { RatingRow } from './comparable';
+import { TABLES } from './schema';
+import { calibrationDocument, exportedRows, shownCell, tablesOf } from './tables';
+
+const row = (i: number, raterId: string, level: number): RatingRow => ({
+  performanceId: `p${i}`,
+  loopId: `l${i}`,
+  criterionId: 'a',
+  criterionVersionId: 'a-1',
+  raterId,
+  level,
+  late: false,
+  blind: true,
+  revealedAt: new Date('2026-03-10T12:00:00Z'),
+});
+
+const made = (panel: boolean) =>
+  calibrate({
+    rows: Array.from({ length: 30 }, (_, i) => [row(i, 'x', 1 + (i % 3)), row(i, 'y', 1 + (i % 2))]).flat(),
+    criteria: [
+      {
+        id: 'a',
+        title: '=HYPERLINK("http://x")',
+        question: { slug: 'q', title: 'Question' },
+        levels: [1, 2, 3].map((level) => ({ level, label: `level ${level}`, anchor: '' })),
+        wordings: [{ criterionVersionId: 'a-1', number: 1, publishedAt: new Date(0), note: '', changed: false }],
+      },
+    ],
+    names: new Map([
+      ['x', '+Mallory'],
+      ['y', 'Ben'],
+    ]),
+    sight: panel ? { panel: true, raters: 'all' } : { panel: false, raters: 'own' },
+    readerId: 'x',
+    zone: 'UTC',
+    loopsOpen: 3,
+    loopsWithheld: 0,
+  });
+
+describe('tables', () => {
+  const tables = tablesOf(made(true), 'UTC');
+
+  it('are all there for who sees the panel, and each row fits its columns', () => {
+    expect(tables.map((one) => one.name)).toEqual(TABLES);
+    for (const { columns, rows, name } of tables) {
+      for (const cells of rows) expect(cells, name).toHaveLength(columns.length);
+    }
+  });
+
+  it('hold an interviewer’s own figures and what was left out, and nothing else', () => {
+    const own = tablesOf(made(false), 'UTC');
+    expect(own.map((one) => one.name)).toEqual(['raters', 'left-out', 'own']);
+    expect(own[0]?.rows.map((cells) => cells[0])).toEqual(['+Mallory']);
+    expect(JSON.stringify(own)).not.toContain('Ben');
+  });
+
+  it('cannot start a formula in a spreadsheet', () => {
+    for (const table of tables) {
+      const csv = toCsv(
+        table.columns.map((one) => one.label),
+        exportedRows(table),
+      );
+      expect(csv).not.toMatch(/(^|,)"?[=+@]/m);
+    }
+  });
+
+  it('round to four places, and show a missing cell as a dash', () => {
+    const rows = exportedRows(tables[0] ?? { name: 'agreement', title: '', columns: [], rows: [] });
+    expect(rows.flat().every((cell) => typeof cell !== 'number' || String(cell).length <= 7)).toBe(true);
+    expect(shownCell(null, 'percent')).toBe('–');
+    expect([shownCell(0.573, 'percent'), shownCell(0.573, 'coefficient'), shownCell(2.04, 'level')]).toEqual([
+      '57\u00a0%',
+      '.57',
+      '2.0',
+    ]);
+  });
+
+  it('make one document that names what it is over', () => {
+    const about = {
+      workspace: 'w',
+      role: null,
+      period: '12m',
+      from: null,
+      until: new Date('2026-04-01T00:00:00Z'),
+      zone: 'UTC',
+    };
+    const document = JSON.parse(JSON.stringify(calibrationDocument(made(true), tables, about)));
+    expect(document).toMatchObject({ workspace: 'w', until: '2026-04-01T00:00:00.000Z', n: { ratings: 60 } });
+    expect(document.tables.map((one: { name: string }) => one.name)).toEqual(TABLES);
+  });
+});
