@@ -2,23 +2,25 @@
 import { createHash } from 'node:crypto';
 import { notFound as notFoundPage } from 'next/navigation';
 import { z } from 'zod';
-import { withScope } from '@/features/access/data';
+import { enterWorkspace, type Membership, withScope } from '@/features/access/data';
 import { requireWorkspace } from '@/features/access/loaders';
-import { systemScope, type WorkspaceScope } from '@/features/access/scope';
+import { type PersonScope, systemScope, type WorkspaceScope } from '@/features/access/scope';
 import type { CandidateView } from '@/features/interviews/candidate-view';
 import {
   actorIn,
   findCandidateLink,
   listOwnedCriteria,
+  listOwnInterviews,
   readCandidateView,
   readKit,
   readLinkEnd,
   readLoopOfInterview,
 } from '@/features/interviews/data';
 import { canReleaseToCandidate, canSeeKit } from '@/features/interviews/policy';
+import { listCapabilities } from '@/features/questions/data';
 import { notFound } from '@/lib/errors';
 import { moment } from '@/lib/moment';
-import { readDesk, readOwnCard, readSnapshot } from './data';
+import { listOwnSealed, readDesk, readOwnCard, readSnapshot } from './data';
 import { deskQuestion, deskRows } from './desk';
 import { ensureCard } from './mutations';
 import type { CardSnapshot } from './snapshot';
@@ -60,11 +62,24 @@ export async function loadKit(workspaceSlug: string, interviewId: string) {
       loop,
       interview,
       kit,
-      questions: kit.map(deskQuestion),
-      assignment: desk?.assignment ?? null,
+      capabilities: await listCapabilities(tx, scope),
+      own: desk?.assignment ?? null,
       assigned,
       card,
-      owned,
+      others: interview.panel
+        .filter((seat) => seat.status === 'assigned' && seat.raterId !== scope.userId)
+        .map((seat) => ({
+          ...seat,
+          criteria: owned.filter((one) => one.interviewId === interview.id && one.raterId === seat.raterId),
+        })),
+      elsewhere: loop.interviews
+        .filter((one) => one.id !== interview.id && one.status === 'planned')
+        .map((one) => ({
+          id: one.id,
+          title: one.title,
+          raters: one.panel.filter((seat) => seat.status === 'assigned').map((seat) => seat.name),
+          criteria: [...new Set(owned.filter((other) => other.interviewId === one.id).map((other) => other.title))],
+        })),
       mayRelease: loop.status === 'active' && canReleaseToCandidate({ assigned, role: scope.role }),
       linkEnds: await readLinkEnd(tx, scope, { interviewId: interview.id, now }),
     };
@@ -115,4 +130,24 @@ export async function loadCandidateView(token: string): Promise<CandidateView | 
   if (link === null) return null;
   const scope = { ...systemScope('candidate view', link.workspaceId), workspaceId: link.workspaceId };
   return withScope(scope, (tx) => readCandidateView(tx, scope, link.interviewId));
+}
+
+/** The person's own seats in running loops of all their workspaces, with whether the card is sealed. */
+export async function loadOwnSeats(person: PersonScope, workspaces: readonly Membership[]) {
+  const seats = await Promise.all(
+    workspaces.map(async ({ workspaceSlug }) => {
+      const scope = await enterWorkspace(person, workspaceSlug);
+      if (scope === null) return [];
+      return withScope(scope, async (tx) => {
+        const own = await listOwnInterviews(tx, scope);
+        const sealed = await listOwnSealed(
+          tx,
+          scope,
+          own.map((one) => one.interviewId),
+        );
+        return own.map((one) => ({ ...one, sealed: sealed.has(one.interviewId) }));
+      });
+    }),
+  );
+  return seats.flat();
 }

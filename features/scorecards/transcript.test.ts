@@ -16,7 +16,12 @@ const row = (kind: DeskRow['kind'], key: string, filing: string | null, title: s
   versionId: null,
 });
 const at = (minute: number) => `2026-11-24T11:${String(minute).padStart(2, '0')}:00.000Z`;
-const line = (minute: number, text: string, filedTo: string | null) => ({ text, at: at(minute), kind: 'quote', filedTo });
+const line = (minute: number, text: string, filedTo: string | null) => ({
+  text,
+  at: at(minute),
+  kind: 'quote',
+  filedTo,
+});
 
 it('copies answers and filed evidence, and neither unfiled nor private lines', () => {
   const values = new Map<string, unknown>([

@@ -179,6 +179,12 @@ export class Autosave {
     void this.look();
   }
 
+  /** Whether closing this window now would lose something: written, neither on the disk nor on the server. */
+  mayLose(): boolean {
+    const { unkept: open, waiting } = standingOf(this.draft);
+    return open > 0 || (this.keepsNothing && waiting > 0);
+  }
+
   /** Another window of this author tells how fields stand. */
   hear(fields: readonly Field[]): void {
     this.draft = hear(this.draft, fields);
