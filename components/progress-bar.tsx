@@ -17,7 +17,7 @@ export function ProgressBar({ label, text, value, max, warnAt, className }: Prog
   const share = max > 0 ? Math.min(1, Math.max(0, value / max)) : 0;
   const warns = warnAt !== undefined && share >= warnAt;
   return (
-    <div className={cx('w-44 max-w-full', className)}>
+    <div className={cx('w-44 max-w-full tabular-nums', className)}>
       <p className={cx('text-xs', warns ? 'font-semibold text-amber' : 'text-ink-2')} aria-hidden="true">
         {text}
       </p>

@@ -35,7 +35,7 @@ export function SaveState({ state, className }: SaveStateProps) {
   const text = saveStateText(state);
   const trouble = state.kind === 'offline' || state.kind === 'failed';
   return (
-    <div className={cx('min-w-24 text-xs md:text-right', className)}>
+    <div className={cx('min-w-24 text-xs tabular-nums md:text-right', className)}>
       <span
         data-save-state={state.kind}
         className={cx(state.kind === 'failed' ? 'text-red' : state.kind === 'offline' ? 'text-amber' : 'text-ink-2')}
