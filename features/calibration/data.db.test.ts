@@ -1,0 +1,175 @@
+/** What calibration may read, on both databases: revealed, blind, in time, of this workspace, and by this reader. */
+import { randomUUID } from 'node:crypto';
+import { eq, sql } from 'drizzle-orm';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type Database, openDatabase, type Tx } from '@/db/client';
+import { rounds, votes, workspaces } from '@/db/schema';
+import { withScope } from '@/features/access/data';
+import { revealRound } from '@/features/polls/mutations';
+import { localBus } from '@/lib/bus';
+import { provide } from '@/lib/process';
+import { openTestDatabase, type TestDatabase, testDatabases } from '@/tests/support/database';
+import { type Debrief, makeDebrief, realMoment, sealCardOf, type Who } from '@/tests/support/debrief';
+import { readCalibration, readCriteria, readRatings } from './data';
+
+const ALL = { from: null, until: new Date('2999-01-01'), roleId: null };
+
+describe.each(testDatabases())('calibration on the %s database', (kind) => {
+  let test: TestDatabase;
+  let database: Database;
+  let d: Debrief;
+
+  beforeAll(async () => {
+    test = await openTestDatabase(kind);
+    database = openDatabase(test.options);
+    provide('database', database);
+    provide('bus', localBus());
+  });
+  afterAll(async () => {
+    await database.close();
+    await test.close();
+  });
+  beforeEach(async () => {
+    d = await makeDebrief(database);
+  });
+
+  const as = <T>(who: Who, fn: (tx: Tx, scope: Debrief['scopes'][Who]) => Promise<T>, of: Debrief = d) =>
+    withScope(of.scopes[who], (tx) => fn(tx, of.scopes[who]));
+  const reveal = () => as('fay', (tx, scope) => revealRound(tx, scope, realMoment(), d));
+  const ratingsOf = async (who: Who, onlyShared = false, filter: Parameters<typeof readRatings>[2] = ALL) =>
+    (await as(who, (tx, scope) => readRatings(tx, scope, filter, onlyShared)))
+      .map(
+        (row) =>
+          `${Object.entries(d.ids).find(([, id]) => id === row.raterId)?.[0]} ${row.level}${row.late ? ' late' : ''}`,
+      )
+      .sort();
+  const calibrationOf = async (who: Who) => (await as(who, (tx, scope) => readCalibration(tx, scope, ALL))).calibration;
+
+  it('reads nothing before the reveal, not even one’s own, and the same bytes whatever was sealed', async () => {
+    const before = await Promise.all((['max', 'fay', 'olu', 'ana'] as const).map(calibrationOf));
+    await sealCardOf(d, 'ana', 1);
+    await sealCardOf(d, 'ben', 3);
+    expect(await ratingsOf('ana')).toEqual([]);
+    expect(await ratingsOf('max')).toEqual([]);
+    const after = await Promise.all((['max', 'fay', 'olu', 'ana'] as const).map(calibrationOf));
+    expect(JSON.stringify(after)).toBe(JSON.stringify(before));
+    expect(after[0]).toMatchObject({ n: { ratings: 0 }, loopsOpen: 1, loopsWithheld: 0 });
+  });
+
+  it('reads a revealed round, without who has not handed in everything', async () => {
+    await sealCardOf(d, 'ana', 1);
+    await sealCardOf(d, 'ben', 3);
+    await sealCardOf(d, 'cai', 2, { complete: false });
+    await reveal();
+    expect(await ratingsOf('max')).toEqual(['ana 1', 'ben 3']);
+    expect(await ratingsOf('olu')).toEqual(['ana 1', 'ben 3']);
+    const seen = await calibrationOf('max');
+    expect(seen).toMatchObject({ n: { ratings: 2, units: 1, loops: 1, raters: 2 }, loopsOpen: 0 });
+  });
+
+  it('keeps the round from a rater who still owes it a seal, and marks what comes late', async () => {
+    await sealCardOf(d, 'ana', 1);
+    await sealCardOf(d, 'ben', 3);
+    await sealCardOf(d, 'cai', 2, { complete: false });
+    await reveal();
+    expect(await ratingsOf('cai', true)).toEqual([]);
+    expect(await calibrationOf('cai')).toMatchObject({ n: { ratings: 0 }, loopsWithheld: 1 });
+    await sealCardOf(d, 'cai', 2, { interview: 1 });
+    expect(await ratingsOf('max')).toEqual(['ana 1', 'ben 3', 'cai 2 late', 'cai 2 late']);
+    const seen = await calibrationOf('max');
+    expect(seen).toMatchObject({ n: { ratings: 2 }, left: { late: 2 }, loopsWithheld: 0 });
+  });
+
+  it('holds an interviewer to performances that they rated, and to figures of their own', async () => {
+    await sealCardOf(d, 'ana', 1);
+    await sealCardOf(d, 'ben', 3);
+    await sealCardOf(d, 'cai', 2, { complete: false });
+    await sealCardOf(d, 'cai', 3, { interview: 1 });
+    await reveal();
+    expect(await ratingsOf('ana', true)).toEqual(['ana 1', 'ben 3', 'cai 2']);
+    expect(await ratingsOf('eve', true)).toEqual([]);
+    const own = await calibrationOf('ana');
+    expect(own.panel).toBeNull();
+    expect(own.raters.map((one) => one.raterId)).toEqual([d.ids.ana]);
+    expect(own.own).toMatchObject({ ratings: 1, performances: 1, colleagues: 2 });
+  });
+
+  it('shows a manager names only while the workspace allows it', async () => {
+    await sealCardOf(d, 'ana', 1);
+    await sealCardOf(d, 'ben', 3);
+    await reveal();
+    expect((await calibrationOf('max')).raters.map((one) => one.name)).toEqual(['ana', 'ben']);
+    expect((await calibrationOf('olu')).raters).toEqual([]);
+    await withScope(d.system, (tx) =>
+      tx.update(workspaces).set({ namesInCalibration: false }).where(eq(workspaces.id, d.workspaceId)),
+    );
+    const seen = await calibrationOf('max');
+    expect(seen.raters).toEqual([]);
+    expect(seen.panel?.unnamed).toBe(2);
+  });
+
+  it('knows no other workspace', async () => {
+    await sealCardOf(d, 'ana', 1);
+    await sealCardOf(d, 'ben', 3);
+    await reveal();
+    const other = await makeDebrief(database);
+    expect(await as('max', (tx, scope) => readRatings(tx, scope, ALL, false), other)).toEqual([]);
+    const known = await as(
+      'max',
+      (tx, scope) =>
+        readCriteria(
+          tx,
+          scope,
+          d.criteria.map((one) => one.id),
+        ),
+      other,
+    );
+    expect(known).toEqual([]);
+  });
+
+  it('takes what the period and the role ask for, and leaves sample answers and later rounds alone', async () => {
+    await sealCardOf(d, 'ana', 1);
+    await sealCardOf(d, 'ben', 3);
+    await reveal();
+    const at = new Date('2026-03-10T12:00:00Z');
+    await withScope(d.system, (tx) => tx.update(rounds).set({ revealedAt: at }).where(eq(rounds.id, d.roundId)));
+    const between = (from: string, until: string) =>
+      ratingsOf('max', false, { from: new Date(from), until: new Date(until), roleId: null });
+    expect(await between('2026-03-10T12:00:00Z', '2026-04-01')).toHaveLength(2);
+    expect(await between('2026-03-10T12:00:01Z', '2026-04-01')).toEqual([]);
+    expect(await between('2026-01-01', '2026-03-10T12:00:00Z')).toEqual([]);
+    expect(await ratingsOf('max', false, { ...ALL, roleId: randomUUID() })).toEqual([]);
+    await withScope(d.system, (tx) =>
+      tx.update(votes).set({ subjectKind: 'sample' }).where(eq(votes.raterId, d.ids.ben)),
+    );
+    expect(await ratingsOf('max')).toEqual(['ana 1']);
+  });
+
+  it('is told the truth by the remembered figures when a rating is added', async () => {
+    await sealCardOf(d, 'ana', 1);
+    await sealCardOf(d, 'ben', 3);
+    await reveal();
+    const first = await calibrationOf('max');
+    expect(await calibrationOf('max')).toBe(first);
+    await withScope(d.system, (tx) => tx.update(votes).set({ level: 2 }).where(eq(votes.raterId, d.ids.ben)));
+    const second = await calibrationOf('max');
+    expect(second).not.toBe(first);
+    expect(second.panel?.criteria[0]?.levels.map((one) => one.count)).toEqual([1, 1, 0]);
+  });
+
+  it('is kept from what is not revealed by row-level security alone, and by its own WHERE alone', async () => {
+    const seenWithoutRls = (who: Who) =>
+      withScope(d.system, (tx) => readRatings(tx, d.scopes[who], ALL, false)).then((rows) => rows.length);
+    await sealCardOf(d, 'ana', 1);
+    await sealCardOf(d, 'ben', 3);
+    await sealCardOf(d, 'cai', 2, { complete: false });
+    const bare = await as('max', (tx) => tx.execute<{ n: number }>(sql`select count(*)::int as n from votes`));
+    expect(bare[0]?.n).toBe(0);
+    expect(await seenWithoutRls('max')).toBe(0);
+    await reveal();
+    expect(await seenWithoutRls('max')).toBe(2);
+    expect(await seenWithoutRls('cai')).toBe(0);
+    const other = await makeDebrief(database);
+    expect(await withScope(d.system, (tx) => readRatings(tx, other.scopes.max, ALL, false))).toEqual([]);
+  });
+});
