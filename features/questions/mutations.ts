@@ -126,6 +126,7 @@ export async function adoptQuestion(
  * Publishes a new version. A criterion keeps its id while its key and number of levels stay; a change in the number of
  * levels makes a new criterion, so charts never join what cannot be compared.
  * @returns the version's id
+ * @throws AppError `not-found` for a question of another workspace
  */
 export async function publishVersion(
   tx: Tx,
@@ -134,6 +135,13 @@ export async function publishVersion(
   input: { questionId: string; body: QuestionBody; note: string },
 ): Promise<string> {
   const body = questionBodySchema.parse(input.body);
+  // The lock also lets two versions of one question be numbered one after the other.
+  const owned = await tx
+    .select({ id: questions.id })
+    .from(questions)
+    .where(and(eq(questions.workspaceId, scope.workspaceId), eq(questions.id, input.questionId)))
+    .for('update');
+  if (owned.length === 0) throw notFound('The question');
   const mine = and(
     eq(questionVersions.workspaceId, scope.workspaceId),
     eq(questionVersions.questionId, input.questionId),

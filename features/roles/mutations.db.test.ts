@@ -1,0 +1,162 @@
+/** Roles on both databases: from a template, changed in parts, and never across workspaces. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Database, openDatabase } from '@/db/client';
+import { searchQuestions } from '@/features/questions/data';
+import { publishVersion } from '@/features/questions/mutations';
+import { localBus } from '@/lib/bus';
+import { provide } from '@/lib/process';
+import { openTestDatabase, type TestDatabase, testDatabases } from '@/tests/support/database';
+import { type ScriptedMoments, scriptedMoments } from '@/tests/support/moments';
+import { as, makeWorld, type Place, type World } from '@/tests/support/world';
+import { listRoles, type Role, readRole } from './data';
+import { createRole, removeRoleInterview, renameRole, saveRoleCapability, saveRoleInterview } from './mutations';
+import { ROLE_TEMPLATES } from './role';
+
+const NOT_FOUND = { code: 'not-found' };
+
+describe.each(testDatabases())('roles on the %s database', (kind) => {
+  let test: TestDatabase;
+  let database: Database;
+  let moments: ScriptedMoments;
+  let world: World;
+  let north: Place;
+
+  beforeAll(async () => {
+    test = await openTestDatabase(kind);
+    database = openDatabase(test.options);
+    provide('database', database);
+    provide('bus', localBus());
+    moments = scriptedMoments('roles', new Date('2026-11-24T09:00:00.000Z'));
+    world = await makeWorld(moments);
+    north = world.north;
+  });
+  afterAll(async () => {
+    await database.close();
+    await test.close();
+  });
+
+  const read = (roleId: string, place = north): Promise<Role> =>
+    as(place, 'mark', async (tx, scope) => {
+      const role = await readRole(tx, scope, roleId);
+      if (role === null) throw new Error('There is no such role');
+      return role;
+    });
+  const create = (template: string) =>
+    as(north, 'mark', (tx, scope) =>
+      createRole(tx, scope, moments.moment(), { template, title: 'A new role', level: 'mid' }),
+    );
+  const bank = () => as(north, 'mark', (tx, scope) => searchQuestions(tx, scope, {}));
+
+  it.each(ROLE_TEMPLATES.map((one) => one.key))('makes a role from %s and adopts what its kits ask', async (key) => {
+    const template = ROLE_TEMPLATES.find((one) => one.key === key);
+    const role = await read(await create(key));
+    expect(role).toMatchObject({ title: 'A new role', level: 'mid', template: key });
+    expect(role.capabilities).toHaveLength(template?.capabilities.length ?? 0);
+    expect(role.capabilities).toEqual(expect.arrayContaining(template?.capabilities ?? []));
+    expect(role.interviews.map((one) => [one.title, one.items.map((item) => item.question.slug)])).toEqual(
+      template?.interviews.map((one) => [one.title, one.slugs]),
+    );
+    for (const item of role.interviews.flatMap((one) => one.items)) {
+      expect(item.scenarioIds).toEqual(item.question.body.scenarios.map((one) => one.id));
+    }
+  });
+
+  it('knows no other template', async () => {
+    await expect(create('astronaut')).rejects.toMatchObject(NOT_FOUND);
+  });
+
+  it('sets weight, level and mode with their reasons, once a capability', async () => {
+    const roleId = await create('backend-engineer');
+    const capability = {
+      capability: 'data-persistence',
+      weight: 1 as const,
+      weightReason: 'Somebody else owns the schema.',
+      expectedLevel: 2,
+      expectedReason: 'Reads a plan with help.',
+      rating: 'single' as const,
+    };
+    const save = (over: object = {}) =>
+      as(north, 'mark', (tx, scope) => saveRoleCapability(tx, scope, { roleId, ...capability, ...over }));
+    expect(await save()).toMatchObject({ ok: true });
+    const mine = (await read(roleId)).capabilities.filter((one) => one.capability === 'data-persistence');
+    expect(mine).toEqual([capability]);
+    expect(await save({ expectedLevel: 4 })).toMatchObject({ ok: false, fields: [{ field: 'expectedLevel' }] });
+    await expect(save({ capability: 'juggling' })).rejects.toMatchObject(NOT_FOUND);
+  });
+
+  it('adds an interview at the end, replaces its kit, takes it out', async () => {
+    const roleId = await create('platform-engineer');
+    const before = await read(roleId);
+    const [one, two] = await bank();
+    if (one === undefined || two === undefined) throw new Error('The bank is too small');
+    const interview = {
+      roleId,
+      title: 'Search',
+      purpose: 'Whether they see bad results.',
+      minutes: 30,
+      rating: 'pair' as const,
+    };
+    const save = (over: object) =>
+      as(north, 'mark', (tx, scope) =>
+        saveRoleInterview(tx, scope, moments.moment(), { ...interview, questionIds: [one.id], ...over }),
+      );
+    const roleInterviewId = await save({});
+    expect((await read(roleId)).interviews.at(-1)).toMatchObject({ id: roleInterviewId, position: 4, minutes: 30 });
+    await save({ roleInterviewId, minutes: 90, questionIds: [two.id, one.id] });
+    const after = (await read(roleId)).interviews.at(-1);
+    expect(after?.items.map((item) => [item.question.questionId, item.minutes])).toEqual([
+      [two.id, two.minutes],
+      [one.id, one.minutes],
+    ]);
+    await as(north, 'mark', (tx, scope) => removeRoleInterview(tx, scope, { roleId, roleInterviewId }));
+    expect((await read(roleId)).interviews).toEqual(before.interviews);
+  });
+
+  it('keeps to scenarios that the question’s current version has', async () => {
+    const roleId = await create('api-product-engineer');
+    const question = (await read(roleId)).interviews[0]?.items[0]?.question;
+    if (question === undefined) throw new Error('The role has no kit');
+    const [first, ...others] = question.body.scenarios;
+    if (first === undefined) throw new Error('The question has no scenario');
+    const publish = (scenarios: typeof question.body.scenarios) =>
+      as(north, 'mark', (tx, scope) =>
+        publishVersion(tx, scope, moments.moment(), {
+          questionId: question.questionId,
+          body: { ...question.body, scenarios },
+          note: 'Scenarios',
+        }),
+      );
+    const chosen = async () => (await read(roleId)).interviews[0]?.items[0]?.scenarioIds;
+    await publish([...others, { ...first, id: 'newly-written' }]);
+    expect(await chosen()).toEqual(others.map((one) => one.id));
+    await publish([{ ...first, id: 'newly-written' }]);
+    expect(await chosen()).toEqual(['newly-written']);
+  });
+
+  it('is not there for another workspace, whatever is asked of it', async () => {
+    const { roleId } = north;
+    const role = await read(roleId);
+    const roleInterviewId = role.interviews[0]?.id as string;
+    const questionIds = [role.interviews[0]?.items[0]?.question.questionId as string];
+    const south = <T>(fn: Parameters<typeof as<T>>[2]) => as(world.south, 'mark', fn);
+    expect(await south((tx, scope) => readRole(tx, scope, roleId))).toBeNull();
+    expect((await south((tx, scope) => listRoles(tx, scope))).map((one) => one.id)).toEqual([world.south.roleId]);
+    const capability = role.capabilities[0];
+    if (capability === undefined) throw new Error('The role weighs nothing');
+    const interview = { title: 'Taken over', purpose: 'Somebody else’s purpose', minutes: 60, rating: 'pair' as const };
+    const attempts = [
+      () => south((tx, scope) => renameRole(tx, scope, { roleId, title: 'Taken over', level: 'entry' })),
+      () => south((tx, scope) => saveRoleCapability(tx, scope, { roleId, ...capability })),
+      () => south((tx, scope) => saveRoleInterview(tx, scope, moments.moment(), { roleId, questionIds, ...interview })),
+      () => south((tx, scope) => removeRoleInterview(tx, scope, { roleId, roleInterviewId })),
+      // Their own role, but our interview or our question.
+      () =>
+        south((tx, scope) =>
+          saveRoleInterview(tx, scope, moments.moment(), { roleId: world.south.roleId, questionIds, ...interview }),
+        ),
+      () => south((tx, scope) => removeRoleInterview(tx, scope, { roleId: world.south.roleId, roleInterviewId })),
+    ];
+    for (const attempt of attempts) await expect(attempt()).rejects.toMatchObject(NOT_FOUND);
+    expect(await read(roleId)).toEqual(role);
+  });
+});
