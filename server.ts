@@ -10,7 +10,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
+import { format, parseArgs } from 'node:util';
 import next from 'next';
 import type postgres from 'postgres';
 import { openDatabase } from '@/db/client';
@@ -152,8 +152,9 @@ async function startServing(
   const live = attachLive(server);
   running.add({ name: 'live rooms', stop: () => live.close() });
   server.on('upgrade', (request, socket, head) => {
-    if (pathOf(request.url) === LIVE_PATH) return;
-    if (dev) quietServer.emit('upgrade', request, socket, head);
+    const path = pathOf(request.url);
+    if (path === LIVE_PATH) return;
+    if (dev && path?.startsWith('/_next/')) quietServer.emit('upgrade', request, socket, head);
     else socket.destroy();
   });
   return app;
@@ -162,10 +163,24 @@ async function startServing(
 /** Stops everything and ends the process; a part that hangs does not keep it. */
 async function end(running: Lifecycle, code: number, sentence?: string): Promise<void> {
   if (running.stopping) return;
-  if (sentence) console.error(`\n${sentence}`);
+  if (sentence) process.stderr.write(`\n${sentence}\n`);
   setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
-  await running.stop((name, error) => console.error(`${name} did not stop cleanly: ${(error as Error).message}`));
+  await running.stop((name, error) => {
+    process.stderr.write(`${name} did not stop cleanly: ${(error as Error).message}\n`);
+  });
   process.exit(code);
+}
+
+/**
+ * Next prints what a page threw as it is, the values of a failed statement included. The logger knows what to leave out, and
+ * keeps the digest, which is all that the person who saw the error page can name.
+ */
+function logWhatNextPrints(): void {
+  console.error = (...parts: unknown[]) => {
+    const err = parts.find((part) => part instanceof Error);
+    if (err) logger().error({ err, digest: (err as { digest?: string }).digest }, 'a page failed');
+    else logger().error(format(...parts));
+  };
 }
 
 /** Answers while the parts behind it are still being started. */
@@ -194,10 +209,11 @@ async function main(running: Lifecycle): Promise<void> {
   const content = [path.join(ROOT, 'content'), env.contentDir];
   const library = await refreshLibrary(moment(), content);
   for (const problem of library.problems) {
-    console.error(`content/${problem.file}${problem.field && ` (${problem.field})`}: ${problem.reason}`);
+    console.warn(`content/${problem.file}${problem.field && ` (${problem.field})`}: ${problem.reason}`);
   }
-  step('Looking after the sample (its first time takes a few seconds)');
-  const sample = embedded && !args.empty ? await loadSample(moment()) : null;
+  const sampled = embedded !== null && !args.empty;
+  if (sampled) step('Looking after the sample (its first time takes a few seconds)');
+  const sample = sampled ? await loadSample(moment()) : null;
   const outbox = sample !== null && isLoopback(host) && env.mail === null;
   const site = siteOf({ publicUrl: env.publicUrl, host, port: realPort, outbox });
   provide('site', site);
@@ -226,6 +242,7 @@ async function main(running: Lifecycle): Promise<void> {
   }, DAY_MS);
   running.add({ name: 'sweep', stop: () => clearInterval(daily) });
 
+  if (env.mode === 'production') logWhatNextPrints();
   embedded?.info.announcePort(realPort);
   tellAddress(env, host, site.origins[0]);
   await tellHowToSignIn(site.origins[0], sample);
