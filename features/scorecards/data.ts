@@ -1,5 +1,5 @@
 /** Core reads of cards. A draft is read by its author alone; a sealed card by those whom the rooms' policy lets see values. */
-import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, max, sql } from 'drizzle-orm';
 import type { Tx } from '@/db/client';
 import { cardAddenda, cardFields, cardSeals, cards, kitItems, loops, users } from '@/db/schema';
 import type { WorkspaceScope } from '@/features/access/scope';
@@ -161,6 +161,16 @@ export async function readSnapshot(
     )
     .orderBy(desc(cardSeals.number))
     .limit(1);
+  const stored = await tx
+    .select({ at: max(cardFields.updatedAt) })
+    .from(cardFields)
+    .where(
+      and(
+        eq(cardFields.workspaceId, scope.workspaceId),
+        eq(cardFields.authorId, scope.userId),
+        eq(cardFields.cardId, card.id),
+      ),
+    );
   const afterwords = await listOwnAddenda(tx, scope, card.id);
   return {
     id: card.id,
@@ -168,6 +178,7 @@ export async function readSnapshot(
     state: card.state,
     roundRevealed: facts.roundRevealed,
     startedAt: card.startedAt?.toISOString() ?? null,
+    savedAt: stored[0]?.at?.toISOString() ?? null,
     sealedAt: seals[0]?.sealedAt.toISOString() ?? null,
     afterwords: afterwords.map((one) => ({ ...one, at: one.at.toISOString() })),
     kit: await readKitState(tx, scope, card.interviewId),

@@ -33,6 +33,8 @@ export interface CardSnapshot {
   roundRevealed: boolean;
   /** When the first edit was stored, ISO 8601. */
   startedAt: string | null;
+  /** When an edit was stored last, ISO 8601. */
+  savedAt: string | null;
   /** When the card was sealed last, ISO 8601. */
   sealedAt: string | null;
   afterwords: Afterword[];

@@ -15,6 +15,7 @@ const EMPTY: CardSnapshot = {
   state: 'draft',
   roundRevealed: false,
   startedAt: null,
+  savedAt: null,
   sealedAt: null,
   afterwords: [],
   kit: [],
@@ -139,7 +140,7 @@ class Lab {
         tell: () => {},
       },
       now: () => Date.now(),
-      clock: () => new Date(Date.now()).toISOString().slice(11, 19),
+      clock: (at) => at.toISOString().slice(11, 19),
       random: () => 0.5,
     });
     autosave.subscribe(() => {

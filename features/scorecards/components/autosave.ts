@@ -68,8 +68,8 @@ export interface AutosaveOptions {
   neighbours: Neighbours;
   /** The present instant in ms. */
   now(): number;
-  /** The present instant as the author reads it. */
-  clock(): string;
+  /** An instant as the author reads it, `12:04:31`. */
+  clock(at: Date): string;
   /** From 0 to 1, so that many windows do not come back in the same instant. */
   random(): number;
 }
@@ -107,6 +107,7 @@ export class Autosave {
     const { fields, ...card } = options.snapshot;
     this.draft = openDraft(options.clientId, fields);
     this.card = card;
+    this.savedAt = card.savedAt === null ? null : options.clock(new Date(card.savedAt));
     this.desk = this.build();
   }
 
@@ -270,7 +271,7 @@ export class Autosave {
 
   private answered(batch: Batch, receipt: EditReceipt): void {
     this.limits = BATCH;
-    this.savedAt = this.options.clock();
+    this.savedAt = this.options.clock(new Date(this.options.now()));
     this.reached('online');
     this.done(batch, receipt.results);
     const turned = receipt.results.some((one) => one.status === 'stored' || one.status === 'conflict');

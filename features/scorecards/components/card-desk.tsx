@@ -229,6 +229,8 @@ export function CardDesk(props: CardDeskProps) {
       return { ok: false, reason: [reply.reason, ...reply.fields.map((one) => one.reason), ...unsure].join(' ') };
     }
     setSealing(false);
+    // After the dialog has given the focus back to a button that is gone by now.
+    requestAnimationFrame(() => goRow(current));
     say(reply.ok && reply.value.late ? 'Sealed, after the reveal: marked late.' : 'Sealed.');
     return { ok: true };
   }

@@ -26,8 +26,8 @@ export type CardHeaderProps = {
 
 export function CardHeader({ title, about, desk, zone, pacing, pane, onPane, onSeal, onReopen }: CardHeaderProps) {
   return (
-    <header className="flex flex-wrap items-center gap-x-4 gap-y-1.5 border-b bg-page px-4 py-2.5 md:px-6">
-      <div className="min-w-0 grow basis-56">
+    <header className="flex flex-wrap items-center gap-x-4 gap-y-1.5 border-b bg-page px-4 py-2 md:px-6 lg:min-h-16">
+      <div className="min-w-0 grow basis-40">
         <h1 className="truncate font-semibold text-lg" title={title}>
           {title}
         </h1>
@@ -35,10 +35,12 @@ export function CardHeader({ title, about, desk, zone, pacing, pane, onPane, onS
           {about}
         </p>
       </div>
-      <SaveState state={desk.words} />
-      {pacing ? <Pacing {...pacing} /> : null}
+      <div className="order-2 flex min-w-0 flex-1 basis-36 flex-col items-end gap-0.5 whitespace-nowrap lg:order-none lg:flex-none lg:flex-row lg:items-center lg:gap-4">
+        <SaveState state={desk.words} className="max-w-full text-right" />
+        {pacing ? <Pacing {...pacing} /> : null}
+      </div>
       <SealControl card={desk.card} zone={zone} onSeal={onSeal} onReopen={onReopen} />
-      <div className="flex w-full items-center gap-2 lg:hidden">
+      <div className="order-1 flex shrink-0 items-center gap-2 lg:hidden">
         <Segmented
           name="pane"
           label="What is shown"

@@ -46,7 +46,7 @@ export function CardPane({ onFiled, onLeave }: { onFiled: () => void; onLeave: (
         </>
       ) : null}
       {recommendation ? <RecommendationRow row={recommendation} /> : null}
-      <div className="flex flex-col gap-4 border-t pt-3">
+      <div className="flex flex-col gap-4 border-t pt-3 empty:hidden">
         {card.open ? <Filing onEmpty={onFiled} /> : null}
         <SummaryField
           value={textOf(summary?.value)}

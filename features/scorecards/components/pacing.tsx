@@ -38,7 +38,7 @@ export function Pacing({ startsAt, minutes, now }: PacingProps) {
       value={over ? 0 : Math.max(0, Math.floor(elapsed))}
       max={minutes}
       warnAt={0.8}
-      className="w-32 sm:w-44"
+      className="w-40 sm:w-44"
     />
   );
 }

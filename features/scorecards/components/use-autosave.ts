@@ -28,7 +28,7 @@ export function useAutosave(
         server: cardServer(path),
         neighbours,
         now: () => Date.now(),
-        clock: () => formatClock(new Date(), zone),
+        clock: (at) => formatClock(at, zone),
         random: Math.random,
       }),
     };
