@@ -32,7 +32,7 @@ export function Palette({ places }: { places: PalettePlace[] }) {
         })),
         { id: 'sign out', label: 'Sign out', group: 'Account', keywords: ['log out'], onSelect: () => void signOut() },
       ]}
-      trigger={<IconButton label="Go to or do (Ctrl K)" icon={<SearchIcon />} />}
+      trigger={<IconButton label="Go to or do (Ctrl or ⌘ K)" icon={<SearchIcon />} />}
     />
   );
 }
