@@ -14,6 +14,7 @@ import { LoopRows } from '@/features/interviews/components/loop-rows';
 import { listLoops } from '@/features/interviews/data';
 import { type LoopSummary, STAGES, summaryOf } from '@/features/interviews/loop';
 import { NextInterview } from '@/features/scorecards/components/next-interview';
+import { UnsentChanges } from '@/features/scorecards/components/unsent-changes';
 import { dutiesOf } from '@/features/scorecards/duty';
 import { loadOwnSeats } from '@/features/scorecards/loaders';
 import { formatShortDay } from '@/lib/dates';
@@ -25,7 +26,8 @@ export default async function HomePage() {
   const { scope, person } = await requirePerson();
   const all = await listMemberships(scope);
   const { now } = moment();
-  const duties = dutiesOf(await loadOwnSeats(scope, all), now);
+  const seats = await loadOwnSeats(scope, all);
+  const duties = dutiesOf(seats, now);
   const boards = await Promise.all(
     all.filter((one) => canManageLoops(one.role)).map((one) => loadBoard(scope, one, now)),
   );
@@ -38,7 +40,8 @@ export default async function HomePage() {
         {all.length === 0 ? (
           <EmptyState>You belong to no workspace yet. Whoever invited you can add you to one.</EmptyState>
         ) : null}
-        <div className="max-w-3xl empty:hidden">
+        <div className="flex max-w-3xl flex-col gap-8 empty:hidden">
+          <UnsentChanges cards={seats.flatMap(cardOf)} />
           {rates || duties.next || duties.owed.length > 0 ? (
             <NextInterview
               duties={duties}
@@ -54,6 +57,12 @@ export default async function HomePage() {
       </div>
     </AppFrame>
   );
+}
+
+/** The seat's card, where one was begun. */
+function cardOf(seat: Awaited<ReturnType<typeof loadOwnSeats>>[number]) {
+  const href = `/w/${encodeURIComponent(seat.workspaceSlug)}/interviews/${seat.interviewId}/card`;
+  return seat.cardId === null ? [] : [{ cardId: seat.cardId, title: `${seat.title}, ${seat.candidateName}`, href }];
 }
 
 async function loadBoard(person: PersonScope, workspace: Membership, now: Date) {

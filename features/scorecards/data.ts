@@ -192,21 +192,24 @@ export async function readSnapshot(
   };
 }
 
-/** Which of the person's own assignments have a sealed card; a reopened card counts as sealed, for its last seal stands. */
-export async function listOwnSealed(tx: Tx, scope: WorkspaceScope, interviewIds: string[]): Promise<Set<string>> {
-  if (interviewIds.length === 0) return new Set();
+/** The person's own cards by interview; a reopened card counts as sealed, for its last seal stands. */
+export async function listOwnCards(
+  tx: Tx,
+  scope: WorkspaceScope,
+  interviewIds: string[],
+): Promise<Map<string, { cardId: string; sealed: boolean }>> {
+  if (interviewIds.length === 0) return new Map();
   const rows = await tx
-    .select({ interviewId: cards.interviewId })
+    .select({ interviewId: cards.interviewId, cardId: cards.id, state: cards.state })
     .from(cards)
     .where(
       and(
         eq(cards.workspaceId, scope.workspaceId),
         eq(cards.authorId, scope.userId),
         inArray(cards.interviewId, interviewIds),
-        inArray(cards.state, ['sealed', 'reopened']),
       ),
     );
-  return new Set(rows.map((row) => row.interviewId));
+  return new Map(rows.map((row) => [row.interviewId, { cardId: row.cardId, sealed: row.state !== 'draft' }]));
 }
 
 /** What the author wrote after sealing, private notes included. */

@@ -20,7 +20,7 @@ import { canReleaseToCandidate, canSeeKit } from '@/features/interviews/policy';
 import { listCapabilities } from '@/features/questions/data';
 import { notFound } from '@/lib/errors';
 import { moment } from '@/lib/moment';
-import { listOwnSealed, readDesk, readOwnCard, readSnapshot } from './data';
+import { listOwnCards, readDesk, readOwnCard, readSnapshot } from './data';
 import { deskQuestion, deskRows } from './desk';
 import { ensureCard } from './mutations';
 import type { CardSnapshot } from './snapshot';
@@ -140,12 +140,15 @@ export async function loadOwnSeats(person: PersonScope, workspaces: readonly Mem
       if (scope === null) return [];
       return withScope(scope, async (tx) => {
         const own = await listOwnInterviews(tx, scope);
-        const sealed = await listOwnSealed(
+        const cards = await listOwnCards(
           tx,
           scope,
           own.map((one) => one.interviewId),
         );
-        return own.map((one) => ({ ...one, sealed: sealed.has(one.interviewId) }));
+        return own.map((one) => {
+          const card = cards.get(one.interviewId);
+          return { ...one, cardId: card?.cardId ?? null, sealed: card?.sealed ?? false };
+        });
       });
     }),
   );
