@@ -80,12 +80,12 @@ export function ChartFrame({
       )}
       <div className="flex min-w-0 flex-wrap gap-x-6 lg:col-span-2">
         {figure === null && table.rows.length === 0 ? null : (
-          <Disclosure summary="Table" className="open:basis-full">
+          <Disclosure summary="Table" data-print-open className="open:basis-full print:basis-full">
             <FiguresTable caption={question} table={table} />
           </Disclosure>
         )}
         {method ? (
-          <Disclosure summary="How is this computed?" className="open:basis-full">
+          <Disclosure summary="How is this computed?" data-print-open className="open:basis-full print:basis-full">
             <div className="max-w-read text-ink-2 text-sm">{method}</div>
           </Disclosure>
         ) : null}

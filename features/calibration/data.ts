@@ -24,8 +24,11 @@ export interface RatingFilter {
 
 declare module '@/lib/process' {
   interface ProcessSlots {
-    /** The calibrations made last, by a digest of what they were made of, the one used longest ago first. */
-    calibrations: Map<string, Calibration>;
+    /**
+     * The calibrations made last, by a digest of what they were made of, the one used longest ago first; apart for each
+     * copy of the function that made them, so a reloaded one starts anew.
+     */
+    calibrations: WeakMap<typeof calibrate, Map<string, Calibration>>;
   }
 }
 
@@ -37,8 +40,9 @@ const REMEMBERED = 24;
  * handed what was made for other eyes and a new rating is never missed.
  */
 function remembered(input: CalibrationInput): Calibration {
-  if (!resolveOptional('calibrations')) provide('calibrations', new Map());
-  const known = resolve('calibrations');
+  if (!resolveOptional('calibrations')) provide('calibrations', new WeakMap());
+  const known = resolve('calibrations').get(calibrate) ?? new Map<string, Calibration>();
+  resolve('calibrations').set(calibrate, known);
   const key = digest(JSON.stringify({ ...input, names: [...input.names] }));
   const found = known.get(key) ?? calibrate(input);
   known.delete(key);

@@ -3,7 +3,7 @@ import { toCsv } from '@/lib/csv';
 import { calibrate } from './calibration';
 import type { RatingRow } from './comparable';
 import { TABLES } from './schema';
-import { calibrationDocument, exportedRows, shownCell, tablesOf } from './tables';
+import { calibrationDocument, exportedRows, readable, shownCell, tablesOf } from './tables';
 
 const row = (i: number, raterId: string, level: number): RatingRow => ({
   performanceId: `p${i}`,
@@ -75,6 +75,29 @@ describe('tables', () => {
       '57\u00a0%',
       '.57',
       '2.0',
+    ]);
+  });
+
+  it('say a figure with its interval in one cell, and what is missing in another', () => {
+    const { columns, rows } = readable({
+      name: 'criteria',
+      title: '',
+      columns: [
+        { label: 'Criterion', kind: 'text' },
+        { label: 'Alpha', kind: 'coefficient', interval: true },
+        { label: 'Alpha, from', kind: 'coefficient' },
+        { label: 'Alpha, to', kind: 'coefficient' },
+        { label: 'Missing', kind: 'text' },
+      ],
+      rows: [
+        ['a', 0.47, 0.38, 0.55, ''],
+        ['b', null, null, null, '22 of 30 performances'],
+      ],
+    });
+    expect(columns.map((one) => one.label)).toEqual(['Criterion', 'Alpha', 'Missing']);
+    expect(rows).toEqual([
+      ['a', '.47 (.38\u00a0to\u00a0.55)', ''],
+      ['b', '–', '22 of 30 performances'],
     ]);
   });
 

@@ -2,20 +2,22 @@
  * Every figure of the page as a table: what the pictures fold out, and what CSV and JSON carry. Cells are raw values; the
  * page says them in words. Pure.
  */
-import { dayOf } from '@/lib/dates';
+import { dayOf, formatDay } from '@/lib/dates';
 import type { Calibration } from './calibration';
 import { LEFT_OUT, LEFT_OUT_WORDS } from './comparable';
 import type { AgreementFigures, AlphaFigures, Floored, MeanFigures } from './figures';
 import type { TableName } from './schema';
-import { coefficient, lacking, meanLevel, percent, restsOn, SHARED, spanName } from './words';
+import { coefficient, meanLevel, missing, NBSP, percent, restsOn, spanName } from './words';
 
 export type Cell = string | number | null;
 /** How a column is read; `percent`, `coefficient` and `level` are raw numbers in an export. */
-export type ColumnKind = 'text' | 'count' | 'percent' | 'coefficient' | 'level';
+export type ColumnKind = 'text' | 'count' | 'day' | 'percent' | 'coefficient' | 'level';
 
 export interface Column {
   label: string;
   kind: ColumnKind;
+  /** The two columns after this one are the ends of its interval; a page says all three in one cell. */
+  interval?: true;
 }
 
 export interface FigureTable {
@@ -27,12 +29,12 @@ export interface FigureTable {
 
 const text = (label: string): Column => ({ label, kind: 'text' });
 const figure = (label: string, kind: ColumnKind): Column[] => [
-  { label, kind },
+  { label, kind, interval: true },
   { label: `${label}, from`, kind },
   { label: `${label}, to`, kind },
 ];
 const count = (label: string): Column => ({ label, kind: 'count' });
-const reason = text('Not shown because');
+const reason = text('Missing');
 
 const exactCells = (one: Floored<AgreementFigures>): Cell[] =>
   one.shown ? [one.exact.value, one.exact.low, one.exact.high] : [null, null, null];
@@ -45,12 +47,35 @@ const performancesOf = (one: Floored<MeanFigures>): number => (one.shown ? one.p
 /** A cell as people read it. */
 export function shownCell(cell: Cell, kind: ColumnKind): string {
   if (cell === null) return '–';
-  if (typeof cell === 'string') return cell;
+  if (typeof cell === 'string') return kind === 'day' ? formatDay(new Date(cell), 'UTC') : cell;
   if (kind === 'percent') return percent(cell);
   if (kind === 'coefficient') return coefficient(cell);
   if (kind === 'level') return meanLevel(cell);
   return cell.toLocaleString('en');
 }
+
+/** A table as people read it: a figure and its interval share a cell, and a column with nothing to say is left out. */
+export function readable(table: FigureTable): { columns: Column[]; rows: string[][] } {
+  const says = (index: number) => table.rows.length === 0 || table.rows.some((row) => row[index] !== '');
+  const kept = table.columns
+    .map((_, index) => index)
+    .filter((index) => !endsInterval(table.columns, index) && says(index));
+  return {
+    columns: kept.flatMap((index) => table.columns[index] ?? []),
+    rows: table.rows.map((row) =>
+      kept.map((index) => {
+        const { kind = 'text', interval = false } = table.columns[index] ?? {};
+        const [value = null, low = null, high = null] = row.slice(index, index + 3);
+        const said = shownCell(value, kind);
+        if (!interval || value === null) return said;
+        return `${said} (${shownCell(low, kind)}${NBSP}to${NBSP}${shownCell(high, kind)})`;
+      }),
+    ),
+  };
+}
+
+const endsInterval = (columns: readonly Column[], index: number): boolean =>
+  columns[index - 1]?.interval === true || columns[index - 2]?.interval === true;
 
 /** The rows of a table for an export, rounded to four places: below anybody's interval, and the same on every machine. */
 export const exportedRows = (table: FigureTable): Cell[][] =>
@@ -94,20 +119,13 @@ export function tablesOf(calibration: Calibration, zone: string): FigureTable[] 
     tables.push({
       name: 'agreement',
       title: 'Agreement',
-      columns: [
-        text('Figure'),
-        { label: 'Value', kind: 'coefficient' },
-        { label: 'From', kind: 'coefficient' },
-        { label: 'To', kind: 'coefficient' },
-        count('Performances'),
-        reason,
-      ],
+      columns: [text('Figure'), ...figure('Value', 'coefficient'), count('Performances'), reason],
       rows: [
         [
           'Same level, share of pairs',
           ...exactCells(agreement),
           agreement.shown ? agreement.performances : agreement.have,
-          lacking(agreement, SHARED),
+          missing(agreement),
         ],
         [
           'Within one level, share of pairs',
@@ -115,13 +133,13 @@ export function tablesOf(calibration: Calibration, zone: string): FigureTable[] 
             ? [agreement.withinOne.value, agreement.withinOne.low, agreement.withinOne.high]
             : [null, null, null]),
           agreement.shown ? agreement.performances : agreement.have,
-          lacking(agreement, SHARED),
+          missing(agreement),
         ],
         [
           'Krippendorff’s alpha, ordinal',
           ...alphaCells(alpha),
           alpha.shown ? alpha.performances : alpha.have,
-          lacking(alpha, SHARED),
+          missing(alpha),
         ],
       ],
     });
@@ -142,7 +160,7 @@ export function tablesOf(calibration: Calibration, zone: string): FigureTable[] 
         one.units,
         ...alphaCells(one.alpha),
         ...exactCells(one.agreement),
-        lacking(one.alpha, SHARED),
+        missing(one.alpha),
       ]),
     });
     tables.push({
@@ -163,7 +181,7 @@ export function tablesOf(calibration: Calibration, zone: string): FigureTable[] 
           .filter(({ at }) => inSpan(dayOf(at, zone), one.key))
           .map(({ criterion }) => criterion.title)
           .join('; '),
-        lacking(one.agreement, SHARED),
+        missing(one.agreement),
       ]),
     });
     tables.push({
@@ -171,7 +189,7 @@ export function tablesOf(calibration: Calibration, zone: string): FigureTable[] 
       title: 'Before and after a rewording',
       columns: [
         text('Criterion'),
-        text('Reworded on'),
+        { label: 'Reworded on', kind: 'day' },
         text('Note'),
         text('Side'),
         ...figure('Same level', 'percent'),
@@ -186,7 +204,7 @@ export function tablesOf(calibration: Calibration, zone: string): FigureTable[] 
           side,
           ...exactCells(one[side].agreement),
           ...meanCells(one[side].mean),
-          lacking(one[side].agreement, SHARED),
+          missing(one[side].agreement),
         ]),
       ),
     });
@@ -196,12 +214,7 @@ export function tablesOf(calibration: Calibration, zone: string): FigureTable[] 
       name: 'raters',
       title: 'Mean level by interviewer',
       columns: [text('Interviewer'), count('Performances'), ...figure('Mean level', 'level'), reason],
-      rows: raters.map((one) => [
-        one.name,
-        performancesOf(one.mean),
-        ...meanCells(one.mean),
-        lacking(one.mean, SHARED),
-      ]),
+      rows: raters.map((one) => [one.name, performancesOf(one.mean), ...meanCells(one.mean), missing(one.mean)]),
     });
   }
   if (panel !== null) {
@@ -224,7 +237,7 @@ export function tablesOf(calibration: Calibration, zone: string): FigureTable[] 
           name,
           performancesOf(mean),
           ...meanCells(mean),
-          lacking(mean, SHARED),
+          missing(mean),
         ]),
     });
     tables.push({
@@ -264,15 +277,7 @@ export function tablesOf(calibration: Calibration, zone: string): FigureTable[] 
     rows:
       own.ratings === 0
         ? []
-        : [
-            [
-              own.ratings,
-              own.performances,
-              own.colleagues,
-              ...exactCells(own.agreement),
-              lacking(own.agreement, SHARED),
-            ],
-          ],
+        : [[own.ratings, own.performances, own.colleagues, ...exactCells(own.agreement), missing(own.agreement)]],
   });
   return tables;
 }

@@ -12,7 +12,8 @@ export type Sentence = readonly (string | { readonly strong: string })[];
 export const plain = (sentence: Sentence): string =>
   sentence.map((part) => (typeof part === 'string' ? part : part.strong)).join('');
 
-const NBSP = '\u00a0';
+/** Holds a figure and its unit on one line. */
+export const NBSP = '\u00a0';
 
 /** 0.573 as `57 %`. */
 export const percent = (share: number): string => `${Math.round(share * 100)}${NBSP}%`;
@@ -43,6 +44,10 @@ export function lacking(figure: Floored<object>, unit: { one: string; many: stri
   const more = figure.floor - figure.have;
   return `Not enough yet: ${figure.have} of the ${figure.floor} ${unit.many} needed, ${more} more to come.`;
 }
+
+/** The same in a table's cell: "22 of 30", or why. */
+export const missing = (figure: Floored<object>): string =>
+  figure.shown ? '' : (figure.reason ?? `${figure.have} of ${figure.floor} performances`);
 
 export const SHARED = { one: 'shared performance', many: 'shared performances' };
 

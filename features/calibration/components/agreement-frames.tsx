@@ -172,7 +172,7 @@ export function RewordingsFrame(context: PanelContext) {
       const { mean } = one[side];
       const row = { id: `${index}-${side}`, name: `${one.criterion.title}, ${side}` };
       return mean.shown
-        ? { ...row, interval: { low: mean.low, value: mean.mean, high: mean.high }, thin: side === 'before' }
+        ? { ...row, interval: { low: mean.low, value: mean.mean, high: mean.high }, thin: mean.performances < 30 }
         : { ...row, note: `not enough yet: ${mean.have} of ${mean.floor} performances` };
     }),
   );
@@ -186,7 +186,7 @@ export function RewordingsFrame(context: PanelContext) {
         ...panel.rewordings.map((one) => (
           <>
             “{one.criterion.title}”, {formatDay(one.at, zone)}
-            {one.note === '' ? '' : `: ${one.note}`}. {agreementChange(one)}
+            {one.note === '' ? '' : `: ${one.note.replace(/\.$/, '')}`}. {agreementChange(one)}
           </>
         )),
         'Other candidates came before than after, so a small change may be theirs.',

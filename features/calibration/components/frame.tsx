@@ -7,7 +7,7 @@ import { ChartFrame, type ChartTable } from '@/components/chart/chart-frame';
 import { DownloadLink } from '@/components/download-link';
 import type { Calibration, PanelFigures } from '../calibration';
 import type { TableName } from '../schema';
-import { type FigureTable, shownCell } from '../tables';
+import { type FigureTable, readable } from '../tables';
 import type { Sentence } from '../words';
 import type { Pictures } from './charts';
 
@@ -52,12 +52,10 @@ export function lines(notes: readonly ReactNode[]): ReactNode {
 export function tableOf(context: Context, name: TableName): ChartTable {
   const table = context.tables.find((one) => one.name === name);
   if (table === undefined) return { columns: [], rows: [] };
+  const { columns, rows } = readable(table);
   return {
-    columns: table.columns.map(({ label, kind }) => ({ label, align: kind === 'text' ? 'start' : 'end' })),
-    rows: table.rows.map((row, index) => ({
-      id: String(index),
-      cells: row.map((cell, at) => shownCell(cell, table.columns[at]?.kind ?? 'text')),
-    })),
+    columns: columns.map(({ label, kind }) => ({ label, align: kind === 'text' || kind === 'day' ? 'start' : 'end' })),
+    rows: rows.map((cells, index) => ({ id: String(index), cells })),
   };
 }
 

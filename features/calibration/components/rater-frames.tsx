@@ -1,7 +1,8 @@
 /** One's own agreement with colleagues, and the levels that each interviewer gives, overall and by criterion. */
-import type { PanelFigures } from '../calibration';
+import type { ChartTable } from '@/components/chart/chart-frame';
+import type { CriterionFigures, PanelFigures, RaterFigures } from '../calibration';
 import { FLOORS } from '../figures';
-import { counted, ownRestsOn, ownSentence, percent, ratersNotes, ratersSentence } from '../words';
+import { counted, meanLevel, NBSP, ownRestsOn, ownSentence, percent, ratersNotes, ratersSentence } from '../words';
 import { cells, intervals, levelScale, MOST_RATERS_DRAWN } from './charts';
 import { type Context, Frame, lines, Method, type PanelContext, RESAMPLED, Said, tableOf } from './frame';
 
@@ -104,6 +105,25 @@ export function RatersFrame(context: Context) {
   );
 }
 
+/** The picture in figures: criteria down, interviewers across. The file has a row a cell. */
+function meansTable(raters: readonly RaterFigures[], criteria: readonly CriterionFigures[]): ChartTable {
+  return {
+    columns: [{ label: 'Criterion' }, ...raters.map((one) => ({ label: one.name, align: 'end' as const }))],
+    rows: criteria.map(({ criterion }) => ({
+      id: criterion.id,
+      cells: [
+        criterion.title,
+        ...raters.map((one) => {
+          const mean = one.byCriterion.find((cell) => cell.criterionId === criterion.id)?.mean;
+          return mean?.shown
+            ? `${meanLevel(mean.mean)} (${meanLevel(mean.low)}${NBSP}to${NBSP}${meanLevel(mean.high)}), n${NBSP}${mean.performances}`
+            : '–';
+        }),
+      ],
+    })),
+  };
+}
+
 export function CellsFrame(context: PanelContext) {
   const { calibration, panel } = context;
   if (panel.unnamed > 0) return null;
@@ -146,7 +166,7 @@ export function CellsFrame(context: PanelContext) {
             })
           : null
       }
-      table={tableOf(context, 'raters-by-criterion')}
+      table={meansTable(raters, criteria)}
       method={
         <Method context={context} table="raters-by-criterion">
           <p>
