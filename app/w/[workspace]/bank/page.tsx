@@ -44,14 +44,15 @@ export default async function BankPage({
   const bank = await loadBank(workspace, searchParams);
   const path = `/w/${workspace}/bank`;
   const library = bank.query.tab === 'library';
-  const total = bank.library.filter((one) => one.questionId !== null).length;
+  const adopted = bank.library.filter((one) => one.questionId !== null).length;
+  const empty = bank.shown.length === 0 && bank.query.q === '' && Object.keys(bank.by).length === 0;
   return (
     <>
       <PageHeader
         title="Bank"
         subtitle="Questions of this workspace, each with its criteria, anchors and answer key"
         actions={
-          library ? null : (
+          library || empty ? null : (
             <SearchForm
               path={path}
               text={bank.query.q}
@@ -71,7 +72,7 @@ export default async function BankPage({
           ]}
         />
         {library ? (
-          <Library bank={bank} workspace={workspace} adopted={total} />
+          <Library bank={bank} workspace={workspace} adopted={adopted} />
         ) : (
           <Questions bank={bank} path={path} />
         )}
@@ -89,7 +90,7 @@ function Questions({ bank, path }: { bank: Bank; path: string }) {
   if (bank.shown.length === 0 && untouched) {
     return (
       <EmptyState
-        className="mt-4"
+        className="border-t-0!"
         action={
           bank.mayEdit ? (
             <ButtonLink href={`${path}?tab=library`} variant="primary">
@@ -155,7 +156,7 @@ function Nothing({ bank, address, facets }: { bank: Bank; address: BankAddress; 
 function Library({ bank, workspace, adopted }: { bank: Bank; workspace: string; adopted: number }) {
   if (bank.library.length === 0) {
     return (
-      <EmptyState className="mt-4">
+      <EmptyState className="border-t-0!">
         The library is empty: no question file was loaded at start. The server’s log says why, by file and field.
       </EmptyState>
     );

@@ -82,7 +82,7 @@ export default async function LoopsPage({
           }))}
         />
         {board.total === 0 ? (
-          <EmptyState className="mt-4">
+          <EmptyState className="border-t-0!">
             {board.mayCreate
               ? 'No loop yet. A loop takes one candidate through a role’s interviews; start one once a role is set up.'
               : 'No loop yet that you sit on. When somebody puts you on a panel, it is listed here.'}
