@@ -3,10 +3,10 @@
  * name or a reason read as something else, so neither is accepted from anybody.
  */
 
-const ODD = /[\u0000\u202a-\u202e\u2066-\u2069]/;
+const TURNS_DIRECTION = /[\u202a-\u202e\u2066-\u2069]/;
 
 /** Text of any number of lines. */
-export const isPlainText = (value: string): boolean => !ODD.test(value);
+export const isPlainText = (value: string): boolean => !value.includes('\0') && !TURNS_DIRECTION.test(value);
 
 /** One line: no line breaks, tabs or other control characters either. */
 export const isPlainLine = (value: string): boolean => isPlainText(value) && !/[\p{Cc}\u2028\u2029]/u.test(value);
