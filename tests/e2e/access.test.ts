@@ -24,15 +24,18 @@ async function watched(context: BrowserContext): Promise<{ page: Page; refused: 
 
 const passwordField = (page: Page) => page.getByLabel('Password', { exact: true });
 
-async function newestMail(page: Page, to: string): Promise<string> {
-  await page.goto('/outbox');
+/** The link in the newest mail of this subject. A mail is written after its page has been answered, so it may be on its way. */
+async function mailedLink(page: Page, to: string, subject: string): Promise<string> {
   const mail = page
     .getByRole('article')
     .filter({ hasText: `to ${to}` })
+    .filter({ hasText: subject })
     .first();
-  const link = await mail.getByRole('link').getAttribute('href');
-  expect(link).not.toBeNull();
-  return link ?? '';
+  await expect(async () => {
+    await page.goto('/outbox');
+    await expect(mail).toBeVisible({ timeout: 500 });
+  }).toPass();
+  return (await mail.getByRole('link').getAttribute('href')) ?? '';
 }
 
 test('a password: what was typed stays, then one lands where one was going', async ({ context }) => {
@@ -84,7 +87,7 @@ test('a mailed link signs in once, and opening it uses nothing up', async ({ con
   await page.getByLabel('E-mail').fill('agnes@example.test');
   await page.getByRole('button', { name: 'Mail me a link' }).click();
   await expect(page.getByRole('heading', { name: 'Look into the outbox' })).toBeFocused();
-  const link = await newestMail(page, 'agnes@example.test');
+  const link = await mailedLink(page, 'agnes@example.test', 'Sign in to Plumbline');
   await page.goto(link);
   await page.goto(link);
   await page.getByRole('button', { name: 'Sign in' }).click();
@@ -109,6 +112,7 @@ test('an invited person comes in, sets a password, loses a session, forgets the 
   context,
   browser,
 }) => {
+  test.slow();
   const { page, refused } = await watched(context);
   await signInAs(context, OWNER);
   await page.goto(`/w/${WORKSPACE}/people`);
@@ -122,7 +126,7 @@ test('an invited person comes in, sets a password, loses a session, forgets the 
 
   const hers = await browser.newContext();
   const { page: her, refused: hersRefused } = await watched(hers);
-  await her.goto(await newestMail(page, 'nina@example.test'));
+  await her.goto(await mailedLink(page, 'nina@example.test', 'invites you'));
   await her.getByRole('button', { name: 'Sign in' }).click();
   await her.waitForURL((url) => url.pathname === '/');
   await her.goto('/account');
@@ -148,7 +152,7 @@ test('an invited person comes in, sets a password, loses a session, forgets the 
   await there.getByLabel('E-mail').fill('nina@example.test');
   await there.getByRole('button', { name: 'Forgotten password' }).click();
   await expect(there.getByRole('heading', { name: 'Look into the outbox' })).toBeVisible();
-  await there.goto(await newestMail(page, 'nina@example.test'));
+  await there.goto(await mailedLink(page, 'nina@example.test', 'Choose a new password'));
   await there.getByLabel('New password', { exact: true }).fill('five quite unrelated words');
   await there.getByRole('button', { name: 'Save and sign in' }).click();
   await there.waitForURL((url) => url.pathname === '/');
