@@ -389,6 +389,29 @@ describe.each(testDatabases())('live rooms on the %s database', (kind) => {
     });
   });
 
+  it('knows who is here and what has changed across servers', async () => {
+    const elsewhere = await startLive({ presenceTtlMs: 600 });
+    const origins = [live.origin, elsewhere.origin] as [string, string];
+    provide('site', { origins, secure: false, outbox: false });
+    const [ana, ben] = [await join('ana'), await join('ben', null, elsewhere)];
+    const both = [d.ids.ana, d.ids.ben].sort().join();
+    for (const one of [ana, ben]) await one.until((m) => m.t === 'presence' && m.here.join() === both);
+    const { version } = await read();
+    await sealCardOf(d, 'cai', 3);
+    for (const one of [ana, ben]) await one.atVersion(version + 1);
+    await ben.end();
+    await ana.until(
+      (m) =>
+        m.t === 'presence' && m.here.join() === d.ids.ana && ana.messages.filter((o) => o.t === 'presence').length > 2,
+    );
+    await elsewhere.close();
+    provide('site', {
+      origins: [live.origin, live.origin.replace('127.0.0.1', 'localhost')],
+      secure: false,
+      outbox: false,
+    });
+  });
+
   describe('takes the right away at once', () => {
     it('from a session that is revoked', async () => {
       const [one, two] = [await join('ana'), await join('ben')];

@@ -77,7 +77,11 @@ export class Listener {
     version: number | null = null,
   ): Promise<Listener> {
     const listener = new Listener(live, `/live?room=${roomId}`, { cookie: await cookieOf(sessionId) });
-    await new Promise((resolve) => listener.socket.once('open', resolve));
+    const refused = listener.closed.then(({ code, reason }) => {
+      throw new Error(`The door is shut: ${code} ${reason}`);
+    });
+    await Promise.race([new Promise((resolve) => listener.socket.once('open', resolve)), refused]);
+    refused.catch(() => {});
     listener.say({ t: 'hello', version });
     await listener.until((message) => message.t === 'own');
     return listener;

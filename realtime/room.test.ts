@@ -1,0 +1,171 @@
+/** A live room with windows of paper: slow readers, shared bytes, who may stay. Real sockets are in live.db.test.ts. */
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { WorkspaceRole } from '@/features/access/scope';
+import type { ServerMessage } from '@/features/polls/live';
+import type { Room, ShownRaterState } from '@/features/polls/poll';
+import type { Connection } from './connection';
+import { LiveRoom } from './room';
+
+const roomWith = (raters: Record<string, ShownRaterState>): Room => ({
+  roomId: 'room',
+  loopId: 'loop',
+  phase: 'draft',
+  facilitatorId: 'fay',
+  overrides: [],
+  rounds: [
+    {
+      id: 'round-1',
+      number: 1,
+      state: 'open',
+      withheld: false,
+      revealedAt: null,
+      revealedBy: null,
+      missingAtReveal: null,
+      raters,
+      votes: {},
+      disagreements: {},
+      comments: [],
+    },
+  ],
+});
+
+/** The part of a connection that a room touches. */
+class Paper {
+  joined = false;
+  open = true;
+  behindSince: number | null = null;
+  slow = false;
+  toldPresence = '';
+  onDrained = () => {};
+  readonly bytes: Buffer[] = [];
+  closedBecause: string | null = null;
+  readonly scope: { role: WorkspaceRole };
+  readonly userId: string;
+  constructor(userId: string, role: WorkspaceRole = 'interviewer') {
+    this.userId = userId;
+    this.scope = { role };
+  }
+  sendBytes(bytes: Buffer): void {
+    this.bytes.push(bytes);
+  }
+  send(message: object): void {
+    this.sendBytes(Buffer.from(JSON.stringify(message)));
+  }
+  close(name: string): void {
+    this.closedBecause = name;
+  }
+  get heard(): ServerMessage[] {
+    return this.bytes.map((one) => JSON.parse(one.toString()) as ServerMessage);
+  }
+  as(): Connection {
+    return this as unknown as Connection;
+  }
+}
+
+describe('LiveRoom', () => {
+  let rows: { version: number; room: Room } | null;
+  let reads: number;
+  let live: LiveRoom;
+  beforeEach(() => {
+    vi.useFakeTimers();
+    rows = { version: 1, room: roomWith({ ana: 'invited', ben: 'invited' }) };
+    reads = 0;
+    live = new LiveRoom(
+      {
+        read: async () => {
+          reads += 1;
+          return rows;
+        },
+        readOwn: async () => [],
+      },
+      {
+        frameEveryMs: 50,
+        clock: () => Date.now(),
+        onError: (error) => {
+          throw error;
+        },
+        onPresence: () => {},
+      },
+    );
+  });
+  afterEach(() => {
+    live.stop();
+    vi.useRealTimers();
+  });
+
+  const join = async (paper: Paper, holds: number | null = null) => {
+    await live.join(paper.as(), holds);
+    return paper;
+  };
+  const change = async (raters: Record<string, ShownRaterState>) => {
+    rows = { version: (rows?.version ?? 0) + 1, room: roomWith(raters) };
+    live.hint();
+    await vi.advanceTimersByTimeAsync(60);
+  };
+  const frames = (paper: Paper) => paper.heard.filter((one) => one.t === 'frame');
+
+  it('builds a frame once for everybody who may hear the same', async () => {
+    const [ana, fay] = [await join(new Paper('ana')), await join(new Paper('fay'))];
+    await change({ ana: 'invited', ben: 'sealed' });
+    expect(frames(ana)).toHaveLength(1);
+    expect(ana.bytes.at(-1)).toBe(fay.bytes.at(-1));
+  });
+
+  it('leaves frames out for a slow reader and sends a snapshot once it has caught up', async () => {
+    const [ana, ben] = [await join(new Paper('ana')), await join(new Paper('ben'))];
+    ana.slow = true;
+    await change({ ana: 'invited', ben: 'sealed' });
+    ana.slow = false;
+    await change({ ana: 'sealed', ben: 'sealed' });
+    expect(frames(ana)).toHaveLength(0);
+    expect(frames(ben)).toHaveLength(2);
+    expect(ana.behindSince).not.toBeNull();
+    ana.onDrained();
+    expect(ana.heard.filter((one) => one.t === 'snapshot').at(-1)).toMatchObject({ version: 3 });
+    expect(ana.behindSince).toBeNull();
+    await change({ ana: 'sealed', ben: 'recused' });
+    expect(frames(ana)).toHaveLength(1);
+  });
+
+  it('reads once for a burst of hints, and again for one that comes while it reads', async () => {
+    await join(new Paper('ana'));
+    const before = reads;
+    for (let n = 0; n < 20; n += 1) live.hint();
+    await vi.advanceTimersByTimeAsync(200);
+    expect(reads - before).toBe(1);
+  });
+
+  it('lets a newcomer in without reading, unless they know more than this process', async () => {
+    await join(new Paper('ana'));
+    const before = reads;
+    await join(new Paper('ben'), 1);
+    expect(reads).toBe(before);
+    await join(new Paper('fay'), 2);
+    expect(reads).toBe(before + 1);
+  });
+
+  it('closes to somebody who has lost the seat that let them in', async () => {
+    const [ana, olu] = [await join(new Paper('ana')), await join(new Paper('olu', 'observer'))];
+    await change({ ben: 'invited' });
+    expect(ana.closedBecause).toBe('noRoom');
+    expect(frames(ana)).toHaveLength(0);
+    expect(olu.closedBecause).toBeNull();
+  });
+
+  it('sends everything anew when the rows have gone back in time', async () => {
+    const ana = await join(new Paper('ana'), null);
+    await change({ ana: 'sealed', ben: 'invited' });
+    rows = { version: 1, room: roomWith({ ana: 'invited', ben: 'invited' }) };
+    live.hint();
+    await vi.advanceTimersByTimeAsync(60);
+    expect(ana.heard.at(-1)).toMatchObject({ t: 'snapshot', version: 1 });
+  });
+
+  it('closes to everybody when the room is gone', async () => {
+    const ana = await join(new Paper('ana'));
+    rows = null;
+    live.hint();
+    await vi.advanceTimersByTimeAsync(60);
+    expect(ana.closedBecause).toBe('noRoom');
+  });
+});
