@@ -8,6 +8,7 @@ it.each([
   ['several lines', 'one\ntwo\r\n\tthree', true, false],
   ['a line separator', 'one\u2028two', true, false],
   ['a NUL byte', 'a\0b', false, false],
+  ['half of a surrogate pair', 'a\ud83d', false, false],
   ['a reversed reading direction', 'invoice\u202Efdp.exe', false, false],
   ['an isolated direction', 'a\u2067b', false, false],
 ])('%s', (_what, value, text, line) => {

@@ -1,5 +1,6 @@
 /** What somebody may sign: an outcome and reasons that cite evidence lines. */
 import { z } from 'zod';
+import { isPlainText } from '@/lib/plain-text';
 
 export const OUTCOMES = ['hire', 'no', 'more-evidence'] as const;
 export type OutcomeOfLoop = (typeof OUTCOMES)[number];
@@ -13,7 +14,12 @@ export const decisionSchema = z.strictObject({
   reasons: z
     .array(
       z.strictObject({
-        text: z.string().trim().min(8, 'say the reason in at least 8 letters').max(2_000),
+        text: z
+          .string()
+          .trim()
+          .min(8, 'say the reason in at least 8 letters')
+          .max(2_000, 'has room for 2,000 letters')
+          .refine(isPlainText, 'plain text only'),
         cites: z.array(citeSchema).max(40),
       }),
     )

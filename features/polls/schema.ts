@@ -1,5 +1,6 @@
 /** What may be sent to a room, by socket or by API, and what a command carries. One strict schema for both doors. */
 import { z } from 'zod';
+import { isPlainText } from '@/lib/plain-text';
 import { DISAGREEMENT_KINDS } from './poll';
 
 const uuid = z.uuid();
@@ -28,11 +29,12 @@ export const voteSchema = z.strictObject({
 export type VoteInput = z.infer<typeof voteSchema>;
 
 const onRound = { roundId: uuid };
+const text = (most: number) => z.string().trim().max(most).refine(isPlainText, 'plain text only');
 
 /** What a person may ask a room to do. */
 export const commandSchema = z.discriminatedUnion('name', [
   z.strictObject({ name: z.literal('reveal'), ...onRound }),
-  z.strictObject({ name: z.literal('override-reveal'), ...onRound, reason: z.string().trim().min(10).max(500) }),
+  z.strictObject({ name: z.literal('override-reveal'), ...onRound, reason: text(500).min(10) }),
   z.strictObject({ name: z.literal('open-round') }),
   z.strictObject({ name: z.literal('seal-round'), ...onRound }),
   z.strictObject({ name: z.literal('void-round'), ...onRound }),
@@ -53,7 +55,7 @@ export const commandSchema = z.discriminatedUnion('name', [
     rowKey: rowKeySchema,
     /** Made by the sender, so that a comment sent twice is kept once. */
     commentId: uuid,
-    text: z.string().trim().min(1).max(2_000),
+    text: text(2_000).min(1),
   }),
 ]);
 export type RoomCommand = z.infer<typeof commandSchema>;
