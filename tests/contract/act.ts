@@ -67,6 +67,7 @@ export function readPage(answer: Answer): Came {
     return /^\/(?!\/)/.test(to) ? { as: 'onward' } : { as: 'fault', said: `sent to ${to}` };
   }
   if (answer.status === 404) return { as: 'not-found' };
+  if (answer.status === 400) return { as: 'refused', said: answer.text };
   if (answer.status !== 200) return { as: 'fault', said: `status ${answer.status}: ${answer.text.slice(0, 200)}` };
   const digest = /data-dgst="([^"]*)"/.exec(answer.text)?.[1];
   if (digest !== undefined) return { as: 'fault', said: `rendered with the error ${digest}` };

@@ -90,6 +90,8 @@ export interface ActionRow extends Common {
   kind: 'action';
   entry: string;
   takes: z.ZodType;
+  /** Why nothing of what is sent is even read. */
+  bare?: string;
   /** Fields of a form, a list under `name[]`; or, where one of them is neither, a plain object as a page's code sends it. */
   given: (target: Target, furniture: Furniture, caller: string) => Record<string, unknown>;
 }

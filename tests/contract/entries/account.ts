@@ -133,6 +133,7 @@ export const accountRows: Row[] = [
   action('features/access/actions.ts#signOut', {
     ...account,
     takes: nothingSchema,
+    bare: 'leaving is open to everybody, whatever a button sends along',
     given: () => ({}),
     own: everybody('ok'),
   }),

@@ -9,7 +9,7 @@ import {
   sealRequestSchema,
 } from '@/features/scorecards/schema';
 import type { Target } from '../stage';
-import { cells, everybody, type Place, type Row, route } from '../table';
+import { cells, everybody, type Place, page, type Row, route } from '../table';
 
 /** For everybody but its author a card does not exist, whatever their role. */
 const AUTHOR = cells('signed-out', 'not-found', { panel: 'ok' });
@@ -33,7 +33,44 @@ const summary = (target: Target) => ({
   edits: [{ key: 'summary', value: { text: 'Typed for the table.' }, base: 0, operation: 1 }],
 });
 
+const workspace = z.string().regex(/^[a-z0-9-]{1,60}$/);
+const withId = { path: z.object({ workspace, id: z.uuid() }), query: z.object({}) };
+const NO_PAGE = cells('sign-in', 'not-found');
+
 export const cardRows: Row[] = [
+  page('page /', {
+    state: 'planned',
+    takes: { path: z.strictObject({}), query: z.object({}) },
+    address: () => '/',
+    own: cells('sign-in', 'ok'),
+    foreign: null,
+    crossed: null,
+  }),
+  page('page /w/[workspace]/interviews/[id]', {
+    state: 'drafted',
+    takes: withId,
+    address: (at, { interviewId }) => `/w/${at.slug}/interviews/${interviewId}`,
+    own: cells('sign-in', 'ok', { offPanel: 'not-found' }),
+    foreign: NO_PAGE,
+    crossed: NO_PAGE,
+  }),
+  // A card page is its author's: whoever rates the interview finds their own there, and nobody else finds any.
+  page('page /w/[workspace]/interviews/[id]/card', {
+    state: 'sealed',
+    takes: withId,
+    address: (at, { interviewId }) => `/w/${at.slug}/interviews/${interviewId}/card`,
+    own: cells('sign-in', 'not-found', { panel: 'ok', colleague: 'ok' }),
+    foreign: NO_PAGE,
+    crossed: NO_PAGE,
+  }),
+  page('page /c/[token]', {
+    state: 'planned',
+    takes: { path: z.object({ token: z.string().regex(/^[\w-]{20,200}$/) }), query: z.object({}) },
+    address: (_at, { token }) => `/c/${token}`,
+    own: everybody('ok'),
+    foreign: everybody('ok'),
+    crossed: null,
+  }),
   route('GET /api/v1/w/[workspace]/cards/[id]', {
     state: 'drafted',
     takes: { body: null, query: lookSchema },
@@ -135,5 +172,3 @@ export const cardRows: Row[] = [
     crossed: null,
   }),
 ];
-
-export const candidatePath = z.object({ token: z.string().regex(/^[\w-]{20,200}$/) });
