@@ -101,6 +101,7 @@ async function startDatabase(running: Lifecycle, env: Env): Promise<EmbeddedData
   if (embedded) {
     running.add({ name: 'embedded database', stop: () => embedded.stop() });
     void embedded.info.lost.then((sentence) => end(running, 1, sentence));
+    embedded.info.onTrouble((sentence) => logger().warn(sentence));
   }
   const options = embedded?.options ?? {};
   try {

@@ -31,7 +31,7 @@ export const users = pgTable('users', {
   createdAt: instant('created_at').notNull(),
 });
 
-/** A signed-in browser. The cookie holds only a random secret; its SHA-256 is kept here, and every request reads the row. */
+/** A signed-in browser. The cookie's encrypted token holds this row's id and nothing else; every request reads the row. */
 export const sessions = pgTable(
   'sessions',
   {
