@@ -78,6 +78,8 @@ export function agreementNotes(panel: Pick<PanelFigures, 'agreement' | 'alpha' |
       `Same level: likely ${between(agreement.exact, percent)}; by luck alone it would be ${percent(luck(panel.levels))}.`,
     );
   }
+  // Below the lower floor, saying it twice would say it no better.
+  if (!agreement.shown && !alpha.shown) return notes;
   notes.push(
     alpha.shown
       ? `Krippendorff’s alpha ${coefficient(alpha.alpha)}, likely ${between(alpha, coefficient)}; n${NBSP}=${NBSP}${alpha.units.toLocaleString('en')}.`
@@ -171,8 +173,11 @@ export function ratersSentence(calibration: Calibration): Sentence {
   const shown = calibration.raters.flatMap((one) => (one.mean.shown ? [one.mean.mean] : []));
   const hidden = calibration.panel?.unnamed ?? 0;
   if (shown.length === 0) {
-    const own = calibration.raters[0];
-    return [own === undefined ? 'None of these ratings is yours.' : lacking(own.mean, SHARED)];
+    const [own, ...others] = calibration.raters;
+    if (own === undefined) return ['None of these ratings is yours.'];
+    return others.length === 0
+      ? [lacking(own.mean, SHARED)]
+      : [`Not enough yet: a mean needs ${FLOORS.mean} shared performances of one interviewer.`];
   }
   const low = meanLevel(Math.min(...shown));
   const high = meanLevel(Math.max(...shown));

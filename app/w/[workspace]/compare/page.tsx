@@ -4,12 +4,13 @@ import { Alert } from '@/components/alert';
 import { Button } from '@/components/button';
 import { ButtonLink } from '@/components/button-link';
 import { Checkbox } from '@/components/checkbox';
+import { Disclosure } from '@/components/disclosure';
 import { EmptyState } from '@/components/empty-state';
 import { PageHeader } from '@/components/page-header';
 import { Section } from '@/components/section';
 import { CompareTable } from '@/features/decisions/components/compare-table';
 import { loadComparison } from '@/features/decisions/loaders';
-import { formatShortDay } from '@/lib/dates';
+import { formatDay } from '@/lib/dates';
 
 export const metadata: Metadata = { title: 'Compare' };
 
@@ -60,28 +61,45 @@ function Choice({ loaded, here }: { loaded: Loaded; here: string }) {
   if (loaded.choices.length === 0) {
     return <EmptyState>No loop of this workspace has been revealed yet, so there is nobody to compare.</EmptyState>;
   }
-  return [...roles].map(([roleId, role]) => (
-    <Section key={roleId} title={role}>
-      <form action={here} className="space-y-3">
-        <ul className="columns-1 gap-6 sm:columns-2">
-          {loaded.choices
-            .filter((one) => one.roleId === roleId)
-            .map((one) => (
-              <li key={one.loopId} className="break-inside-avoid">
-                <Checkbox
-                  name="loop"
-                  value={one.loopId}
-                  defaultChecked={loaded.chosen.has(one.loopId)}
-                  label={one.name}
-                  hint={`${one.status === 'active' ? 'to decide' : one.status}, since ${formatShortDay(one.createdAt, loaded.person.timeZone)}`}
-                />
-              </li>
-            ))}
-        </ul>
-        <Button type="submit" variant="primary">
-          Compare
-        </Button>
-      </form>
-    </Section>
-  ));
+  return [...roles].map(([roleId, role]) => {
+    const ofRole = loaded.choices.filter((one) => one.roleId === roleId);
+    const open = ofRole.filter((one) => one.status === 'active');
+    const closed = ofRole.filter((one) => one.status !== 'active');
+    return (
+      <Section key={roleId} title={role}>
+        <form action={here} className="space-y-3">
+          {open.length === 0 ? null : <Candidates choices={open} loaded={loaded} />}
+          <Button type="submit" variant="primary">
+            Compare
+          </Button>
+          {closed.length === 0 ? null : (
+            <Disclosure
+              summary={`${closed.length} decided or withdrawn`}
+              open={open.length === 0 || closed.some((one) => loaded.chosen.has(one.loopId))}
+            >
+              <Candidates choices={closed} loaded={loaded} />
+            </Disclosure>
+          )}
+        </form>
+      </Section>
+    );
+  });
+}
+
+function Candidates({ choices, loaded }: { choices: Loaded['choices']; loaded: Loaded }) {
+  return (
+    <ul className="columns-1 gap-6 sm:columns-2">
+      {choices.map((one) => (
+        <li key={one.loopId} className="break-inside-avoid">
+          <Checkbox
+            name="loop"
+            value={one.loopId}
+            defaultChecked={loaded.chosen.has(one.loopId)}
+            label={one.name}
+            hint={`${one.status === 'active' ? 'to decide' : one.status}, since ${formatDay(one.createdAt, loaded.person.timeZone)}`}
+          />
+        </li>
+      ))}
+    </ul>
+  );
 }
