@@ -36,7 +36,7 @@ export function CardHeader({ title, about, desk, zone, pacing, pane, onPane, onS
         </p>
       </div>
       <div className="order-2 flex min-w-0 flex-1 basis-36 flex-col items-end gap-0.5 whitespace-nowrap lg:order-none lg:flex-none lg:flex-row lg:items-center lg:gap-4">
-        <SaveState state={desk.words} className="max-w-full text-right" />
+        <SaveState state={desk.words} className="min-h-4 max-w-full text-right" />
         {pacing ? <Pacing {...pacing} /> : null}
       </div>
       <SealControl card={desk.card} zone={zone} onSeal={onSeal} onReopen={onReopen} />
