@@ -348,7 +348,7 @@ function toPlan(row: PlanRow): DebriefPlan {
       title: capability.name,
       about: interviews === 1 ? 'capability · one interview' : `capability · ${interviews} interviews`,
       levels: capability.anchors,
-      versionIds: [],
+      versionIds: [...new Set(covering.map((seat) => seat.version_id))],
     });
   }
   rows.push({

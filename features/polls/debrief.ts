@@ -50,7 +50,7 @@ export interface PlanEntry extends PlannedRow {
   /** Where it was seen and by whom, in a few words. */
   about: string;
   levels: readonly PlanLevel[];
-  /** Versions of the criterion that raters of this loop hold; evidence is filed to these. */
+  /** Versions of the criteria that this row is about, as raters of this loop hold them; evidence is filed to these. */
   versionIds: string[];
 }
 

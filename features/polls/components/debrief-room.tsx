@@ -169,7 +169,7 @@ export function DebriefRoom(props: DebriefRoomProps) {
         }
         left={
           <>
-            <Notices room={room} plan={plan} state={state} trouble={trouble} time={time} />
+            <Notices room={room} plan={plan} trouble={trouble} time={time} />
             {round?.state === 'open' && !round.withheld && may.facilitates ? (
               <RevealControl
                 plan={plan}
@@ -202,6 +202,7 @@ export function DebriefRoom(props: DebriefRoomProps) {
                 answers={answers}
                 late={voting.withheld}
                 refusal={state.refusal}
+                unstored={state.line.kind === 'open' ? 0 : state.pending.length}
                 onVote={vote}
                 sealing={opened('seal')}
                 onSeal={() => perform({ name: 'seal-round', roundId: voting.id })}
@@ -385,12 +386,11 @@ function LineWords({ state, client }: { state: ClientState; client: RoomClient }
 type NoticesProps = {
   room: Room;
   plan: DebriefPlan;
-  state: ClientState;
   trouble: string | null;
   time: (iso: string) => string;
 };
 
-function Notices({ room, plan, state, trouble, time }: NoticesProps) {
+function Notices({ room, plan, trouble, time }: NoticesProps) {
   const withheld = room.rounds.find((round) => round.withheld);
   const notices = [
     ...(withheld
@@ -413,14 +413,6 @@ function Notices({ room, plan, state, trouble, time }: NoticesProps) {
             {trouble}
           </Alert>,
         ]),
-    ...(state.line.kind === 'offline' && state.pending.length > 0
-      ? [
-          <Alert key="pending" kind="warning" lead="Not stored yet.">
-            {state.pending.length === 1 ? '1 vote is' : `${state.pending.length} votes are`} kept in this window and
-            sent once the line is back. Do not close it.
-          </Alert>,
-        ]
-      : []),
   ];
   return notices.length === 0 ? null : <div className="mb-5 flex flex-col gap-2">{notices}</div>;
 }

@@ -15,12 +15,14 @@ type Props = {
   answers: ReadonlyMap<string, OwnAnswer | null>;
   late: boolean;
   refusal: string | null;
+  /** Votes that wait in this window for the line to come back. */
+  unstored: number;
   onVote: (rowKey: string, level: number | null) => void;
   sealing: { open: boolean; onOpenChange: (open: boolean) => void };
   onSeal: () => Promise<CommandResult>;
 };
 
-export function LaterVote({ row, number, answers, late, refusal, onVote, sealing, onSeal }: Props) {
+export function LaterVote({ row, number, answers, late, refusal, unstored, onVote, sealing, onSeal }: Props) {
   const heading = useId();
   const left = [...answers.values()].filter((answer) => answer === null).length;
   const answer = row === null ? null : answers.get(row.rowKey);
@@ -74,7 +76,16 @@ export function LaterVote({ row, number, answers, late, refusal, onVote, sealing
               : `${left} rows have no answer yet.`}
         </p>
       </div>
-      <p className="text-ink-3 text-xs">Nobody else sees what you choose here until round {number} is revealed.</p>
+      {unstored === 0 ? (
+        <p className="min-h-8 text-ink-2 text-xs">
+          Nobody else sees what you choose here until round {number} is revealed.
+        </p>
+      ) : (
+        <p className="min-h-8 font-medium text-amber text-xs" role="status">
+          Not stored yet: {unstored === 1 ? '1 vote is' : `${unstored} votes are`} kept in this window and sent once the
+          line is back. Do not close it.
+        </p>
+      )}
     </section>
   );
 }

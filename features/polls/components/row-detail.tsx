@@ -82,7 +82,7 @@ function Anchors({ row, dots }: { row: WordedRow; dots: readonly Dot[] }) {
   );
 }
 
-/** What one rater filed to this row, in the interview it was seen in. */
+/** What one rater filed to this row, or to a criterion of this capability, by interview. */
 function linesFor(cards: readonly RaterEvidence[], row: WordedRow, raterId: string) {
   return cards
     .filter(
@@ -90,10 +90,8 @@ function linesFor(cards: readonly RaterEvidence[], row: WordedRow, raterId: stri
     )
     .map((card) => ({
       card,
-      lines: card.lines.filter((line) =>
-        row.rowKey.startsWith('criterion:')
-          ? row.versionIds.some((id) => line.row === `criterion:${id}`)
-          : line.row === row.rowKey,
+      lines: card.lines.filter(
+        (line) => line.row === row.rowKey || row.versionIds.some((id) => line.row === `criterion:${id}`),
       ),
     }));
 }
