@@ -10,7 +10,7 @@ const followUp = (id: string, changesRequirement: boolean) => ({
 
 function item(changed: Partial<ShownItem> = {}): ShownItem {
   const body = {
-    title: 'Rate limiter',
+    title: 'SECRET title',
     prompt: 'Design it.',
     scenarios: [
       { id: 'search', title: 'Search', text: 'A shop.' },
@@ -36,7 +36,6 @@ describe('the candidate’s view', () => {
     expect(candidateView([item()])).toEqual({
       questions: [
         {
-          title: 'Rate limiter',
           prompt: 'Design it.',
           scenario: { title: 'Mail', text: 'A post office.' },
           changes: [],

@@ -14,7 +14,6 @@ export interface ShownItem {
   released: readonly string[];
   question: {
     body: {
-      title: string;
       prompt: string;
       scenarios: readonly { id: string; title: string; text: string }[];
       followUps: readonly { id: string; text: string; changesRequirement: boolean }[];
@@ -22,8 +21,8 @@ export interface ShownItem {
   };
 }
 
+/** Without the question's own title: it names what is assessed. */
 export interface CandidateQuestion {
-  title: string;
   prompt: string;
   scenario: { title: string; text: string } | null;
   /** In the order in which they were shown. */
@@ -48,10 +47,9 @@ export const isOnTheTable = (item: Pick<ShownItem, 'released'>, index: number): 
 export function candidateView(kit: readonly ShownItem[]): CandidateView {
   return {
     questions: kit.filter(isOnTheTable).map((item) => {
-      const { title, prompt, followUps } = item.question.body;
+      const { prompt, followUps } = item.question.body;
       const scenario = scenarioOf(item);
       return {
-        title,
         prompt,
         scenario: scenario === null ? null : { title: scenario.title, text: scenario.text },
         changes: item.released.flatMap((id) => {

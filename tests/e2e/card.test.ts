@@ -295,6 +295,7 @@ test('the candidate’s page holds the task alone, and follows a change that is 
   const body = questions.map((one) => one.body).find((one) => first.includes(one.prompt.slice(0, 60)));
   if (body === undefined) throw new Error('No question of the library is on the candidate’s page.');
   const secrets = [
+    body.title,
     ...body.criteria.flatMap((one) => [one.id, one.title, ...one.levels.map((level) => level.anchor)]),
     ...body.redFlags.flatMap((one) => [one.id, one.text]),
     ...body.signals,
@@ -315,13 +316,13 @@ test('the candidate’s page holds the task alone, and follows a change that is 
     return hidden.filter((one) => plain.includes(one));
   };
   expect(leaks(first, [...secrets, ...body.followUps.map((one) => one.text)])).toEqual([]);
-  expect(leaks(`${first}${secrets[2]}`, secrets), 'a planted leak is noticed').toEqual([secrets[2]]);
+  expect(leaks(`${first}${secrets[3]}`, secrets), 'a planted leak is noticed').toEqual([secrets[3]]);
 
   const guest = await browser.newContext();
   const candidate = await guest.newPage();
   const complaints = complaintsOf(candidate);
   await candidate.goto(link);
-  await expect(candidate.getByRole('heading', { level: 1 })).toHaveText(body.title);
+  await expect(candidate.getByText(body.prompt.slice(0, 40))).toBeVisible();
   const { violations } = await new AxeBuilder({ page: candidate }).analyze();
   expect(violations.filter((one) => ['serious', 'critical'].includes(one.impact ?? ''))).toEqual([]);
   const change = body.followUps.find((one) => one.changesRequirement);

@@ -32,7 +32,8 @@ export function Afterwords({ clientId, settle, look, read }: AfterwordsProps) {
   const [draft, setDraft] = useState<{ key: string; text: string } | null>(null);
   const origin = draft && `${draft.key}@${clientId}`;
   const standing = afterwords.filter((one) => one.rowKey !== origin || one.kind !== 'private');
-  if (!may.addText) return null;
+  // While the card is open again, what there is to say goes onto the card.
+  if (!may.addText || (card.open && standing.length === 0)) return null;
 
   function write(words: string) {
     const text = storable(words).slice(0, LONGEST_TEXT);
@@ -63,16 +64,18 @@ export function Afterwords({ clientId, settle, look, read }: AfterwordsProps) {
           ))}
         </ul>
       ) : null}
-      <Composer
-        text={draft?.text ?? ''}
-        correctable={may.correct}
-        onText={write}
-        onOffer={(correction) => offer(null, correction)}
-        onDone={() => {
-          setDraft(null);
-          void settle();
-        }}
-      />
+      {card.open ? null : (
+        <Composer
+          text={draft?.text ?? ''}
+          correctable={may.correct}
+          onText={write}
+          onOffer={(correction) => offer(null, correction)}
+          onDone={() => {
+            setDraft(null);
+            void settle();
+          }}
+        />
+      )}
     </Section>
   );
 }

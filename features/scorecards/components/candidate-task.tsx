@@ -55,15 +55,14 @@ export function CandidateTask({ path, first }: CandidateTaskProps) {
       </p>
       <div className="flex flex-1 flex-col gap-12">
         {view.questions.map((question) => (
-          <article key={question.title} className="flex flex-col gap-5 text-base">
-            <h1 className="text-balance font-semibold text-xl">{question.title}</h1>
+          <article key={question.prompt} className="flex flex-col gap-5 text-base">
             {question.scenario ? (
-              <section aria-label="Scenario">
-                <h2 className="mb-1 font-semibold text-ink-2 text-sm">{question.scenario.title}</h2>
+              <>
+                <h1 className="text-balance font-semibold text-xl">{question.scenario.title}</h1>
                 <p className="whitespace-pre-line">{question.scenario.text}</p>
-              </section>
+              </>
             ) : null}
-            <section aria-label="Task">
+            <section aria-label="The task">
               <h2 className="mb-1 font-semibold text-ink-2 text-sm">The task</h2>
               <p className="whitespace-pre-line">{question.prompt}</p>
             </section>

@@ -33,9 +33,18 @@ export function CardPane({ onFiled, onLeave }: { onFiled: () => void; onLeave: (
           <KeyHint keys={['e']}>evidence</KeyHint>
         </span>
       </div>
-      {criteria.map((row) => (
-        <RatingRow key={row.key} row={row} />
-      ))}
+      {card.questions.length > 1
+        ? card.questions.map((question) => (
+            <div key={question.versionId}>
+              <p className="border-t pt-3 font-semibold text-ink-2 text-xs">{question.title}</p>
+              {criteria
+                .filter((row) => row.versionId === question.versionId)
+                .map((row) => (
+                  <RatingRow key={row.key} row={row} />
+                ))}
+            </div>
+          ))
+        : criteria.map((row) => <RatingRow key={row.key} row={row} />)}
       {capabilities.length > 0 ? (
         <>
           <h2 className="border-t pt-4 font-semibold text-sm">Capabilities</h2>

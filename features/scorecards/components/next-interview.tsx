@@ -69,10 +69,7 @@ function Next({ seat, zone, now }: { seat: OwnSeat; zone: string; now: Date }) {
       <div>
         <p className="font-semibold text-ink-2 text-sm">
           {formatDateTime(start, zone)} to {formatTime(end, zone)} {zoneName(zone)}
-          <span className="font-normal">
-            {' '}
-            · {running ? `until ${formatTime(end, zone)}, now` : fromNow(start, now)}
-          </span>
+          <span className="font-normal"> · {running ? 'now' : fromNow(start, now)}</span>
         </p>
         <p className="mt-1 text-balance font-semibold text-xl">{seat.title}</p>
         <p className="mt-1 text-ink-2 text-sm">
