@@ -58,7 +58,10 @@ export const cardFields = pgTable(
     version: integer('version').notNull(),
     clientId: text('client_id').notNull(),
     /** Texts from another window that would have been overwritten, kept until the author chooses. */
-    conflicts: jsonb('conflicts').$type<{ clientId: string; value: unknown; at: string; version: number }[]>().notNull().default([]),
+    conflicts: jsonb('conflicts')
+      .$type<{ clientId: string; value: unknown; at: string; version: number }[]>()
+      .notNull()
+      .default([]),
     updatedAt: instant('updated_at').notNull(),
   },
   (t) => [primaryKey({ columns: [t.cardId, t.key] })],

@@ -359,7 +359,9 @@ describe.each(testDatabases())('a panel in bad weather on the %s database', (kin
   if (kind === 'server') {
     it('catches a server that takes every copy for the newest', { timeout: 120_000 }, async () => {
       const [story] = fc.sample(storyArb, { numRuns: 1, seed: 5 });
-      await expect(tell(await place('order'), story as Story)).rejects.toThrow(/^(ana|ben) (capability|recommendation)/);
+      await expect(tell(await place('order'), story as Story)).rejects.toThrow(
+        /^(ana|ben) (capability|recommendation)/,
+      );
     });
   }
 });
