@@ -2,7 +2,7 @@
 import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Database, openDatabase, type Tx } from '@/db/client';
-import { loopEvents, roundRaters, rounds, votes } from '@/db/schema';
+import { assignments, loopEvents, roundRaters, rounds, votes } from '@/db/schema';
 import { withScope } from '@/features/access/data';
 import { type Bus, localBus } from '@/lib/bus';
 import { provide } from '@/lib/process';
@@ -206,6 +206,23 @@ describe.each(testDatabases())('rooms on the %s database', (kind) => {
     await sealCardOf(d, 'ana', 1);
     await as('max', (tx, scope) => inviteRater(tx, scope, realMoment(), { loopId: d.loopId, raterId: d.ids.ana }));
     expect((await ratersNow())?.[d.ids.ana]).toBe('invited');
+  });
+
+  it('lets somebody hand in whose unwritten card went to another, and nobody with a card open', async () => {
+    const handIn = () =>
+      as('cai', (tx, scope) =>
+        performCommand(tx, scope, realMoment(), d.roomId, { name: 'hand-in', roundId: d.roundId }),
+      );
+    await sealCardOf(d, 'cai', 2, { complete: false });
+    expect(await handIn()).toMatchObject({ ok: false, reason: 'Seal each of your cards first.' });
+    await withScope(d.system, (tx) =>
+      tx.update(assignments).set({ status: 'removed' }).where(eq(assignments.interviewId, d.interviews[1])),
+    );
+    const before = await version();
+    expect(await handIn()).toMatchObject({ ok: true });
+    expect((await ratersNow())?.[d.ids.cai]).toBe('sealed');
+    expect(await version()).toBe((before ?? 0) + 1);
+    expect(await handIn()).toMatchObject({ ok: false });
   });
 
   it('takes somebody new after the reveal only when they could not have seen it', async () => {

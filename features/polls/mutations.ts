@@ -33,6 +33,7 @@ import {
   canCloseRound,
   canDiscuss,
   canEnterRoom,
+  canHandIn,
   canJoinAfterReveal,
   canOpenRound,
   canOverride,
@@ -302,15 +303,62 @@ export async function recordSeal(
   if (late && hasSealed(state)) return refused('The panel has been revealed: your sealed votes stand.');
   await writeSealedVotes(tx, scope, moment, { ...input, roundId: first.id, late });
   if (!input.complete || hasSealed(state)) return accepted({ roundId: first.id, late, revealed: late });
-  await setRater(tx, scope, first.id, input.raterId, late ? 'late' : 'sealed');
-  const later = currentRound(room);
-  if (late && later !== undefined && later.number > 1 && later.state === 'open' && !later.raters[input.raterId]) {
-    await setRater(tx, scope, later.id, input.raterId, 'invited');
-  }
-  const raters = { ...first.raters, [input.raterId]: 'sealed' as const };
-  const revealed = await revealIfLast(tx, scope, moment, room, first, raters);
-  await bump(tx, scope, room.roomId);
+  const revealed = await markSealed(tx, scope, moment, { room, first, raterId: input.raterId });
   return accepted({ roundId: first.id, late, revealed: late || revealed });
+}
+
+/** Somebody's round 1 is complete: for all to see. @returns whether this was the seal that revealed */
+async function markSealed(
+  tx: Tx,
+  scope: PollScope,
+  moment: Moment,
+  { room, first, raterId }: { room: Room; first: Round; raterId: string },
+): Promise<boolean> {
+  const late = isRevealed(first.state);
+  await setRater(tx, scope, first.id, raterId, late ? 'late' : 'sealed');
+  const later = currentRound(room);
+  if (late && later !== undefined && later.number > 1 && later.state === 'open' && !later.raters[raterId]) {
+    await setRater(tx, scope, later.id, raterId, 'invited');
+  }
+  const revealed = await revealIfLast(tx, scope, moment, room, first, { ...first.raters, [raterId]: 'sealed' });
+  await bump(tx, scope, room.roomId);
+  return revealed;
+}
+
+/**
+ * Counts somebody as sealed whose remaining cards all are: the seat of an unwritten card was given to somebody else, and
+ * nobody but its author may look at the others.
+ */
+export async function handIn(
+  tx: Tx,
+  scope: WorkspaceScope,
+  moment: Moment,
+  input: { roomId: string; roundId: string },
+): Promise<Outcome> {
+  const { room } = await approach(tx, scope, input.roomId);
+  const round = roundById(room, input.roundId);
+  const own = await readOwnRounds(tx, scope, { roomId: input.roomId, raterId: scope.userId });
+  const sealed = own.find((one) => one.roundId === input.roundId)?.votes.map((vote) => vote.performanceId) ?? [];
+  const seats = await tx
+    .select({ interviewId: assignments.interviewId })
+    .from(assignments)
+    .where(
+      and(
+        eq(assignments.workspaceId, scope.workspaceId),
+        eq(assignments.loopId, room.loopId),
+        eq(assignments.raterId, scope.userId),
+        eq(assignments.status, 'assigned'),
+      ),
+    );
+  const may = canHandIn({
+    round: round ?? null,
+    mine: round?.raters[scope.userId] ?? null,
+    seats: seats.length,
+    unsealed: seats.filter((seat) => !sealed.includes(seat.interviewId)).length,
+  });
+  if (!may.ok || round === undefined) return may;
+  await markSealed(tx, scope, moment, { room, first: round, raterId: scope.userId });
+  return accepted(undefined);
 }
 
 async function writeSealedVotes(
@@ -669,6 +717,8 @@ export async function performCommand(
       const opened = await openRound(tx, scope, moment, { roomId });
       return opened.ok ? accepted(undefined) : opened;
     }
+    case 'hand-in':
+      return handIn(tx, scope, moment, { roomId, ...command });
     case 'seal-round':
       return sealRound(tx, scope, moment, { roomId, ...command });
     case 'void-round':

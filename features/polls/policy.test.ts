@@ -5,6 +5,7 @@ import {
   canCloseRound,
   canDiscuss,
   canEnterRoom,
+  canHandIn,
   canJoinAfterReveal,
   canOpenRound,
   canOverride,
@@ -150,6 +151,28 @@ describe('canVote and canSealRound', () => {
     expect(says(canSealRound({ ...facts, unanswered: 1 }))).toMatch(/One row/);
     expect(says(canSealRound({ ...facts, unanswered: 3 }))).toMatch(/3 rows/);
     expect(says(canSealRound({ ...facts, unanswered: 0 }))).toBe('yes');
+  });
+});
+
+describe('canHandIn', () => {
+  const facts: Parameters<typeof canHandIn>[0] = {
+    round: { number: 1, state: 'open' },
+    mine: 'voting',
+    seats: 1,
+    unsealed: 0,
+  };
+  it.each<[string, Partial<typeof facts>, string | RegExp]>([
+    ['no such round', { round: null }, /Only the cards/],
+    ['a later round', { round: { number: 2, state: 'open' } }, /Only the cards/],
+    ['not a rater', { mine: null }, /not a rater/],
+    ['sealed', { mine: 'sealed' }, /already/],
+    ['recused', { mine: 'recused' }, /already/],
+    ['without a seat', { seats: 0 }, /no card/],
+    ['a card open', { unsealed: 1 }, /Seal each/],
+    ['all that is left is sealed', {}, 'yes'],
+    ['late', { round: { number: 1, state: 'revealed' } }, 'yes'],
+  ])('%s', (_, over, expected) => {
+    expect(says(canHandIn({ ...facts, ...over }))).toMatch(expected);
   });
 });
 

@@ -113,6 +113,22 @@ export function canSealRound(facts: Omit<VoteFacts, 'row'> & { unanswered: numbe
 /** Why another round would not help, or null when it may. */
 export type StopAdvice = 'within-one-level' | 'nothing-moved' | null;
 
+/** Count as sealed in round 1 because every card that is left to oneself is. */
+export function canHandIn(facts: {
+  round: { number: number; state: RoundState } | null;
+  mine: Rater;
+  /** Cards that this person is to write in the loop, and how many of them are not sealed. */
+  seats: number;
+  unsealed: number;
+}): Outcome {
+  if (facts.round === null || facts.round.number !== 1) return refused('Only the cards of round 1 are handed in.');
+  if (facts.mine === null) return refused('You are not a rater in this round.');
+  if (!unsealed(facts.mine)) return refused('You have handed in already.');
+  if (facts.seats === 0) return refused('You have no card in this loop.');
+  if (facts.unsealed > 0) return refused('Seal each of your cards first.');
+  return yes;
+}
+
 export interface OpenRoundFacts {
   facilitator: boolean;
   phase: Phase;

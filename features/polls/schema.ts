@@ -36,6 +36,7 @@ export const commandSchema = z.discriminatedUnion('name', [
   z.strictObject({ name: z.literal('reveal'), ...onRound }),
   z.strictObject({ name: z.literal('override-reveal'), ...onRound, reason: text(500).min(10) }),
   z.strictObject({ name: z.literal('open-round') }),
+  z.strictObject({ name: z.literal('hand-in'), ...onRound }),
   z.strictObject({ name: z.literal('seal-round'), ...onRound }),
   z.strictObject({ name: z.literal('void-round'), ...onRound }),
   z.strictObject({ name: z.literal('close-round'), ...onRound }),

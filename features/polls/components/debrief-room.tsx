@@ -239,7 +239,15 @@ export function DebriefRoom(props: DebriefRoomProps) {
               <div className="flex flex-col gap-6">
                 <PanelList plan={plan} round={first} here={state.here} />
                 {isUnsealed(first.raters[me.userId]) ? (
-                  <OwnCards plan={plan} workspace={workspace} userId={me.userId} />
+                  <OwnCards
+                    plan={plan}
+                    workspace={workspace}
+                    userId={me.userId}
+                    sealed={
+                      state.own.find((one) => one.roundId === first.id)?.votes.map((one) => one.performanceId) ?? []
+                    }
+                    onHandIn={() => void attempt({ name: 'hand-in', roundId: first.id })}
+                  />
                 ) : null}
                 <p className="max-w-read text-ink-2 text-sm">
                   Before the reveal nobody sees a value, the facilitator and managers included. At the reveal everybody

@@ -1,6 +1,7 @@
 /** The panel as people: who has sealed, who is here. By name, whoever sealed first. */
 import Link from 'next/link';
 import { AvatarInitials } from '@/components/avatar-initials';
+import { Button } from '@/components/button';
 import { buttonStyle } from '@/components/button-style';
 import { Section } from '@/components/section';
 import type { DebriefPlan } from '../debrief';
@@ -28,8 +29,17 @@ export function PanelList({ plan, round, here }: { plan: DebriefPlan; round: Rou
   );
 }
 
-/** Links to the cards that the reader still owes. */
-export function OwnCards({ plan, workspace, userId }: { plan: DebriefPlan; workspace: string; userId: string }) {
+type OwnCardsProps = {
+  plan: DebriefPlan;
+  workspace: string;
+  userId: string;
+  /** Interviews whose card the reader has sealed. */
+  sealed: readonly string[];
+  onHandIn: () => void;
+};
+
+/** The reader's own cards while they count as thinking; when all that are left are sealed, the way to say so. */
+export function OwnCards({ plan, workspace, userId, sealed, onHandIn }: OwnCardsProps) {
   const interviews = [
     ...new Set(
       plan.rows.flatMap((row) =>
@@ -42,13 +52,24 @@ export function OwnCards({ plan, workspace, userId }: { plan: DebriefPlan; works
     <Section title="Your cards" size="small">
       <ul className="flex flex-col items-start gap-2">
         {interviews.map((id) => (
-          <li key={id}>
+          <li key={id} className="flex items-center gap-3 text-xs">
             <Link href={`/w/${workspace}/interviews/${id}/card`} className={buttonStyle('secondary')}>
               {plan.interviews[id] ?? 'Card'}
             </Link>
+            {sealed.includes(id) ? 'sealed' : 'to be sealed'}
           </li>
         ))}
       </ul>
+      {interviews.every((id) => sealed.includes(id)) ? (
+        <div className="mt-3 flex flex-col items-start gap-2">
+          <p className="text-ink-2 text-sm">
+            Every card that is left to you is sealed; your other seat went to somebody else.
+          </p>
+          <Button variant="primary" onClick={onHandIn}>
+            Hand in
+          </Button>
+        </div>
+      ) : null}
     </Section>
   );
 }
