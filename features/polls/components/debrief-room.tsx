@@ -96,6 +96,11 @@ export function DebriefRoom(props: DebriefRoomProps) {
     setChosen(cell);
     if (window.matchMedia(NARROW).matches) detail.current?.scrollIntoView({ block: 'start' });
   };
+  const backToRows = () => {
+    const row = document.querySelector<HTMLElement>(`[data-row="${CSS.escape(selected?.cell ?? '')}"]`);
+    row?.scrollIntoView({ block: 'center' });
+    row?.focus({ preventScroll: true });
+  };
   const move = (by: number) => {
     const at = rows.findIndex((row) => row.cell === selected?.cell);
     const next = rows[Math.min(rows.length - 1, Math.max(0, at + by))];
@@ -195,6 +200,11 @@ export function DebriefRoom(props: DebriefRoomProps) {
         }
         right={
           <div ref={detail} className="scroll-mt-4">
+            {shown ? (
+              <Button variant="quiet" size="small" className="-ml-2.5 mb-3 lg:hidden" onClick={backToRows}>
+                Back to the rows
+              </Button>
+            ) : null}
             {voting && answers ? (
               <LaterVote
                 row={votable}
