@@ -22,7 +22,7 @@ import {
   type Who,
   type World,
 } from '@/tests/support/world';
-import { listFields, listOwnAddenda, readOwnCard, readRevealedCards } from './data';
+import { listFields, listOwnAddenda, readOwnCard, readRevealedCards, readSnapshot } from './data';
 import { addAddendum, applyEdits, ensureCard, offerNote, reopenCard, sealCard } from './mutations';
 import type { FieldEdit } from './schema';
 
@@ -292,7 +292,7 @@ describe.each(testDatabases())('cards on the %s database', (kind) => {
       const noteId = note?.id as string;
       const offer = (who: Who) =>
         as(world.north, who, (tx, scope) => offerNote(tx, scope, moments.moment(), { cardId, noteId }));
-      expect(await offer('ben')).toMatchObject({ ok: false });
+      await expect(offer('ben')).rejects.toMatchObject({ code: 'not-found' });
       expect(await offer('ana')).toMatchObject({ ok: true });
       expect(await offer('ana')).toMatchObject({ ok: false });
       const read = (who: Who) => as(world.north, who, (tx, scope) => readRevealedCards(tx, scope, loop.loopId));
@@ -320,6 +320,39 @@ describe.each(testDatabases())('cards on the %s database', (kind) => {
       const seen = all.find((one) => one.cardId === cardId);
       expect(seen).toMatchObject({ authorName: 'Ana Duarte', body: { recommendation: 3 } });
       expect(seen?.addenda[0]).toMatchObject({ kind: 'correction', level: 2, stamped: 'after-reveal' });
+    });
+
+    it('turns a private note into the reason of a correction, stamped when it is offered', async () => {
+      await sealedLoop();
+      const cardId = (await cardOf(world.north, 'ana', first())) as string;
+      await send(cardId, moments.id(), [late(1, 'I had misread the anchor.')]);
+      const [note] = await as(world.north, 'ana', (tx, scope) => listOwnAddenda(tx, scope, cardId));
+      const offer = (level: number) =>
+        as(world.north, 'ana', (tx, scope) =>
+          offerNote(tx, scope, moments.moment(), {
+            cardId,
+            noteId: note?.id as string,
+            correction: { row: 'recommendation', level },
+          }),
+        );
+      expect(await offer(1)).toMatchObject({ ok: false, reason: expect.stringContaining('after the reveal') });
+      await reveal();
+      expect(await offer(5)).toMatchObject({ ok: false, fields: [{ field: 'correction' }] });
+      expect(await offer(1)).toMatchObject({ ok: true });
+      const [kept] = await as(world.north, 'ana', (tx, scope) => listOwnAddenda(tx, scope, cardId));
+      expect(kept).toMatchObject({ kind: 'correction', rowKey: 'recommendation', level: 1, stamped: 'after-reveal' });
+    });
+
+    it('tells a window everything once, and after that only what changed', async () => {
+      const cardId = await begin();
+      await send(cardId, moments.id(), [summary(1, 'here')]);
+      const read = (since?: number) =>
+        as(world.north, 'ana', (tx, scope) => readSnapshot(tx, scope, { cardId }, since));
+      const all = await read();
+      expect(all?.fields.map((field) => field.key)).toEqual(['summary']);
+      expect(all).toMatchObject({ state: 'draft', may: { edit: true, reopen: false, addText: false } });
+      expect((await read(all?.revision))?.fields).toEqual([]);
+      expect(all?.kit.length).toBeGreaterThan(0);
     });
 
     it('raises the revision with everything that the author’s other windows should show', async () => {

@@ -295,6 +295,27 @@ describe('without a network', () => {
   });
 });
 
+describe('the end of a page', () => {
+  it('still sends what was typed last, and an end that comes late leaves a new beginning alone', async () => {
+    const lab = new Lab();
+    const { autosave } = lab.open();
+    const first = autosave.start();
+    const second = autosave.start();
+    lab.type(autosave, 'summary', 'the last word');
+    void autosave.settle().finally(first);
+    await pass(100);
+    expect(lab.server.holds('summary', 'the last word')).toBe(true);
+    lab.type(autosave, 'summary', 'and one more');
+    await pass(1_000);
+    expect(lab.server.holds('summary', 'and one more')).toBe(true);
+    second();
+    lab.type(autosave, 'summary', 'too late');
+    await pass(60_000);
+    expect(lab.server.holds('summary', 'too late')).toBe(false);
+    expect(lab.disk.holds('summary', 'too late')).toBe(true);
+  });
+});
+
 describe('other windows', () => {
   it('sends what a window that was killed has left on the disk', async () => {
     const lab = new Lab();

@@ -102,6 +102,7 @@ export class Autosave {
   private listeners = new Set<() => void>();
   private desk: Desk;
   private stopped = false;
+  private life = 0;
 
   constructor(private readonly options: AutosaveOptions) {
     const { fields, ...card } = options.snapshot;
@@ -113,10 +114,14 @@ export class Autosave {
 
   /** Begins to look after other windows' queues and the server. @returns how to end it */
   start(): () => void {
+    this.life += 1;
+    const { life } = this;
     this.stopped = false;
     this.again('look', LOOK_EVERY, () => this.look());
     void this.takeOver();
     return () => {
+      // An end that comes late must not end what has begun anew in the meantime.
+      if (this.life !== life) return;
       this.stopped = true;
       for (const timer of this.timers.values()) clearTimeout(timer);
       this.timers.clear();
@@ -367,6 +372,7 @@ export class Autosave {
   }
 
   private again(name: 'look', wait: number, work: () => Promise<void>): void {
+    clearTimeout(this.timers.get(name));
     this.timers.set(
       name,
       setTimeout(async () => {

@@ -28,7 +28,7 @@ export function neighbourLine(cardId: string): NeighbourLine {
       return () => {
         end.abort();
         open?.close();
-        channel = null;
+        if (channel === open) channel = null;
       };
     },
     async claim(clientId, work) {

@@ -36,15 +36,19 @@ export function QuestionPane(props: QuestionPaneProps) {
   return (
     <div className="flex flex-col gap-4">
       {card.questions.length > 1 ? (
-        <div className="flex flex-wrap items-center gap-2">
-          <Segmented
-            name="question"
-            label="Question of the kit"
-            value={String(index)}
-            onChange={(value) => onQuestion(Number(value))}
-            options={card.questions.map((one, at) => ({ value: String(at), label: one.title }))}
-          />
-          <Kbd>q</Kbd>
+        <div>
+          <div className="flex items-center gap-2">
+            <Segmented
+              name="question"
+              label="Question of the kit"
+              value={String(index)}
+              onChange={(value) => onQuestion(Number(value))}
+              options={card.questions.map((_, at) => ({ value: String(at), label: `Question ${at + 1}` }))}
+            />
+            <Kbd className="pointer-coarse:hidden">q</Kbd>
+            <span className="text-ink-2 text-xs">{question.minutes} min</span>
+          </div>
+          <h2 className="mt-3 text-balance font-semibold text-sm">{question.title}</h2>
         </div>
       ) : null}
       <Task index={index} question={question} controls={controls} />

@@ -52,8 +52,11 @@ export function useAutosave(
     });
     return () => {
       ending.abort();
-      stop();
-      leave();
+      // Whoever leaves for another page has typed until now: what is on its way still gets there.
+      void autosave.settle().finally(() => {
+        stop();
+        leave();
+      });
     };
   }, [autosave, line, clientId]);
 
