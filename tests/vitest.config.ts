@@ -47,6 +47,7 @@ export default defineConfig({
             'tests/integration/**',
             'tests/content/**',
             'tests/contract/**',
+            'tests/e2e/**',
             'tests/exercises/**',
           ],
           testTimeout: 10_000,
