@@ -224,8 +224,11 @@ test.describe('a browser that is killed', () => {
     const told = await home
       .getByText('kept on this device alone')
       .first()
-      .isVisible({ timeout: 5_000 })
-      .catch(() => false);
+      .waitFor({ timeout: 5_000 })
+      .then(
+        () => true,
+        () => false,
+      );
     const after = await again.newPage();
     await after.goto(card);
     await expect(words(after)).toHaveText(/^(Saved.*)?$/, { timeout: 20_000 });
@@ -242,8 +245,9 @@ test.describe('a browser that is killed', () => {
     try {
       for (let round = 1; round <= 2; round += 1) {
         const texts = [1, 2, 3].map((line) => `round ${round}, line ${line} before the kill`);
-        const { said, found } = await killed(mortal, 'farah', texts);
+        const { said, told, found } = await killed(mortal, 'farah', texts);
         expect(said).toBe('Offline, 3 changes kept here');
+        expect(told, 'home says that the device keeps changes').toBe(true);
         expect(found, 'lines found again').toEqual([true, true, true]);
       }
     } finally {
