@@ -20,7 +20,7 @@ import {
 } from '@/tests/support/world';
 import { PROMPT } from './candidate-view';
 import { findCandidateLink, type KitItem, readCandidateView, readKit, readLinkEnd } from './data';
-import { chooseAlternate, createCandidateLink, releaseFollowUp, skipInterview, withdraw } from './mutations';
+import { addRater, chooseAlternate, createCandidateLink, releaseFollowUp, skipInterview, withdraw } from './mutations';
 
 describe.each(testDatabases())('the candidate’s view on the %s database', (kind) => {
   let test: TestDatabase;
@@ -87,6 +87,18 @@ describe.each(testDatabases())('the candidate’s view on the %s database', (kin
     await expect(release('ivo', id)).rejects.toMatchObject({ code: 'not-found' });
     await expect(release('mark', id, true, world.south)).rejects.toMatchObject({ code: 'not-found' });
     expect(await changes()).toEqual([]);
+  });
+
+  it('is not for a second reader, who was not there', async () => {
+    await as(world.north, 'mark', (tx, scope) =>
+      addRater(tx, scope, moments.moment(), {
+        interviewId: interviewId(),
+        raterId: world.north.ids.ivo,
+        mode: 'second-reader',
+        reason: 'One more reader.',
+      }),
+    );
+    await expect(release('ivo', change()?.id ?? '')).rejects.toMatchObject({ code: 'forbidden' });
   });
 
   it('never shows a follow-up that changes nothing, nor one of another question', async () => {

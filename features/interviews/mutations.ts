@@ -471,7 +471,10 @@ export async function withdraw(
  */
 async function interviewToShow(tx: Tx, scope: WorkspaceScope, interviewId: string): Promise<Interview> {
   const { interview } = await activeLoopOf(tx, scope, interviewId);
-  const assigned = interview.panel.some((seat) => seat.raterId === scope.userId && seat.status === 'assigned');
+  // A second reader was not there: what the candidate sees is not theirs to change.
+  const assigned = interview.panel.some(
+    (seat) => seat.raterId === scope.userId && seat.status === 'assigned' && seat.mode === 'in-room',
+  );
   if (!canReleaseToCandidate({ assigned, role: scope.role })) {
     throw new AppError(
       'forbidden',

@@ -80,7 +80,9 @@ export async function loadKit(workspaceSlug: string, interviewId: string) {
           raters: one.panel.filter((seat) => seat.status === 'assigned').map((seat) => seat.name),
           criteria: [...new Set(owned.filter((other) => other.interviewId === one.id).map((other) => other.title))],
         })),
-      mayRelease: loop.status === 'active' && canReleaseToCandidate({ assigned, role: scope.role }),
+      mayRelease:
+        loop.status === 'active' &&
+        canReleaseToCandidate({ assigned: assigned && desk?.assignment.mode === 'in-room', role: scope.role }),
       linkEnds: await readLinkEnd(tx, scope, { interviewId: interview.id, now }),
     };
   });
@@ -108,6 +110,7 @@ export async function loadCard(workspaceSlug: string, interviewId: string) {
       loop,
       interview,
       mode: desk.assignment.mode,
+      mayRelease: canReleaseToCandidate({ assigned: desk.assignment.mode === 'in-room', role: scope.role }),
       colleagues: interview.panel.filter((seat) => seat.status === 'assigned' && seat.raterId !== scope.userId).length,
       frame: desk.frame,
       rows: deskRows(desk.frame, desk.assignment.criteria, desk.capabilities),

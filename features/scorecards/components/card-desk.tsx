@@ -42,6 +42,8 @@ export type CardDeskProps = {
   now: string;
   /** Whether time runs: not for somebody who rates later from a record. */
   paced: boolean;
+  /** Whether the author decides what the candidate's page shows: not a second reader. */
+  leads: boolean;
   frame: CardFrame;
   rows: DeskRow[];
   questions: DeskQuestion[];
@@ -60,7 +62,7 @@ export function CardDesk(props: CardDeskProps) {
   const { autosave, desk, clientId } = useAutosave(props.snapshot, paths.card, zone);
   const { api, values, allLines, said, undo } = useCardApi({ autosave, desk, paths, zone, rows, questions });
   const { say, shown, open, current, lines } = api;
-  const controls = useKit(desk.card.kit, paths.interview, () => autosave.look(), say);
+  const controls = useKit(desk.card.kit, paths.interview, props.leads, () => autosave.look(), say);
   const [pane, setPane] = useState<Pane>('card');
   const [question, setQuestion] = useState(0);
   const [folds, setFolds] = useState<Folds>({ signals: true, answerKey: false });
@@ -141,6 +143,7 @@ export function CardDesk(props: CardDeskProps) {
   function nextScenario() {
     const item = questions[question];
     const state = item && controls.stateOf(item);
+    if (!controls.leads) return say('Whoever holds the interview chooses the scenario.');
     if (!item || !state || item.scenarios.length < 2) return say('This question has one scenario.');
     controls.chooseScenario(item, (state.scenarioIndex + 1) % item.scenarios.length);
   }

@@ -99,7 +99,7 @@ function Task({ question, index, controls }: PartProps & { index: number }) {
       title={current ? `Scenario: ${current.title}` : 'Prompt'}
       size="small"
       aside={
-        question.scenarios.length > 1 && current ? (
+        controls.leads && question.scenarios.length > 1 && current ? (
           <button
             type="button"
             className="inline-flex items-center gap-1.5 rounded-sm text-ink-2 hover:text-ink pointer-coarse:min-h-11"
@@ -116,7 +116,7 @@ function Task({ question, index, controls }: PartProps & { index: number }) {
         {current ? <p className="whitespace-pre-line">{current.text}</p> : null}
         <p className="whitespace-pre-line border-l-2 pl-3">{question.prompt}</p>
       </div>
-      {index > 0 ? (
+      {index > 0 && controls.leads ? (
         <Button size="small" className="mt-2" onClick={() => controls.release(question, PROMPT, !shown)}>
           {shown ? 'On the candidate’s page. Take back' : 'Put on the candidate’s page'}
         </Button>
@@ -147,7 +147,9 @@ function FollowUps({ question, controls }: PartProps) {
             key={one.id}
             one={one}
             released={shown.includes(one.id)}
-            onRelease={(released) => controls.release(question, one.id, released)}
+            onRelease={
+              one.change && controls.leads ? (released) => controls.release(question, one.id, released) : undefined
+            }
           />
         ))}
       </ul>
@@ -155,7 +157,12 @@ function FollowUps({ question, controls }: PartProps) {
   );
 }
 
-type FollowUpProps = { one: DeskFollowUp; released: boolean; onRelease: (released: boolean) => void };
+type FollowUpProps = {
+  one: DeskFollowUp;
+  released: boolean;
+  /** Absent where there is nothing to show, or it is not this author's to show. */
+  onRelease: ((released: boolean) => void) | undefined;
+};
 
 function FollowUp({ one, released, onRelease }: FollowUpProps) {
   const card = useCard();
@@ -182,7 +189,7 @@ function FollowUp({ one, released, onRelease }: FollowUpProps) {
         </span>
       </label>
       <div className="flex flex-col items-end gap-0.5 text-xs/5">
-        {one.change ? (
+        {onRelease ? (
           <button
             type="button"
             aria-pressed={released}

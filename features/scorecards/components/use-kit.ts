@@ -6,6 +6,8 @@ import type { KitState } from '../snapshot';
 import { ask } from './card-server';
 
 export interface KitControls {
+  /** Whether this author decides what the candidate is shown. */
+  leads: boolean;
   kit: readonly KitState[];
   stateOf(question: DeskQuestion): KitState | undefined;
   chooseScenario(question: DeskQuestion, index: number): void;
@@ -19,6 +21,7 @@ export interface KitControls {
 export function useKit(
   known: readonly KitState[],
   interviewPath: string,
+  leads: boolean,
   look: () => Promise<void>,
   say: (words: string) => void,
 ): KitControls {
@@ -36,6 +39,7 @@ export function useKit(
   }
 
   return {
+    leads,
     kit,
     stateOf,
     chooseScenario(question, scenarioIndex) {

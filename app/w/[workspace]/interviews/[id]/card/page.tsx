@@ -12,7 +12,7 @@ const NUMBERS = ['alone', 'with one colleague', 'with two colleagues', 'with thr
 
 export default async function CardPage({ params }: Props) {
   const { workspace: slug, id } = await params;
-  const { now, person, loop, interview, mode, colleagues, frame, rows, questions, answerKeys, snapshot } =
+  const { now, person, loop, interview, mode, mayRelease, colleagues, frame, rows, questions, answerKeys, snapshot } =
     await loadCard(slug, id);
   const held = loop.interviews.filter((one) => one.status === 'planned');
   const number = held.findIndex((one) => one.id === interview.id) + 1;
@@ -38,6 +38,7 @@ export default async function CardPage({ params }: Props) {
       zone={person.timeZone}
       now={now.toISOString()}
       paced={mode === 'in-room'}
+      leads={mayRelease}
       frame={frame}
       rows={rows}
       questions={questions}
