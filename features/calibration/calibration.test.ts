@@ -187,6 +187,30 @@ describe('what most of the gap comes from', () => {
     expect(finding.rest.value).toBeCloseTo(100 / 120, 12);
   });
 
+  it('names a criterion whose levels follow luck, though its raters differ no more often than elsewhere', () => {
+    const ordered = (criterionId: string) =>
+      pairs(
+        [
+          [20, 1, 1],
+          [20, 1, 2],
+          [20, 2, 3],
+          [20, 3, 3],
+        ],
+        { criterionId },
+      );
+    const luck = pairs(
+      [
+        [20, 1, 1],
+        [20, 1, 3],
+        [20, 3, 1],
+        [20, 3, 3],
+      ],
+      { criterionId: 'c' },
+    );
+    const { finding } = panelOf([...ordered('a'), ...ordered('b'), ...luck]);
+    expect(finding).toMatchObject({ kind: 'one-criterion', shareOfGap: 1 / 3, figures: { criterion: { id: 'c' } } });
+  });
+
   it('names none where the difference may be chance', () => {
     const alike = pairs(
       [

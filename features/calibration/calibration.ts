@@ -178,21 +178,38 @@ function criterionFigures(criterion: CriterionFacts, ratings: readonly Comparabl
 function findingOf(criteria: readonly CriterionFigures[], ratings: readonly ComparableRating[]): Finding | null {
   const asked = criteria.filter((one) => one.agreement.shown);
   if (asked.length < 2) return null;
-  const allPairs = criteria.reduce((sum, one) => sum + one.pairs, 0);
-  const allDiffering = criteria.reduce((sum, one) => sum + one.differing, 0);
+  const found = apartByPairs(asked, ratings) ?? apartByAlpha(asked);
+  const rest = found && agreementOf(ratings.filter((one) => one.criterionId !== found.criterion.id));
+  if (!found || !rest?.shown) return { kind: 'spread-out', criteria: asked.length };
+  const total = (of: (one: CriterionFigures) => number) => criteria.reduce((sum, one) => sum + of(one), 0);
+  return {
+    kind: 'one-criterion',
+    figures: found,
+    shareOfGap: found.differing / total((one) => one.differing),
+    shareOfPairs: found.pairs / total((one) => one.pairs),
+    rest: rest.exact,
+  };
+}
+
+/** The criterion whose raters differ most often, when its interval lies below that of all others together. */
+function apartByPairs(
+  asked: readonly CriterionFigures[],
+  ratings: readonly ComparableRating[],
+): CriterionFigures | undefined {
   const worst = asked.reduce((a, b) => (b.differing / b.pairs > a.differing / a.pairs ? b : a));
-  const others = ratings.filter((one) => one.criterionId !== worst.criterion.id);
-  const rest = agreementOf(others);
-  if (worst.agreement.shown && rest.shown && worst.agreement.exact.high < rest.exact.low) {
-    return {
-      kind: 'one-criterion',
-      figures: worst,
-      shareOfGap: worst.differing / allDiffering,
-      shareOfPairs: worst.pairs / allPairs,
-      rest: rest.exact,
-    };
-  }
-  return { kind: 'spread-out', criteria: asked.length };
+  const rest = agreementOf(ratings.filter((one) => one.criterionId !== worst.criterion.id));
+  const apart = worst.agreement.shown && rest.shown && worst.agreement.exact.high < rest.exact.low;
+  return apart ? worst : undefined;
+}
+
+/** The criterion with the lowest alpha, when its interval lies below every other criterion's: levels there follow luck. */
+function apartByAlpha(asked: readonly CriterionFigures[]): CriterionFigures | undefined {
+  const measured = asked
+    .flatMap((one) => (one.alpha.shown ? [{ one, ...one.alpha }] : []))
+    .sort((a, b) => a.alpha - b.alpha);
+  const [lowest, ...others] = measured;
+  if (lowest === undefined || others.length === 0) return undefined;
+  return others.every((other) => lowest.high < other.low) ? lowest.one : undefined;
 }
 
 /** Calendar months, or quarters where too few months reach the floor to show a course. */

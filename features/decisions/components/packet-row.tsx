@@ -71,7 +71,7 @@ export function PacketRow({ row, interviews, zone, level = 2, line }: PacketRowP
   const words = asides(row);
   return (
     <section className="border-b py-4 first:pt-0" data-keep>
-      <div className="grid gap-x-6 gap-y-2 md:grid-cols-[minmax(0,1fr)_minmax(0,20rem)_9.5rem]">
+      <div className="grid gap-x-6 gap-y-2 md:grid-cols-[minmax(12rem,1fr)_minmax(0,18rem)_6.5rem]">
         <div className="min-w-0">
           <Heading className="font-semibold text-sm">{row.title}</Heading>
           <p className="text-ink-2 text-xs">{[...new Set(where.filter((one) => one !== ''))].join(' · ')}</p>
