@@ -12,7 +12,7 @@ export interface LoopPlaces {
 
 /** Opens the loop of a candidate from the list, and reads where its parts are. */
 export async function openLoop(page: Page, candidate: string): Promise<LoopPlaces> {
-  await page.goto(`${NORTHWIND}/loops`);
+  await page.goto(`${NORTHWIND}/loops?show=all&q=${encodeURIComponent(candidate)}`);
   await page.getByRole('link', { name: candidate, exact: true }).click();
   await expect(page.getByRole('heading', { level: 1, name: candidate })).toBeVisible();
   return await placesOf(page);

@@ -1,0 +1,266 @@
+/**
+ * Every page for people who see little, hear the page, or have no mouse: axe finds nothing serious, light and dark, wide and
+ * narrow; no page is wider than its window; nothing is refused by the content security policy or told on the console.
+ * A page without a row in the table fails, and faults planted in a live page are found.
+ */
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import { type BrowserContext, expect, type Page, test } from '@playwright/test';
+import { e2eServer, signInAs } from '../support/browser-sign-in';
+import { Caller } from './support/by-api';
+import { complaintsOf } from './support/desk';
+import { type LoopPlaces, NORTHWIND, openLoop } from './support/loop-page';
+
+/** Where things of the sample are, by the names that the table uses. */
+interface Places {
+  planned: LoopPlaces;
+  running: LoopPlaces;
+  ready: LoopPlaces;
+  revealed: LoopPlaces;
+  decided: LoopPlaces;
+  role: string;
+  sample: string;
+  candidate: string;
+}
+
+interface Stop {
+  /** The page's file under `app/`, without `/page.tsx`; null for what is no page of its own. */
+  page: string | null;
+  /** What is seen there, where a page looks different from case to case. */
+  case?: string;
+  at: (places: Places) => string;
+  /** Opens a dialog or a menu before looking. */
+  open?: (page: Page) => Promise<void>;
+  /** Its answer is 404, which the browser tells on the console. */
+  missing?: true;
+}
+
+const W = 'w/[workspace]';
+const NO_TOKEN = '0123456789abcdef0123456789abcdef';
+const NOWHERE = '00000000-0000-4000-8000-000000000000';
+const last = (place: string) => place.split('/').at(-1) ?? '';
+
+const caching = (places: LoopPlaces): string => places.kits.Caching ?? '';
+
+const STOPS: Record<string, Stop[]> = {
+  nobody: [
+    { page: '(auth)/sign-in', at: () => '/sign-in' },
+    { page: '(auth)/sign-in', case: 'after a failure', at: () => '/sign-in?error=no-account' },
+    { page: '(auth)/forgot', at: () => '/forgot' },
+    { page: '(auth)/link/[token]', at: () => `/link/${NO_TOKEN}` },
+    { page: '(auth)/reset/[token]', at: () => `/reset/${NO_TOKEN}` },
+    { page: '(auth)/owner/[token]', at: () => `/owner/${NO_TOKEN}` },
+    { page: 'outbox', at: () => '/outbox' },
+    { page: 'c/[token]', case: 'that does not open', at: () => `/c/${NO_TOKEN}` },
+    { page: 'c/[token]', at: (places) => places.candidate },
+  ],
+  agnes: [
+    { page: '.', case: 'of an interviewer', at: () => '/' },
+    { page: 'account', at: () => '/account' },
+    { page: `${W}/interviews/[id]`, at: ({ running }) => caching(running) },
+    { page: `${W}/interviews/[id]/card`, at: ({ running }) => `${caching(running)}/card` },
+    {
+      page: `${W}/interviews/[id]/card`,
+      case: 'its keys',
+      at: ({ running }) => `${caching(running)}/card`,
+      open: (page) => page.keyboard.press('?'),
+    },
+    {
+      page: `${W}/interviews/[id]/card`,
+      case: 'sealing',
+      at: ({ running }) => `${caching(running)}/card`,
+      open: (page) => page.keyboard.press('Control+Enter'),
+    },
+    { page: `${W}/interviews/[id]/card`, case: 'sealed', at: ({ ready }) => `${caching(ready)}/card` },
+    { page: `${W}/rooms/[id]`, case: 'of a rater', at: ({ running }) => running.room },
+    { page: `${W}/bank/[slug]/samples/[key]`, at: ({ sample }) => sample },
+  ],
+  margit: [
+    { page: '.', case: 'of a manager', at: () => '/' },
+    { page: '.', case: 'with the palette', at: () => '/', open: (page) => page.keyboard.press('Control+k') },
+    { page: `${W}/loops`, at: () => `${NORTHWIND}/loops` },
+    { page: `${W}/loops`, case: 'all of them', at: () => `${NORTHWIND}/loops?show=all` },
+    { page: `${W}/loops/new`, at: () => `${NORTHWIND}/loops/new` },
+    { page: `${W}/loops/[id]`, case: 'planned', at: ({ planned }) => planned.loop },
+    {
+      page: `${W}/loops/[id]`,
+      case: 'changing an interview',
+      at: ({ planned }) => planned.loop,
+      open: (page) => page.getByRole('button', { name: 'Change Caching' }).click(),
+    },
+    { page: `${W}/loops/[id]`, case: 'decided', at: ({ decided }) => decided.loop },
+    { page: `${W}/rooms/[id]`, case: 'before the reveal', at: ({ ready }) => ready.room },
+    {
+      page: `${W}/rooms/[id]`,
+      case: 'revealing',
+      at: ({ ready }) => ready.room,
+      open: (page) => page.getByRole('button', { name: /^Reveal now/ }).click(),
+    },
+    { page: `${W}/rooms/[id]`, case: 'after the reveal', at: ({ revealed }) => revealed.room },
+    { page: `${W}/rooms/[id]`, case: 'closed, with two rounds', at: ({ decided }) => decided.room },
+    { page: `${W}/loops/[id]/decision`, case: 'before the reveal', at: ({ ready }) => `${ready.loop}/decision` },
+    { page: `${W}/loops/[id]/decision`, case: 'to sign', at: ({ revealed }) => `${revealed.loop}/decision` },
+    { page: `${W}/loops/[id]/decision`, case: 'signed', at: ({ decided }) => `${decided.loop}/decision` },
+    { page: `${W}/loops/[id]/packet`, at: ({ decided }) => `${decided.loop}/packet` },
+    { page: `${W}/compare`, case: 'choosing', at: () => `${NORTHWIND}/compare` },
+    {
+      page: `${W}/compare`,
+      at: ({ revealed, decided }) => `${NORTHWIND}/compare?loop=${last(revealed.loop)}&loop=${last(decided.loop)}`,
+    },
+    { page: `${W}/roles`, at: () => `${NORTHWIND}/roles` },
+    { page: `${W}/roles/new`, at: () => `${NORTHWIND}/roles/new` },
+    { page: `${W}/roles/[id]`, at: ({ role }) => role },
+    { page: `${W}/bank`, at: () => `${NORTHWIND}/bank` },
+    { page: `${W}/bank/[slug]`, at: () => `${NORTHWIND}/bank/caching-strategy` },
+    { page: `${W}/bank/[slug]/upgrade`, at: () => `${NORTHWIND}/bank/caching-strategy/upgrade` },
+    { page: `${W}/calibration`, at: () => `${NORTHWIND}/calibration` },
+    { page: `${W}/people`, at: () => `${NORTHWIND}/people` },
+    { page: null, case: 'what is not there', at: () => `${NORTHWIND}/loops/${NOWHERE}`, missing: true },
+  ],
+  tom: [
+    { page: `${W}/calibration`, case: 'with little to say', at: () => '/w/kestrel-health/calibration' },
+    { page: null, case: 'a workspace of others', at: () => NORTHWIND, missing: true },
+  ],
+  ruth: [
+    { page: '.', case: 'over two workspaces', at: () => '/' },
+    {
+      page: `${W}/people`,
+      case: 'inviting',
+      at: () => `${NORTHWIND}/people`,
+      open: (page) => page.getByRole('button', { name: 'Invite' }).click(),
+    },
+  ],
+};
+
+/** Pages that only lead on to others. */
+const LEADS_ON = [W];
+
+const SERIOUS = ['serious', 'critical'];
+/** What changes with the scheme is colour alone, so the second look at each width is at colours alone. */
+const LOOKS = [
+  { scheme: 'light', width: 1440, height: 900, rules: 'all' },
+  { scheme: 'dark', width: 1440, height: 900, rules: 'colours' },
+  { scheme: 'dark', width: 390, height: 844, rules: 'all' },
+  { scheme: 'light', width: 390, height: 844, rules: 'colours' },
+] as const;
+
+/** What axe holds against the page as it stands, a line each. */
+async function faultsOf(page: Page, rules: 'all' | 'colours' = 'all'): Promise<string[]> {
+  const axe = new AxeBuilder({ page });
+  const { violations } = await (rules === 'all' ? axe : axe.withRules(['color-contrast'])).analyze();
+  return violations
+    .filter((one) => SERIOUS.includes(one.impact ?? ''))
+    .map((one) => `${one.impact} ${one.id}: ${one.nodes.map((node) => node.target.join(' ')).join('; ')}`);
+}
+
+/** Until the page has been painted as it was asked for. */
+const painted = (page: Page): Promise<void> =>
+  page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done()))));
+
+/** Somebody's browser: motion is off, so that no colour is caught on its way. */
+async function lookAround(context: BrowserContext): Promise<{ page: Page; complaints: string[] }> {
+  const page = await context.newPage();
+  await page.emulateMedia({ reducedMotion: 'reduce', colorScheme: 'light' });
+  return { page, complaints: complaintsOf(page) };
+}
+
+async function look(page: Page, stop: Stop, places: Places): Promise<string[]> {
+  const found: string[] = [];
+  await page.setViewportSize({ width: LOOKS[0].width, height: LOOKS[0].height });
+  await page.emulateMedia({ colorScheme: LOOKS[0].scheme });
+  await page.goto(stop.at(places));
+  await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible();
+  await page.waitForLoadState('networkidle');
+  await stop.open?.(page);
+  for (const { scheme, width, height, rules } of LOOKS) {
+    await page.emulateMedia({ colorScheme: scheme });
+    await page.setViewportSize({ width, height });
+    await painted(page);
+    found.push(...(await faultsOf(page, rules)).map((fault) => `${scheme}, ${width} px: ${fault}`));
+    const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    if (wider > 0) found.push(`${width} px: the page is ${wider} px wider than its window`);
+  }
+  return found;
+}
+
+// A recording of every page would cost more than the looking.
+test.use({ trace: 'off' });
+
+let places: Places;
+
+test.beforeAll(async ({ browser }) => {
+  test.setTimeout(120_000);
+  const server = e2eServer();
+  const context = await browser.newContext({ baseURL: server.url });
+  await signInAs(context, 'margit@example.test');
+  const page = await context.newPage();
+  const running = await openLoop(page, 'Hana Kobayashi');
+  const agnes = await Caller.of('agnes@example.test', server, NORTHWIND);
+  const { path: candidate } = (await agnes.post(`interviews/${last(caching(running))}/candidate-link`, {})).body as {
+    path: string;
+  };
+  const others = {
+    planned: await openLoop(page, 'Mateus Carvalho'),
+    ready: await openLoop(page, 'Samuel Osei'),
+    revealed: await openLoop(page, 'Lucía Fernández'),
+    decided: await openLoop(page, 'Tobias Brandt'),
+  };
+  await page.goto(`${NORTHWIND}/roles`);
+  const role = await page.getByRole('link', { name: 'Backend engineer, tracking and billing' }).getAttribute('href');
+  await page.goto(`${NORTHWIND}/bank/caching-strategy`);
+  const sample = await page.locator('a[href*="/samples/"]').first().getAttribute('href');
+  places = { running, candidate, ...others, role: role ?? '', sample: sample ?? '' };
+  await context.close();
+});
+
+for (const [name, stops] of Object.entries(STOPS)) {
+  test(`${name}: ${stops.length} pages are free of serious faults, light and dark, wide and narrow`, async ({
+    context,
+  }) => {
+    test.setTimeout(stops.length * 20_000);
+    if (name !== 'nobody') await signInAs(context, `${name}@example.test`);
+    for (const stop of stops) {
+      const title = [stop.page ?? '', stop.case ?? ''].filter(Boolean).join(', ');
+      await test.step(title, async () => {
+        const { page, complaints } = await lookAround(context);
+        expect.soft(await look(page, stop, places), title).toEqual([]);
+        const unexpected = complaints.filter((one) => !(stop.missing && one.includes('status of 404')));
+        expect.soft(unexpected, title).toEqual([]);
+        await page.close();
+      });
+    }
+  });
+}
+
+test('every page has a row in the table', () => {
+  const app = path.resolve(import.meta.dirname, '../../app');
+  const files = readdirSync(app, { recursive: true, encoding: 'utf8' });
+  const pages = files.filter((file) => path.basename(file) === 'page.tsx').map((file) => path.dirname(file));
+  const seen = [...LEADS_ON, ...Object.values(STOPS).flatMap((stops) => stops.flatMap((stop) => stop.page ?? []))];
+  expect(pages.map((one) => one.replaceAll('\\', '/')).filter((one) => !seen.includes(one))).toEqual([]);
+});
+
+test('faults that are planted in a live page are found', async ({ context }) => {
+  const { page, complaints } = await lookAround(context);
+  await page.goto('/sign-in');
+  expect(await faultsOf(page)).toEqual([]);
+  expect(complaints).toEqual([]);
+
+  await page.evaluate(() => {
+    for (const label of document.querySelectorAll('label')) label.replaceWith(...label.childNodes);
+  });
+  expect(await faultsOf(page)).toContainEqual(expect.stringMatching(/^critical label: /));
+
+  await page.reload();
+  await page.evaluate(() => {
+    document.querySelector('h1')?.setAttribute('style', 'color: #bbb');
+  });
+  expect(await faultsOf(page)).toContainEqual(expect.stringMatching(/^serious color-contrast: /));
+
+  await page.evaluate(() => {
+    document.body.innerHTML += '<img alt="" src="nowhere.png" onerror="window.ran = true">';
+  });
+  await expect.poll(() => complaints.some((one) => one.includes('Content Security Policy'))).toBe(true);
+  expect(await page.evaluate(() => 'ran' in window)).toBe(false);
+});
