@@ -7,7 +7,10 @@ type Props = { params: Promise<{ workspace: string }>; children: ReactNode };
 
 /** Titles below name their workspace: two clients' pages must not look alike among the tabs. */
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const { workspace } = await requireWorkspace((await params).workspace);
+  // That there is no such workspace is told by the layout itself: told from here, the answer would have no title.
+  const found = await requireWorkspace((await params).workspace).catch(() => null);
+  if (found === null) return { title: 'Not found' };
+  const { workspace } = found;
   return { title: { default: workspace.workspaceName, template: `%s · ${workspace.workspaceName} · Plumbline` } };
 }
 
