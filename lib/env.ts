@@ -80,7 +80,7 @@ const SHOWN: readonly Name[] = ['NODE_ENV', 'PORT', 'HOST', 'PUBLIC_URL', 'MAIL_
 export interface Env {
   readonly mode: 'development' | 'production' | 'test';
   readonly port: number;
-  /** Null: the server decides (loopback with the sample, else every interface). */
+  /** Null: this machine alone. */
   readonly host: string | null;
   /** The one origin that people use; null: localhost and 127.0.0.1 on `port`. */
   readonly publicUrl: string | null;

@@ -3,7 +3,7 @@
  *
  * Usage: npm start [-- --port 3000] [-- --host 127.0.0.1] [-- --empty]
  *   --port   port to listen on (or PORT; 3000)
- *   --host   address to listen on (or HOST; loopback alone while the sample is loaded)
+ *   --host   address to listen on (or HOST; 127.0.0.1, this machine alone)
  *   --empty  start without the sample workspace
  *
  * Each step that has nothing to do is skipped in silence, so a second start goes straight to the server. The server
