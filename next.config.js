@@ -4,6 +4,9 @@
 export default {
   poweredByHeader: false,
   reactStrictMode: true,
+  // Every browser gets a head that is complete, title and all, before the body: a page's bytes do not depend on what was
+  // read first.
+  htmlLimitedBots: /./,
   devIndicators: false,
   // Under both names of this machine pages may be developed; Next would refuse the second otherwise.
   allowedDevOrigins: ['localhost', '127.0.0.1'],
