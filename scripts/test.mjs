@@ -36,6 +36,7 @@ export const SUITES = [
   { name: 'content', budget: 30, run: vitest('content'), counts: 'vitest' },
   { name: 'exercises', budget: 120, run: vitest('exercises'), counts: 'vitest', folder: 'tests/exercises' },
   { name: 'integration', budget: 240, run: vitest('integration'), counts: 'vitest', likes: ['redis'] },
+  { name: 'contract', budget: 240, run: vitest('contract'), counts: 'vitest' },
   {
     name: 'e2e',
     budget: 330,

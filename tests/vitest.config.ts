@@ -72,7 +72,7 @@ export default defineConfig({
           name: 'contract',
           include: ['tests/contract/**/*.test.ts'],
           exclude: never,
-          globalSetup: ['tests/support/databases.setup.ts'],
+          globalSetup: ['tests/support/databases.setup.ts', 'tests/support/build.setup.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },

@@ -392,7 +392,8 @@ describe('hostile values', () => {
           await line.close();
         }
       };
-      for (const value of everyText(sound)) expect((await judge(value)) ?? complaint(), JSON.stringify(value)).toBe(null);
+      for (const value of everyText(sound))
+        expect((await judge(value)) ?? complaint(), JSON.stringify(value)).toBe(null);
       await hold(spoilt(sound), judge);
     });
 

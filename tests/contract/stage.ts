@@ -137,8 +137,9 @@ export class Stage {
     this.actions = new Map(builtActions().map((one) => [`${one.file}#${one.name}`, one]));
   }
 
-  static async open(): Promise<Stage> {
-    const dataDir = mkdtempSync(path.join(tmpdir(), 'plumbline-stage-'));
+  /** @param kept a folder for the data, which then outlives the stage; a temporary one when left out */
+  static async open(kept?: string): Promise<Stage> {
+    const dataDir = kept ?? mkdtempSync(path.join(tmpdir(), 'plumbline-stage-'));
     const server = await startServer({ dataDir, empty: true, moments: 'held' });
     const joined = await joinOrStart(dataDir);
     const database = openDatabase(joined.options);
@@ -146,7 +147,7 @@ export class Stage {
       await database.close();
       await joined.close();
       await server.stop();
-      rmSync(dataDir, { recursive: true, force: true });
+      if (kept === undefined) rmSync(dataDir, { recursive: true, force: true });
     };
     try {
       provide('database', database);

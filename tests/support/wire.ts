@@ -52,6 +52,7 @@ export class Wire {
           path: call.path,
           headers: {
             host: this.url.host,
+            'user-agent': 'Mozilla/5.0 (contract)',
             ...(call.cookie ? { cookie: call.cookie } : {}),
             ...(body ? { 'content-length': String(body.length) } : {}),
             ...call.headers,

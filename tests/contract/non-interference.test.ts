@@ -1,0 +1,80 @@
+/**
+ * Blind until revealed: the whole panel runs twice through the production server, and rater B differs in everything that is
+ * his own: levels, text and its length, number of edits, windows, reopenings, red flags, evidence, addenda. With the clock
+ * and the ids held and nothing masked, every byte that anybody else receives before the reveal is the same: pages as HTML
+ * and as data, the API, frames with their sizes, exports, searches, error texts. So it is for rater A after a reveal that
+ * she was missing from.
+ *
+ * Planted: a count, a length and an order leak, each put into the database by a trigger, are each caught.
+ */
+import { rmSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { differences, type Prepared, prepare, type Received, TERSE, tell, VERBOSE } from './panel-story';
+
+describe('what others receive before the reveal', () => {
+  let prepared: Prepared;
+  let terse: Received;
+  beforeAll(async () => {
+    prepared = await prepare();
+    terse = await tell(prepared, { ben: TERSE, first: 'panel' });
+  }, 300_000);
+  afterAll(() => rmSync(prepared?.dataDir ?? '', { recursive: true, force: true }));
+
+  it('does not depend on anything that rater B rates, writes or does', async () => {
+    expect(terse.size).toBeGreaterThan(400);
+    // That both have sealed is for all to see, so that what is compared is the view of a panel and not of an empty room.
+    const room = [...terse].find(([name]) => /^sealed, manager: GET \/api\/v1\/w\/north\/rooms\/[^/]+$/.test(name))?.[1].toString();
+    expect(room?.match(/"sealed"/g)).toHaveLength(2);
+    expect(terse.get('manager socket')?.toString()).toContain('"t":"frame"');
+    const verbose = await tell(prepared, { ben: VERBOSE, first: 'panel' });
+    expect(differences(terse, verbose).slice(0, 8)).toEqual([]);
+  }, 300_000);
+
+  it('does not depend on who of two sealed first', async () => {
+    const only = /^sealed, (facilitator|manager|observer): GET [^(]+$/;
+    const one = new Map([...terse].filter(([name]) => only.test(name)));
+    const other = await tell(prepared, { ben: VERBOSE, first: 'colleague', only });
+    expect(one.size).toBeGreaterThan(60);
+    expect(differences(one, other).slice(0, 8)).toEqual([]);
+  }, 300_000);
+
+  it.each([
+    {
+      what: 'a count: each edit of a draft raises the room’s version',
+      leak: `create function leak() returns trigger language plpgsql security definer as $$ begin
+          update rooms set version = version + 1 where loop_id = (select loop_id from cards where id = new.card_id);
+          return new; end $$;
+        create trigger leak after insert or update on card_fields for each row execute function leak()`,
+      only: /^(sealed, manager: GET \/api\/v1\/w\/north\/rooms\/[^/]+ as|manager socket)/,
+    },
+    {
+      what: 'a length: the place of an interview grows with the words that were sealed',
+      leak: `create function leak() returns trigger language plpgsql security definer as $$ begin
+          update interviews set place = 'Room 4' || repeat(' ', length(new.body ->> 'summary') / 1000)
+            where id = (select interview_id from cards where id = new.card_id);
+          return new; end $$;
+        create trigger leak after insert on card_seals for each row execute function leak()`,
+      only: /^sealed, observer: GET \/w\/north\/loops\/[^/?]+$/,
+    },
+    {
+      what: 'an order: two interviews change places when a recommendation is low',
+      leak: `create function leak() returns trigger language plpgsql security definer as $$ begin
+          if new.level = 1 and new.row_key = 'recommendation' and new.performance_id::text = (
+              select min(id::text) from interviews where loop_id = new.subject_id) then
+            update interviews set position = 1 - position where loop_id = new.subject_id;
+          end if;
+          return new; end $$;
+        create trigger leak after insert on votes for each row execute function leak()`,
+      only: /^sealed, facilitator: GET \/w\/north\/loops\/[^/?]+$/,
+    },
+  ])(
+    'planted, $what',
+    async ({ leak, only }) => {
+      const one = await tell(prepared, { ben: TERSE, first: 'panel', leak, only });
+      const other = await tell(prepared, { ben: VERBOSE, first: 'panel', leak, only });
+      expect(one.size).toBeGreaterThan(0);
+      expect(differences(one, other)).not.toEqual([]);
+    },
+    300_000,
+  );
+});
