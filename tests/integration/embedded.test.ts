@@ -20,7 +20,7 @@ beforeEach(() => {
 afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
 
 const gone = async (pid: number) => {
-  for (let tries = 0; tries < 200 && beganAt(pid) !== null; tries += 1) await wait(50);
+  for (let tries = 0; tries < 1200 && beganAt(pid) !== null; tries += 1) await wait(50);
   return beganAt(pid) === null;
 };
 
@@ -91,7 +91,7 @@ describe('the embedded database', () => {
     let acknowledged: number[] = [];
     for (const round of [1, 2]) {
       const { server, seen } = startServer(round * 1_000_000);
-      for (let tries = 0; tries < 400 && seen.acknowledged.length < 50; tries += 1) await wait(25);
+      for (let tries = 0; tries < 2400 && seen.acknowledged.length < 50; tries += 1) await wait(25);
       // The database itself is killed in the second round, in the middle of its inserts.
       if (round === 2) process.kill(seen.child, 'SIGKILL');
       server.kill('SIGKILL');
@@ -108,7 +108,7 @@ describe('the embedded database', () => {
     await sql.end();
     await database.stop();
     expect(acknowledged.filter((n) => !kept.has(n))).toEqual([]);
-  });
+  }, 240_000);
 
   it('says so when the folder cannot be opened', async () => {
     writeFileSync(path.join(dataDir, 'pg'), 'not a folder');
