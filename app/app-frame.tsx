@@ -10,11 +10,14 @@ import { PersonMenu } from '@/features/access/components/person-menu';
 import type { Membership, Person } from '@/features/access/data';
 import { canManageLoops } from '@/features/access/policy';
 
+type Place = Pick<NavItem, 'href' | 'label' | 'covers'>;
+
 /** The places of one workspace, as far as a role has business there. */
-export function placesOf(workspace: Pick<Membership, 'workspaceSlug' | 'role'>): { href: string; label: string }[] {
-  const at = (path: string, label: string) => ({ href: `/w/${workspace.workspaceSlug}/${path}`, label });
+export function placesOf(workspace: Pick<Membership, 'workspaceSlug' | 'role'>): Place[] {
+  const path = (end: string) => `/w/${workspace.workspaceSlug}/${end}`;
+  const at = (end: string, label: string): Place => ({ href: path(end), label });
   return [
-    at('loops', 'Loops'),
+    { ...at('loops', 'Loops'), covers: ['interviews', 'rooms', 'compare'].map(path) },
     at('bank', 'Question bank'),
     ...(canManageLoops(workspace.role) ? [at('roles', 'Roles')] : []),
     at('calibration', 'Calibration'),

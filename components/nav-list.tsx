@@ -10,17 +10,21 @@ export type NavItem = {
   /** A time or a count at the right edge. */
   hint?: string;
   current?: boolean;
+  /** Addresses elsewhere at and below which it is current too. */
+  covers?: string[];
   /** Something is happening there now; said in a word. */
   live?: boolean;
   /** Neighbours with the same group stand under its name. */
   group?: string;
 };
 
-/** An item is current at its own address and below it; the root only at the root. */
+/** An item is current at its own address, at those that it covers, and below them; the root only at the root. */
 export function isCurrent(item: NavItem, pathname: string | null): boolean {
   if (item.current !== undefined) return item.current;
   if (pathname === null) return false;
-  return pathname === item.href || (item.href !== '/' && pathname.startsWith(`${item.href}/`));
+  return [item.href, ...(item.covers ?? [])].some(
+    (place) => pathname === place || (place !== '/' && pathname.startsWith(`${place}/`)),
+  );
 }
 
 export type NavListProps = { label: string; items: NavItem[]; onNavigate?: () => void };
