@@ -12,7 +12,7 @@ import { KeyHint } from '@/components/key-hint';
 import { PageHeader } from '@/components/page-header';
 import { Panes } from '@/components/panes';
 import type { WorkspaceRole } from '@/features/access/scope';
-import { formatTime } from '@/lib/dates';
+import { formatDateTime, formatTime } from '@/lib/dates';
 import { type DebriefPlan, debriefRows, extremes, stopAdvice } from '../debrief';
 import type { Held, OwnRound } from '../live';
 import {
@@ -63,6 +63,8 @@ export function DebriefRoom(props: DebriefRoomProps) {
   const [state, client] = useRoom(roomId, props.start);
   const room = (state.held ?? props.start.held).room;
   const time = useMemo(() => (iso: string) => formatTime(new Date(iso), me.timeZone), [me.timeZone]);
+  // A room is read again days later: what happened to the whole of it is told with its day.
+  const when = useMemo(() => (iso: string) => formatDateTime(new Date(iso), me.timeZone), [me.timeZone]);
   const rows = useMemo(() => worded(plan, debriefRows(room, plan.rows)), [plan, room]);
   const may = useMemo(() => permissions(room, me), [room, me]);
   const first = room.rounds[0];
@@ -138,7 +140,7 @@ export function DebriefRoom(props: DebriefRoomProps) {
   });
   useUnknownRaters(room, plan);
 
-  const subtitle = `${plan.role} · ${stateSentence(room, rows, time)}`;
+  const subtitle = `${plan.role} · ${stateSentence(room, rows, when)}`;
   return (
     <>
       <Announcer room={room} plan={plan} />
@@ -174,7 +176,7 @@ export function DebriefRoom(props: DebriefRoomProps) {
         }
         left={
           <>
-            <Notices room={room} plan={plan} trouble={trouble} time={time} />
+            <Notices room={room} plan={plan} trouble={trouble} when={when} />
             {round?.state === 'open' && !round.withheld && may.facilitates ? (
               <RevealControl
                 plan={plan}
@@ -195,7 +197,7 @@ export function DebriefRoom(props: DebriefRoomProps) {
             ) : first ? (
               <WaitingRows plan={plan} round={first} />
             ) : null}
-            <Foot shown={shown} revealedAt={first?.revealedAt ?? null} time={time} votable={votable !== null} />
+            <Foot shown={shown} revealedAt={first?.revealedAt ?? null} when={when} votable={votable !== null} />
           </>
         }
         right={
@@ -405,10 +407,10 @@ type NoticesProps = {
   room: Room;
   plan: DebriefPlan;
   trouble: string | null;
-  time: (iso: string) => string;
+  when: (iso: string) => string;
 };
 
-function Notices({ room, plan, trouble, time }: NoticesProps) {
+function Notices({ room, plan, trouble, when }: NoticesProps) {
   const withheld = room.rounds.find((round) => round.withheld);
   const notices = [
     ...(withheld
@@ -420,7 +422,7 @@ function Notices({ room, plan, trouble, time }: NoticesProps) {
         ]
       : []),
     ...room.overrides.map((one) => (
-      <Alert key={one.id} lead={`${nameOf(plan, one.actorId)} revealed in the facilitator’s place, ${time(one.at)}.`}>
+      <Alert key={one.id} lead={`${nameOf(plan, one.actorId)} revealed in the facilitator’s place, ${when(one.at)}.`}>
         {one.reason}
       </Alert>
     )),
@@ -435,16 +437,16 @@ function Notices({ room, plan, trouble, time }: NoticesProps) {
   return notices.length === 0 ? null : <div className="mb-5 flex flex-col gap-2">{notices}</div>;
 }
 
-type FootProps = { shown: boolean; revealedAt: string | null; time: (iso: string) => string; votable: boolean };
+type FootProps = { shown: boolean; revealedAt: string | null; when: (iso: string) => string; votable: boolean };
 
-function Foot({ shown, revealedAt, time, votable }: FootProps) {
+function Foot({ shown, revealedAt, when, votable }: FootProps) {
   if (!shown) return null;
   return (
     <div className="mt-3 flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
       <p className="text-ink-3 text-xs">
         {revealedAt === null
           ? ''
-          : `Names are shown since the reveal. Nothing here was visible to anyone, the manager included, before ${time(revealedAt)}.`}
+          : `Names are shown since the reveal. Nothing here was visible to anyone, the manager included, before ${when(revealedAt)}.`}
       </p>
       <p className="flex flex-wrap gap-x-4 gap-y-1" data-screen-only>
         <KeyHint keys={['j', 'k']}>row</KeyHint>

@@ -30,8 +30,8 @@ export function raterWord(state: ShownRaterState): string {
   return hasSealed(state) ? 'sealed' : 'thinking';
 }
 
-/** Where the round stands, for the line under the title. @param time formats an instant for the reader */
-export function stateSentence(room: Room, rows: readonly DebriefRow[], time: (iso: string) => string): string {
+/** Where the round stands, for the line under the title. @param when formats an instant for the reader */
+export function stateSentence(room: Room, rows: readonly DebriefRow[], when: (iso: string) => string): string {
   const round = currentRound(room);
   if (round === undefined) return 'no round yet';
   const named = `round ${round.number}`;
@@ -39,7 +39,7 @@ export function stateSentence(room: Room, rows: readonly DebriefRow[], time: (is
   if (round.withheld) return `${named} was revealed; it opens to you once your own is sealed`;
   if (round.state === 'open') return `${named} open · ${sealedCount(round)}`;
   const to = round.missingAtReveal ? `, ${round.missingAtReveal} missing` : ' to all';
-  const at = round.revealedAt === null ? '' : ` ${time(round.revealedAt)}`;
+  const at = round.revealedAt === null ? '' : ` ${when(round.revealedAt)}`;
   return `${named} revealed${at}${to} · ${discussion(rows)}`;
 }
 
