@@ -51,9 +51,7 @@ describe('plotSvg', () => {
   it('draws what it was given', () => {
     const svg = svgOf(plotSvg(intervals, { id: 'alpha', label: 'x' }));
     expect(svg.querySelectorAll('[data-part="dot"] circle')).toHaveLength(2);
-    const [x1, x2] = ['x1', 'x2'].map((end) =>
-      Number(svg.querySelector('[data-part="rule"] line')?.getAttribute(end)),
-    );
+    const [x1, x2] = ['x1', 'x2'].map((end) => Number(svg.querySelector('[data-part="rule"] line')?.getAttribute(end)));
     // The plot's inside is 160 .. 460 px wide for 0 .. 1.
     expect([x1, x2]).toEqual([160 + 0.38 * 300, 160 + 0.64 * 300]);
   });

@@ -23,7 +23,9 @@ describe('what others receive before the reveal', () => {
   it('does not depend on anything that rater B rates, writes or does', async () => {
     expect(terse.size).toBeGreaterThan(400);
     // That both have sealed is for all to see, so that what is compared is the view of a panel and not of an empty room.
-    const room = [...terse].find(([name]) => /^sealed, manager: GET \/api\/v1\/w\/north\/rooms\/[^/]+$/.test(name))?.[1].toString();
+    const room = [...terse]
+      .find(([name]) => /^sealed, manager: GET \/api\/v1\/w\/north\/rooms\/[^/]+$/.test(name))?.[1]
+      .toString();
     expect(room?.match(/"sealed"/g)).toHaveLength(2);
     expect(terse.get('manager socket')?.toString()).toContain('"t":"frame"');
     const verbose = await tell(prepared, { ben: VERBOSE, first: 'panel' });

@@ -49,13 +49,7 @@ export async function freePort(): Promise<number> {
  * @throws Error with the server's output when it does not get ready
  */
 export async function startServer(
-  options: {
-    dataDir?: string;
-    port?: number;
-    empty?: boolean;
-    moments?: 'held';
-    env?: Record<string, string>;
-  } = {},
+  options: { dataDir?: string; port?: number; empty?: boolean; moments?: 'held'; env?: Record<string, string> } = {},
 ): Promise<RunningServer> {
   const own = options.dataDir === undefined;
   const dataDir = options.dataDir ?? mkdtempSync(path.join(tmpdir(), 'plumbline-e2e-'));
