@@ -86,9 +86,12 @@ function replaced(value: unknown, [key, ...rest]: Path, by: (old: unknown) => un
   return Object.fromEntries(entries);
 }
 
-/** Something sound, once with each of its texts replaced by ones that a database cannot hold or that are far too long. */
-export function everyText(sound: unknown): unknown[] {
-  const bad = ['long enough to be taken \u0000 whole', 'long enough to be taken \ud800 whole', 'x'.repeat(30_000)];
+/**
+ * Something sound, once with each of its texts replaced by ones that a database cannot hold or that are far too long.
+ * @param longest how long the last of them is; what is carried may have a limit of its own
+ */
+export function everyText(sound: unknown, longest = 30_000): unknown[] {
+  const bad = ['long enough to be taken \u0000 whole', 'long enough to be taken \ud800 whole', 'x'.repeat(longest)];
   return pathsOf(sound)
     .filter(
       (path) => typeof path.reduce<unknown>((at, key) => (at as Record<string, unknown>)[key], sound) === 'string',
@@ -183,16 +186,11 @@ export const RAW_BODIES: readonly { what: string; body: Uint8Array | string; typ
 export const SEGMENTS: readonly string[] = [
   '%00',
   'a%00b',
-  '%ff%fe',
   '%ed%a0%80',
   '%',
-  'undefined',
   '__proto__',
-  'not-an-id',
   '00000000-0000-4000-8000-000000000000',
-  '00000000-0000-4000-8000-00000000000Z',
   '%27%20or%201%3D1%3B--',
   '..%2f..%2fetc',
-  encodeURIComponent('ü'.repeat(100)),
   'x'.repeat(3_000),
 ];

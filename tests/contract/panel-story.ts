@@ -160,12 +160,13 @@ export async function tell(prepared: Prepared, telling: Telling): Promise<Receiv
     await told.openRooms();
     await told.begin('colleague', prepared.first);
     await told.begin('panel', prepared.first);
-    await told.look('drafting', ['panel', 'facilitator', 'manager', 'observer'], prepared.first, 'reads');
+    await told.look('drafting', ['panel', 'facilitator', 'manager'], prepared.first, 'reads');
     await at(30);
     const order = telling.first === 'panel' ? (['panel', 'colleague'] as const) : (['colleague', 'panel'] as const);
     for (const who of order) await told.seal(who, prepared.first);
     await told.afterwards(prepared.first);
-    await told.look('sealed', EYES, prepared.first, 'everything');
+    await told.look('sealed', ['panel', 'facilitator', 'manager'], prepared.first, 'everything');
+    await told.look('sealed', ['owner', 'observer', 'offPanel', 'candidate'], prepared.first, 'reads');
     await told.closeRooms();
     if (telling.leak !== undefined || telling.only !== undefined) return told.received;
     await at(50);

@@ -13,6 +13,7 @@ import { withScope } from '@/features/access/data';
 import { admitMember } from '@/features/access/mutations';
 import { systemScope } from '@/features/access/scope';
 import { readKit } from '@/features/interviews/data';
+import { skipInterview } from '@/features/interviews/mutations';
 import { commitVotes, performCommand } from '@/features/polls/mutations';
 import type { RoomCommand } from '@/features/polls/schema';
 import { saveRoleInterview } from '@/features/roles/mutations';
@@ -60,11 +61,11 @@ export const nameOf = (role: Role): string =>
   role === 'anonymous' || role === 'candidate' ? 'Nobody' : NAMES[PLAYED_BY[role]];
 
 /**
- * `planned`: nobody has begun. `drafted`: ana's first card is filled in and unsealed. `sealed`: both have sealed.
+ * `none`: nothing of a loop is named, or nothing that its state matters for. `planned`: nobody has begun. `drafted`: ana's first card is filled in and unsealed. `sealed`: both have sealed.
  * `noted`: sealed, and ana keeps a private note. `revealed`: shown to all. `second`: round 2 is open and ana has answered
- * every row of it, unsealed.
+ * every row of it, unsealed. `owed`: ana has sealed the only card that is left to her, and has not handed in.
  */
-export type TargetState = 'planned' | 'drafted' | 'sealed' | 'noted' | 'revealed' | 'second';
+export type TargetState = 'none' | 'owed' | 'planned' | 'drafted' | 'sealed' | 'noted' | 'revealed' | 'second';
 
 /** Everything of one workspace that an address or a form can name. */
 export interface Target extends LoopFixture {
@@ -208,10 +209,12 @@ export class Stage {
   /** A loop of its own, for a call that changes it. */
   async fresh(place: Place, state: TargetState): Promise<Target> {
     const { moments } = this;
+    if (state === 'none') return { ...(await this.target(place, 'planned')), ...(await this.furnish(place)) };
     const loop = await makeLoop(place, moments);
     const [interviewId = '', otherInterviewId = ''] = loop.interviewIds;
     if (state === 'drafted') await draftCard(place, 'ana', moments, interviewId, { level: 2, recommendation: 3 });
-    if (state !== 'planned' && state !== 'drafted') await this.seal(place, loop, state);
+    if (state === 'owed') await this.sealHalf(place, loop);
+    else if (state !== 'planned' && state !== 'drafted') await this.seal(place, loop, state);
     const detail = await as(place, 'mark', async (tx, scope) => {
       const [item] = await readKit(tx, scope, interviewId);
       const criterion = item?.question.criteria[0];
@@ -229,14 +232,10 @@ export class Stage {
     const lines = await this.database.driver<{ cite: string }[]>`
       select s.card_id || '/' || (s.body -> 'evidence' -> 0 ->> 'id') as cite from card_seals s
       where s.loop_id = ${loop.loopId} and s.author_id = ${place.ids.ana} limit 1`;
-    await sessionFor(moments.moment(), place.ids.olga);
-    const sessions = await this.database.driver<{ id: string }[]>`
-      select id from sessions where user_id = ${place.ids.olga} and revoked_at is null order by id`;
     return {
       ...loop,
       ...detail,
       cite: lines[0]?.cite ?? `${NOTHING}/${NOTHING}`,
-      sessionId: sessions[0]?.id ?? NOTHING,
       place,
       slug: place.slug,
       interviewId,
@@ -245,6 +244,18 @@ export class Stage {
       noteId: notes[0]?.id ?? NOTHING,
       currentRoundId: rounds[0]?.id ?? NOTHING,
       token: await linkFor(place, moments, interviewId),
+      ...(await this.furnish(place)),
+    };
+  }
+
+  /** What a change uses up that is no part of a loop. */
+  private async furnish(place: Place): Promise<Pick<Target, 'personId' | 'sessionId' | 'spareRoleInterviewId'>> {
+    const { moments } = this;
+    await sessionFor(moments.moment(), place.ids.olga);
+    const sessions = await this.database.driver<{ id: string }[]>`
+      select id from sessions where user_id = ${place.ids.olga} and revoked_at is null order by id`;
+    return {
+      sessionId: sessions[0]?.id ?? NOTHING,
       personId: await this.admit(place),
       spareRoleInterviewId: await as(place, 'mark', (tx, scope) =>
         saveRoleInterview(tx, scope, moments.moment(), {
@@ -315,6 +326,15 @@ export class Stage {
     );
     // A capability that no interview of the loop covers is not voted on.
     if (!outcomes.at(-1)?.ok) throw new Error(`a vote of round 2: ${JSON.stringify(outcomes.at(-1))}`);
+  }
+
+  private async sealHalf(place: Place, loop: LoopFixture): Promise<void> {
+    const [first = '', second = ''] = loop.interviewIds;
+    const { moments } = this;
+    await sealAll(place, 'ana', moments, { ...loop, interviewIds: [first] }, { level: 3, recommendation: 4 });
+    await as(place, 'mark', (tx, scope) =>
+      skipInterview(tx, scope, moments.moment(), { interviewId: second, reason: 'The room was taken.' }),
+    );
   }
 
   private async note(place: Place, loop: LoopFixture): Promise<void> {

@@ -59,6 +59,15 @@ crypto.randomBytes = ((size: number, callback?: unknown) => {
   if (request === undefined || callback !== undefined) return randomBytes(size, callback);
   return crypto.createHash('shake256', { outputLength: size }).update(draw(request)).digest();
 }) as typeof crypto.randomBytes;
+// A session's key is derived on another thread otherwise, and may come before or after what was asked for meanwhile.
+crypto.hkdf = ((
+  digest: string,
+  key: never,
+  salt: never,
+  info: never,
+  length: number,
+  done: (...given: unknown[]) => void,
+) => process.nextTick(done, null, crypto.hkdfSync(digest, key, salt, info, length))) as typeof crypto.hkdf;
 // Next names each rendering by a random text, and draws those from a pool; they follow from how many it has filled.
 crypto.randomFillSync = ((buffer: Buffer) => {
   const filled = crypto.createHash('shake256', { outputLength: buffer.byteLength }).update(draw('pool')).digest();

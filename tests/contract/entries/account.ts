@@ -22,7 +22,7 @@ const oneTime = z.object({ token: z.string().regex(/^[\w-]{20,200}$/) });
 const ownersOnly = /Only an owner of the workspace/;
 const NOT_THERE = cells('sign-in', 'not-found');
 const ACTION_NOT_THERE = cells('signed-out', 'not-found');
-const account = { state: 'planned', foreign: null, crossed: null } as const;
+const account = { state: 'none', foreign: null, crossed: null } as const;
 
 export const accountRows: Row[] = [
   page('page /sign-in', {
@@ -69,7 +69,7 @@ export const accountRows: Row[] = [
     own: cells('sign-in', 'ok'),
   }),
   page('page /w/[workspace]', {
-    state: 'planned',
+    state: 'none',
     takes: { path: slug, query: anyQuery },
     address: (at) => `/w/${at.slug}`,
     own: cells('sign-in', 'onward'),
@@ -77,7 +77,7 @@ export const accountRows: Row[] = [
     crossed: null,
   }),
   page('page /w/[workspace]/people', {
-    state: 'planned',
+    state: 'none',
     takes: { path: slug, query: anyQuery },
     address: (at) => `/w/${at.slug}/people`,
     own: cells('sign-in', 'ok'),
@@ -163,7 +163,7 @@ export const accountRows: Row[] = [
     own: cells('signed-out', 'ok'),
   }),
   action('features/access/actions.ts#invite', {
-    state: 'planned',
+    state: 'none',
     takes: inviteSchema,
     given: () => ({ email: 'new@north.example', name: 'New Person', role: 'interviewer' }),
     own: cells('signed-out', ownersOnly, { owner: /no mail server/ }),
@@ -171,7 +171,7 @@ export const accountRows: Row[] = [
     crossed: null,
   }),
   action('features/access/actions.ts#changeRole', {
-    state: 'planned',
+    state: 'none',
     takes: changeRoleSchema,
     given: ({ personId }) => ({ personId, role: 'observer' }),
     own: cells('signed-out', ownersOnly, { owner: 'ok' }),
@@ -179,7 +179,7 @@ export const accountRows: Row[] = [
     crossed: cells('signed-out', ownersOnly, { owner: /not a member/ }),
   }),
   action('features/access/actions.ts#removeMember', {
-    state: 'planned',
+    state: 'none',
     takes: removeMemberSchema,
     given: ({ personId }) => ({ personId }),
     own: cells('signed-out', ownersOnly, { owner: 'ok' }),

@@ -29,7 +29,7 @@ const crossedRunners = (refusal: RegExp) => cells('signed-out', refusal, { manag
 
 export const bankRows: Row[] = [
   page('page /w/[workspace]/bank', {
-    state: 'planned',
+    state: 'none',
     takes: { path: z.object({ workspace }), query: bankQuerySchema },
     address: (at) => `/w/${at.slug}/bank`,
     own: MEMBERS,
@@ -37,7 +37,7 @@ export const bankRows: Row[] = [
     crossed: null,
   }),
   page('page /w/[workspace]/bank/[slug]', {
-    state: 'planned',
+    state: 'none',
     takes: { path: z.object({ workspace, slug: slugSchema }), query: z.object({ version: z.string().optional() }) },
     address: (at, _target, { questionSlug }) => `/w/${at.slug}/bank/${questionSlug}`,
     own: MEMBERS,
@@ -45,7 +45,7 @@ export const bankRows: Row[] = [
     crossed: null,
   }),
   page('page /w/[workspace]/bank/[slug]/samples/[key]', {
-    state: 'planned',
+    state: 'none',
     takes: { path: z.object({ workspace, slug: slugSchema, key: z.string().regex(/^[a-z]$/) }), query: anyQuery },
     address: (at, _target, { questionSlug }) => `/w/${at.slug}/bank/${questionSlug}/samples/a`,
     own: cells('sign-in', 'ok', { observer: 'not-found' }),
@@ -53,7 +53,7 @@ export const bankRows: Row[] = [
     crossed: null,
   }),
   page('page /w/[workspace]/bank/[slug]/upgrade', {
-    state: 'planned',
+    state: 'none',
     takes: { path: z.object({ workspace, slug: slugSchema }), query: anyQuery },
     address: (at, _target, { questionSlug }) => `/w/${at.slug}/bank/${questionSlug}/upgrade`,
     own: RUNNERS,
@@ -61,7 +61,7 @@ export const bankRows: Row[] = [
     crossed: null,
   }),
   action('features/questions/actions.ts#adopt', {
-    state: 'planned',
+    state: 'none',
     takes: adoptSchema,
     given: (_target, { notAdopted }) => ({ slug: notAdopted }),
     own: runners(bankIsTheirs),
@@ -69,7 +69,7 @@ export const bankRows: Row[] = [
     crossed: null,
   }),
   action('features/questions/actions.ts#upgrade', {
-    state: 'planned',
+    state: 'none',
     takes: upgradeSchema,
     given: (_target, { questionSlug, libraryHash }) => ({ slug: questionSlug, hash: libraryHash }),
     own: runners(bankIsTheirs),
@@ -77,7 +77,7 @@ export const bankRows: Row[] = [
     crossed: null,
   }),
   action('features/questions/actions.ts#practise', {
-    state: 'planned',
+    state: 'none',
     takes: practiceFormSchema,
     given: (_target, { sampleId, sampleCriteria }) => ({
       sampleId,
@@ -89,7 +89,7 @@ export const bankRows: Row[] = [
   }),
 
   page('page /w/[workspace]/roles', {
-    state: 'planned',
+    state: 'none',
     takes: { path: z.object({ workspace }), query: anyQuery },
     address: (at) => `/w/${at.slug}/roles`,
     own: MEMBERS,
@@ -97,7 +97,7 @@ export const bankRows: Row[] = [
     crossed: null,
   }),
   page('page /w/[workspace]/roles/new', {
-    state: 'planned',
+    state: 'none',
     takes: { path: z.object({ workspace }), query: anyQuery },
     address: (at) => `/w/${at.slug}/roles/new`,
     own: RUNNERS,
@@ -105,7 +105,7 @@ export const bankRows: Row[] = [
     crossed: null,
   }),
   page('page /w/[workspace]/roles/[id]', {
-    state: 'planned',
+    state: 'none',
     takes: { path: z.object({ workspace, id: z.uuid() }), query: anyQuery },
     address: (at, { place }) => `/w/${at.slug}/roles/${place.roleId}`,
     own: MEMBERS,
@@ -113,7 +113,7 @@ export const bankRows: Row[] = [
     crossed: NOT_THERE,
   }),
   action('features/roles/actions.ts#startRole', {
-    state: 'planned',
+    state: 'none',
     takes: newRoleSchema,
     given: () => ({ template: 'platform-engineer', title: 'Platform engineer', level: 'senior' }),
     own: runners(rolesAreTheirs),
@@ -121,7 +121,7 @@ export const bankRows: Row[] = [
     crossed: null,
   }),
   action('features/roles/actions.ts#nameRole', {
-    state: 'planned',
+    state: 'none',
     takes: roleNameSchema,
     given: ({ place }) => ({ roleId: place.roleId, title: 'Backend engineer', level: 'staff' }),
     own: runners(rolesAreTheirs),
@@ -129,7 +129,7 @@ export const bankRows: Row[] = [
     crossed: crossedRunners(rolesAreTheirs),
   }),
   action('features/roles/actions.ts#setCapability', {
-    state: 'planned',
+    state: 'none',
     takes: roleCapabilitySchema,
     given: ({ place }) => ({
       roleId: place.roleId,
@@ -145,7 +145,7 @@ export const bankRows: Row[] = [
     crossed: crossedRunners(rolesAreTheirs),
   }),
   action('features/roles/actions.ts#setInterview', {
-    state: 'planned',
+    state: 'none',
     takes: roleInterviewSchema,
     given: ({ place, spareRoleInterviewId }, { questionId }) => ({
       roleId: place.roleId,
@@ -161,7 +161,7 @@ export const bankRows: Row[] = [
     crossed: crossedRunners(rolesAreTheirs),
   }),
   action('features/roles/actions.ts#dropInterview', {
-    state: 'planned',
+    state: 'none',
     takes: roleInterviewIdSchema,
     given: ({ place, spareRoleInterviewId }) => ({ roleId: place.roleId, roleInterviewId: spareRoleInterviewId }),
     own: runners(rolesAreTheirs),

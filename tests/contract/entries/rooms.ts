@@ -45,6 +45,14 @@ const COMMANDS: Command[] = [
   },
   { name: 'open-round', state: 'revealed', rest: () => ({}), own: FACILITATOR, crossed: null },
   {
+    name: 'hand-in',
+    state: 'owed',
+    rest: first,
+    // Ben has a card to seal before he can hand in.
+    own: room(/You are not a rater|Seal each of your cards first/, { panel: 'ok' }),
+    crossed: room(/Only the cards of round 1 are handed in/, {}),
+  },
+  {
     name: 'seal-round',
     state: 'second',
     rest: current,
