@@ -147,7 +147,7 @@ const LOOKS = [
 
 /** What axe holds against the page as it stands, a line each. */
 async function faultsOf(page: Page, rules: 'all' | 'colours' = 'all'): Promise<string[]> {
-  const axe = new AxeBuilder({ page });
+  const axe = new AxeBuilder({ page }).options({ resultTypes: ['violations'] });
   const { violations } = await (rules === 'all' ? axe : axe.withRules(['color-contrast'])).analyze();
   return violations
     .filter((one) => SERIOUS.includes(one.impact ?? ''))
