@@ -144,7 +144,7 @@ async function gitHubProfile(accessToken: string | undefined): Promise<Record<st
 
 export async function GET(request: NextRequest, context: Context): Promise<Response> {
   const [action, provider] = (await context.params).nextauth;
-  const outside = action === 'callback' && provider !== undefined && !(provider in WAYS);
+  const outside = action === 'callback' && provider !== undefined && !Object.hasOwn(WAYS, provider);
   if (action !== 'csrf' && action !== 'error' && action !== 'signin' && !outside) return unknownPath(request);
   const at = moment();
   const door = doorOf(request.headers);
@@ -164,14 +164,14 @@ export async function POST(request: NextRequest, context: Context): Promise<Resp
     }
     const door = doorOf(request.headers);
     const [action, name = ''] = (await context.params).nextauth;
-    if (action === 'signin' && !(name in WAYS)) {
+    if (action === 'signin' && !Object.hasOwn(WAYS, name)) {
       return await NextAuth(
         request,
         context,
         options(at, door, { opened: null }, async () => null),
       );
     }
-    const readWay = action === 'callback' ? WAYS[name] : undefined;
+    const readWay = action === 'callback' && Object.hasOwn(WAYS, name) ? WAYS[name] : undefined;
     if (!readWay) return unknownPath(request);
     const body = await readJson(request, 16 * 1024);
     const attempt = readWay(body);
