@@ -102,6 +102,38 @@ describe('every entry x role x workspace', () => {
     return wrong;
   }
 
+  describe('planted faults are caught', () => {
+    it('somebody who is let into a workspace that the table says is not theirs', async () => {
+      const { north, south } = stage.world;
+      const row = ROWS.find((one) => one.entry === 'page /w/[workspace]/people') as Row;
+      const foreign = (expected: Expected) => expected === 'not-found';
+      expect(await judge(row, foreign, false)).toEqual([]);
+      await stage.database.driver`insert into memberships (workspace_id, user_id, role, created_at)
+        values (${south.workspaceId}, ${north.ids.ivo}, 'observer', now())`;
+      try {
+        expect(await judge(row, foreign, false)).toEqual(['offPanel, foreign: expected not-found, got ok']);
+      } finally {
+        await stage.database.driver`delete from memberships
+          where workspace_id = ${south.workspaceId} and user_id = ${north.ids.ivo}`;
+      }
+    });
+
+    it('a refusal in other words than the table’s, and one that is none', () => {
+      expect(mismatch(/Only an owner/, { as: 'refused', said: 'Only an owner.' })).toBe(null);
+      expect(mismatch(/Only an owner/, { as: 'refused', said: 'The room is full.' })).not.toBe(null);
+      expect(mismatch(/Only an owner/, { as: 'ok' })).not.toBe(null);
+      expect(mismatch('not-found', { as: 'fault', said: 'status 500' })).not.toBe(null);
+    });
+
+    it('a refused call that changes a row all the same', async () => {
+      const before = await stage.fingerprint();
+      await stage.database.driver`update loops set reveal_at_last_seal = not reveal_at_last_seal`;
+      expect(await stage.fingerprint()).not.toBe(before);
+      await stage.database.driver`update loops set reveal_at_last_seal = not reveal_at_last_seal`;
+      expect(await stage.fingerprint()).toBe(before);
+    });
+  });
+
   /** A change may end its caller's session, so those who are let in come with one of their own. */
   async function cookieFor(role: Role, fresh: boolean): Promise<string | undefined> {
     if (!fresh || role === 'anonymous' || role === 'candidate') return stage.cookieOf(role);

@@ -10,6 +10,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { formFields } from '@/features/access/loaders';
+import { ownerSchema, resetSchema, signInSchema, useLinkSchema } from '@/features/access/schema';
 import { fieldProblems } from '@/lib/edge';
 import { sessionFor } from '../support/session';
 import type { Answer } from '../support/wire';
@@ -17,7 +18,7 @@ import { errorOf, givenOf, readAction, readPage } from './act';
 import { ROWS } from './entries';
 import { everyText, hostileText, hostileValue, RAW_BODIES, SEGMENTS, spoilt, spoiltForm } from './hostile';
 import { type ActionAnswer, judgeBody, judgeEcho, judgeFields, judgeRefusal, type Verdict } from './judge';
-import { nameOf, PLAYED_BY, Stage, type Target } from './stage';
+import { nameOf, PLAYED_BY, START, Stage, type Target } from './stage';
 import { type ActionRow, type MessageRow, type PageRow, ROLES, type Role, type RouteRow } from './table';
 
 const LONG = process.env.PLUMBLINE_LONG === '1';
@@ -309,6 +310,52 @@ describe('hostile values', () => {
     /** The front door answers what is larger than anything in plain words, before a route is asked. */
     const judgeRaw = (answer: Answer): Verdict =>
       answer.status === 413 && answer.text !== '' ? null : judgeRefusal(answer);
+  });
+
+  describe('at the door', () => {
+    const token = 'x'.repeat(64);
+    const account = { name: 'Jo Weber', email: 'jo@north.example', password: 'seven brave otters' };
+    const ways: [string, z.ZodType, Record<string, unknown>][] = [
+      ['password', signInSchema, { email: 'ana@north.example', password: 'not the password' }],
+      ['link', useLinkSchema, { token }],
+      ['reset', resetSchema, { token, password: 'seven brave otters' }],
+      ['owner', ownerSchema, { ...account, token, organisation: 'Jo', workspace: 'Jo', timeZone: 'Europe/Lisbon' }],
+    ];
+    let cookie = '';
+    let csrfToken = '';
+    beforeAll(async () => {
+      const given = await stage.wire.send({ path: '/api/auth/csrf' });
+      cookie = given.headers['set-cookie']?.split(';')[0] ?? '';
+      csrfToken = (JSON.parse(given.text) as { csrfToken: string }).csrfToken;
+    });
+
+    it.each(ways)('by %s', async (name, schema, sound) => {
+      const path = `/api/auth/callback/${name}`;
+      const whole = { ...sound, csrfToken, json: 'true' };
+      let hours = 0;
+      const judge = async (value: unknown) => {
+        // So many attempts are too many within a quarter of an hour.
+        hours += 1;
+        if (hours % 50 === 1) await stage.server.hold(new Date(START.getTime() + hours * 3_600_000));
+        const sent = JSON.stringify(value) === undefined ? null : value;
+        const answer = await stage.wire.json({ method: 'POST', path, cookie, body: sent });
+        return judgeBody(schema, JSON.parse(JSON.stringify(sent)), answer);
+      };
+      for (const value of everyText(whole, 10_000)) {
+        expect((await judge(value)) ?? complaint(), JSON.stringify(value)).toBe(null);
+      }
+      await hold(spoilt(whole), judge);
+      await stage.server.hold(START);
+    });
+
+    it.each(['nobody', '__proto__', 'constructor', 'toString'])('by a way that is none: %s', async (name) => {
+      for (const body of [{}, { csrfToken, json: 'true' }]) {
+        const answer = await stage.wire.json({ method: 'POST', path: `/api/auth/callback/${name}`, cookie, body });
+        expect(judgeRefusal(answer)).toBe(null);
+        expect(answer.status).toBeGreaterThanOrEqual(400);
+        expect(complaint()).toBe(null);
+      }
+    });
   });
 
   describe('in a form', () => {

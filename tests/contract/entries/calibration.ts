@@ -26,4 +26,14 @@ export const calibrationRows: Row[] = [
     foreign: NOT_THERE,
     crossed: NOT_THERE,
   }),
+  route('GET /api/v1/w/[workspace]/calibration/export', {
+    state: 'none',
+    takes: { body: null, query: calibrationExportSchema },
+    call: (at) => ({ path: `/api/v1/w/${at.slug}/calibration/export?format=csv&table=agreement` }),
+    changes: false,
+    // Interviewers see their own figures, and this table is of the panel's.
+    own: cells('signed-out', 'not-found', { observer: 'ok', manager: 'ok', owner: 'ok' }),
+    foreign: NOT_THERE,
+    crossed: null,
+  }),
 ];

@@ -66,6 +66,15 @@ export const decisionRows: Row[] = [
     foreign: API_NOT_THERE,
     crossed: API_NOT_THERE,
   }),
+  route('GET /api/v1/w/[workspace]/loops/[id]/export', {
+    state: 'second',
+    takes: { body: null, query: exportSchema },
+    call: (at, { loopId }) => ({ path: `/api/v1/w/${at.slug}/loops/${loopId}/export?format=json` }),
+    changes: false,
+    own: cells('signed-out', 'ok', { offPanel: 'not-found' }),
+    foreign: API_NOT_THERE,
+    crossed: API_NOT_THERE,
+  }),
   // The same export before the reveal: nobody gets it, the manager and the owner least of all.
   route('GET /api/v1/w/[workspace]/loops/[id]/export', {
     state: 'sealed',
