@@ -22,7 +22,7 @@ import { nameOf, PLAYED_BY, START, Stage, type Target } from './stage';
 import { type ActionRow, type MessageRow, type PageRow, ROLES, type Role, type RouteRow } from './table';
 
 const LONG = process.env.PLUMBLINE_LONG === '1';
-const runs = { numRuns: LONG ? 300 : 12, ...(LONG ? {} : { seed: 20_260_302 }) };
+const runs = { numRuns: LONG ? 150 : 12, ...(LONG ? {} : { seed: 20_260_302 }) };
 
 const unique = <R extends { entry: string }>(rows: readonly R[]): R[] => [
   ...new Map(rows.map((row) => [row.entry, row])).values(),
@@ -34,7 +34,7 @@ const ROUTES = rowsOf<RouteRow>('route');
 const ACTIONS = rowsOf<ActionRow>('action');
 const MESSAGES = rowsOf<MessageRow>('message');
 
-describe('hostile values', () => {
+describe('hostile values', { timeout: LONG ? 600_000 : 60_000 }, () => {
   let stage: Stage;
   let seen = 0;
   beforeAll(async () => {
@@ -182,6 +182,7 @@ describe('hostile values', () => {
   });
 
   describe('in an address', () => {
+    const firstOfWorkspace = PAGES.find((row) => row.entry.includes('[workspace]'));
     const parts = (path: string) => path.split('?')[0]?.split('/') ?? [];
 
     it.each(PAGES.map((row) => [row.entry, row] as const))('%s', async (_, row) => {
@@ -198,7 +199,9 @@ describe('hostile values', () => {
       for (const [index, part] of pattern.entries()) {
         if (!part.startsWith('[')) continue;
         const before = parts(sound);
-        for (const segment of SEGMENTS) await look(before.map((one, i) => (i === index ? segment : one)).join('/'));
+        // One gate reads the workspace of every page; the first page meets all of it, the others a few.
+        const segments = part === '[workspace]' && row !== firstOfWorkspace ? SEGMENTS.slice(0, 3) : SEGMENTS;
+        for (const segment of segments) await look(before.map((one, i) => (i === index ? segment : one)).join('/'));
       }
       const names = Object.keys((row.takes.query as unknown as { shape?: object }).shape ?? {});
       for (const name of [...names, 'unknown']) {
