@@ -92,7 +92,7 @@ function Board({ workspace, rows, zone, named }: BoardProps) {
                   <TextLink href={`${path}/loops/${loop.id}`}>{loop.candidateName}</TextLink>, {loop.roleTitle}
                   <span className="block text-ink-2 text-xs">
                     {stage === 'revealed'
-                      ? 'revealed; discussion and decision are left'
+                      ? 'revealed; waits for a discussion, a decision or more evidence'
                       : `everybody has sealed; ${loop.facilitatorName} reveals`}
                   </span>
                 </p>

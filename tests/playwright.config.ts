@@ -1,6 +1,7 @@
 /**
  * End-to-end tests: a production build, served with the sample on a free port from a data folder of its own, driven by a
- * real Chromium. One worker, since the walk is one story told on one server.
+ * real Chromium. Two files run at once: what changes much has a server of its own, and who shares one looks at it, or
+ * changes what nobody else looks at.
  *
  * Usage: npx playwright test -c tests/playwright.config.ts
  */
@@ -12,7 +13,7 @@ export default defineConfig({
   testMatch: '**/*.test.ts',
   outputDir: '../test-results',
   globalSetup: './support/e2e.setup.ts',
-  workers: 1,
+  workers: 2,
   fullyParallel: false,
   forbidOnly: Boolean(process.env.CI),
   retries: 0,

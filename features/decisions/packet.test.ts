@@ -62,8 +62,8 @@ const round = (number: number, votes: Record<string, Record<string, ReturnType<t
   comments: [],
   ...over,
 });
-const room = (...rounds: ReturnType<typeof round>[]): Room =>
-  ({ roomId: 'room', loopId: 'loop', phase: 'open', facilitatorId: 'fay', rounds, overrides: [] }) as Room;
+const room = (...rounds: object[]): Room =>
+  ({ roomId: 'room', loopId: 'loop', phase: 'open', facilitatorId: 'fay', rounds, overrides: [] }) as unknown as Room;
 
 const LINE = '11111111-1111-4111-8111-111111111111';
 const card = (author: string, over: Record<string, unknown> = {}) =>
@@ -154,6 +154,22 @@ describe('the packet', () => {
     });
     const found = apart.rows.find((row) => row.rowKey === 'capability:data');
     expect(found && comparisonWords(found.comparison)).toBe('2 raters, not compared: different interviews');
+  });
+
+  it('says why raters differed and what was written in the room, and nothing of a round that is withheld', () => {
+    const first = round(1, { 'criterion:c1@one': { ana: vote(1), ben: vote(3) } });
+    const at = '2026-03-05T12:10:00.000Z';
+    const spoken = {
+      ...first,
+      disagreements: { 'criterion:c1@one': { kind: 'different-bar', authorId: 'ana', at } },
+      comments: [{ id: 'x', rowKey: 'capability:data', authorId: 'ben', text: 'She drew it first', at }],
+    };
+    const packet = build({ room: room(spoken), cards: [] });
+    expect(packet.rows.map((row) => [row.rowKey, row.disagreements, row.comments])).toEqual([
+      ['criterion:c1', [{ kind: 'different-bar', by: 'Ana', interviewId: 'one', at }], []],
+      ['capability:data', [], [{ by: 'Ben', text: 'She drew it first', at }]],
+    ]);
+    expect(build({ room: room({ ...spoken, withheld: true }), cards: [] }).rows).toEqual([]);
   });
 
   it('keeps both rounds, and compares the last', () => {

@@ -5,7 +5,7 @@
  */
 import type { Loop, LoopEvent } from '@/features/interviews/loop';
 import { type Comparison, compare, type Dot, dotsOf } from '@/features/polls/debrief';
-import { isRevealed, partsOf, type Room } from '@/features/polls/poll';
+import { type DisagreementKind, isRevealed, partsOf, type Room } from '@/features/polls/poll';
 import type { RevealedCard } from '@/features/scorecards/card';
 import { RECOMMENDATIONS, type SealedCard } from '@/features/scorecards/schema';
 import type { OutcomeOfLoop } from './schema';
@@ -45,6 +45,10 @@ export interface PacketRow extends RowLabel {
   /** How far the levels of the last of these rounds may be compared. */
   comparison: Comparison;
   evidence: PacketLine[];
+  /** Why the raters differed, as it was said in the room. */
+  disagreements: { kind: DisagreementKind; by: string; interviewId: string | null; at: string }[];
+  /** What was written on the row in the room. */
+  comments: { by: string; text: string; at: string }[];
 }
 
 export interface SignedDecision {
@@ -136,6 +140,7 @@ export function buildPacket(input: {
   );
   const used = new Set([
     ...shown.flatMap((round) => Object.keys(round.votes).map((cell) => partsOf(cell).rowKey)),
+    ...shown.flatMap((round) => round.comments.map((comment) => comment.rowKey)),
     ...lines.map((one) => one.rowKey),
   ]);
   const known = new Set(input.labels.map((label) => label.rowKey));
@@ -146,10 +151,12 @@ export function buildPacket(input: {
       .sort()
       .map(unnamed),
   ];
+  /** A room keeps the loop's id where a row belongs to no single interview. */
+  const interviewOf = (performanceId: string): string | null => (performanceId === loop.id ? null : performanceId);
   const levelOf = (label: RowLabel, dot: Dot): PacketLevel => ({
     raterId: dot.raterId,
     rater: nameOf(dot.raterId),
-    interviewId: dot.performanceId === loop.id ? null : dot.performanceId,
+    interviewId: interviewOf(dot.performanceId),
     level: dot.level,
     label:
       dot.level === null
@@ -157,6 +164,12 @@ export function buildPacket(input: {
         : (label.levels.find((one) => one.level === dot.level)?.label ?? String(dot.level)),
     late: dot.late,
   });
+  const typed = shown.flatMap((round) =>
+    Object.entries(round.disagreements).map(([cell, one]) => {
+      const { rowKey, performanceId } = partsOf(cell);
+      return { rowKey, kind: one.kind, by: nameOf(one.authorId), interviewId: interviewOf(performanceId), at: one.at };
+    }),
+  );
   const rowOf = (label: RowLabel): PacketRow => {
     const rounds = shown
       .map((round) => ({ number: round.number, dots: dotsOf(round, label.rowKey, null) }))
@@ -169,6 +182,14 @@ export function buildPacket(input: {
       })),
       comparison: compare(label.rowKey, rounds.at(-1)?.dots ?? []),
       evidence: lines.filter((one) => one.rowKey === label.rowKey).map((one) => one.line),
+      disagreements: typed
+        .filter((one) => one.rowKey === label.rowKey)
+        .map(({ kind, by, interviewId, at }) => ({ kind, by, interviewId, at })),
+      comments: shown.flatMap((round) =>
+        round.comments
+          .filter((one) => one.rowKey === label.rowKey)
+          .map((one) => ({ by: nameOf(one.authorId), text: one.text, at: one.at })),
+      ),
     };
   };
   const first = shown.find((round) => round.number === 1);

@@ -27,6 +27,13 @@ export const DISAGREEMENT_KINDS: readonly DisagreementKind[] = [
   'criterion-unclear',
 ];
 
+/** What each kind is called, and what it means. */
+export const DISAGREEMENT_WORDS: Readonly<Record<DisagreementKind, { label: string; hint: string }>> = {
+  'different-evidence': { label: 'Different evidence', hint: 'they did not see or hear the same' },
+  'different-bar': { label: 'Different bar', hint: 'same facts, another level' },
+  'criterion-unclear': { label: 'The criterion is unclear', hint: 'the anchors can be read both ways' },
+};
+
 /** `<row key>@<performance id>`: one row as seen in one performance. */
 export type Cell = `${string}@${string}`;
 export const cellOf = (rowKey: string, performanceId: string): Cell => `${rowKey}@${performanceId}`;

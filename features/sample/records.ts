@@ -7,6 +7,7 @@ import type { Capability } from '@/features/questions/capability';
 import type { QuestionBody } from '@/features/questions/schema';
 import { type CardFrame, sealedBody, votesOf } from '@/features/scorecards/card';
 import type { LineValue } from '@/features/scorecards/schema';
+import { formatDeadline } from '@/lib/dates';
 import { minutesLater } from './calendar';
 import type { PersonKey } from './sample';
 import type { Sheet } from './sheet';
@@ -402,6 +403,13 @@ function eventRecords(context: RecordContext, loop: ClosedLoop, loopId: string) 
     event('created', `${loop.interviews.length} interviews`, 'New candidate', loop.createdAt),
     ...(loop.moved === null || moved === undefined
       ? []
-      : [event('rescheduled', `${moved.title} to ${moved.startsAt.toISOString()}`, loop.moved.reason, loop.moved.at)]),
+      : [
+          event(
+            'rescheduled',
+            `${moved.title} to ${formatDeadline(moved.startsAt, context.timeZone)}`,
+            loop.moved.reason,
+            loop.moved.at,
+          ),
+        ]),
   ];
 }

@@ -194,6 +194,8 @@ async function look(page: Page, stop: Stop, places: Places): Promise<string[]> {
 
 // A recording of every page would cost more than the looking.
 test.use({ trace: 'off' });
+// It is the longest file by far, and looking changes nothing: whoever is free takes the next person.
+test.describe.configure({ mode: 'parallel' });
 
 let places: Places;
 

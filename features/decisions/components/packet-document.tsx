@@ -5,6 +5,7 @@
 import type { ReactNode } from 'react';
 import { LevelMark } from '@/components/level-mark';
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow, TableRowHeader } from '@/components/table';
+import { DISAGREEMENT_WORDS } from '@/features/polls/poll';
 import { formatDeadline } from '@/lib/dates';
 import { comparisonWords, linesByCite, type Packet, type PacketLevel, type PacketRow } from '../packet';
 import { ratersOf, revealWords } from './packet-head';
@@ -73,6 +74,8 @@ export function PacketDocument({ packet, zone }: { packet: Packet; zone: string 
         </div>
       </Part>
 
+      <Discussion packet={packet} when={when} />
+
       {packet.redFlags.length === 0 ? null : (
         <Part title="Red flags seen">
           <ul className="space-y-1 text-sm">
@@ -128,6 +131,39 @@ export function PacketDocument({ packet, zone }: { packet: Packet; zone: string 
         were; a second round stands beside them.
       </p>
     </article>
+  );
+}
+
+/** Why raters differed, and what was written in the room, row by row; nothing where nobody said anything. */
+function Discussion({ packet, when }: { packet: Packet; when: (at: string) => string }) {
+  const said = packet.rows.filter((row) => row.disagreements.length + row.comments.length > 0);
+  if (said.length === 0) return null;
+  return (
+    <Part title="What the panel said">
+      <div className="space-y-4 text-sm">
+        {said.map((row) => (
+          <section key={row.rowKey} className="max-w-read">
+            <h3 className="font-semibold">{row.title}</h3>
+            <ul className="mt-1 space-y-1">
+              {row.disagreements.map((one) => (
+                <li key={`${one.at}/${one.interviewId}`}>
+                  {DISAGREEMENT_WORDS[one.kind].label}{' '}
+                  <span className="text-ink-2">
+                    ({DISAGREEMENT_WORDS[one.kind].hint}), said by {one.by}, {when(one.at)}
+                  </span>
+                </li>
+              ))}
+              {row.comments.map((one) => (
+                <li key={`${one.at}/${one.by}`}>
+                  <span className="font-semibold">{one.by}</span> <span className="text-ink-2">{when(one.at)}</span>
+                  <p className="whitespace-pre-wrap">{one.text}</p>
+                </li>
+              ))}
+            </ul>
+          </section>
+        ))}
+      </div>
+    </Part>
   );
 }
 

@@ -14,11 +14,11 @@ import { RadioRows } from '@/components/radio-rows';
 import { Section } from '@/components/section';
 import { Textarea } from '@/components/textarea';
 import { type DebriefPlan, type Dot, extremes, type RaterEvidence } from '../debrief';
-import { DISAGREEMENT_KINDS, type DisagreementKind, type Round } from '../poll';
+import { DISAGREEMENT_KINDS, DISAGREEMENT_WORDS, type DisagreementKind, type Round } from '../poll';
 import type { WordedRow } from './revealed-rows';
 import type { CommandResult } from './room-client';
 import type { Evidence } from './use-evidence';
-import { DISAGREEMENT_WORDS, nameOf } from './words';
+import { nameOf } from './words';
 
 type Props = {
   plan: DebriefPlan;

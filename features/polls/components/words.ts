@@ -3,7 +3,6 @@ import type { Comparison, DebriefPlan, DebriefRow } from '../debrief';
 import { rowsToDiscuss } from '../debrief';
 import {
   currentRound,
-  type DisagreementKind,
   hasSealed,
   isRevealed,
   isUnsealed,
@@ -63,12 +62,6 @@ export function comparisonWords(found: Comparison): string {
   if (found.spread === 0) return `${found.raters} · agree`;
   return found.spread === 1 ? `${found.raters} · within 1` : `${found.raters} · spread ${found.spread}`;
 }
-
-export const DISAGREEMENT_WORDS: Readonly<Record<DisagreementKind, { label: string; hint: string }>> = {
-  'different-evidence': { label: 'Different evidence', hint: 'they did not see or hear the same' },
-  'different-bar': { label: 'Different bar', hint: 'same facts, another level' },
-  'criterion-unclear': { label: 'The criterion is unclear', hint: 'the anchors can be read both ways' },
-};
 
 /** The line to the server, in words. @param here how many people have the room open */
 export function lineSentence(line: LineState, here: number): string {
