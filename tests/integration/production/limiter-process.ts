@@ -1,0 +1,45 @@
+/**
+ * One process of a fleet that asks a limiter as fast as it is told to, and writes each decision down before it goes on:
+ * `a` or `r` (admitted, refused), `s` or `l` (shared, local), the wall clock in milliseconds, how long the answer took.
+ */
+import { writeSync } from 'node:fs';
+import { setTimeout as wait } from 'node:timers/promises';
+import { Redis } from 'ioredis';
+import { CONNECTION, SharedLimiter } from '@/content/exercises/rate-limiter/production/shared-limiter';
+import { TornLimiter } from './torn-limiter';
+
+export interface LimiterSettings {
+  readonly address: string;
+  readonly limiter: 'shared' | 'torn';
+  readonly capacity: number;
+  readonly perSecond: number;
+  readonly localShare: number;
+  readonly callers: number;
+  readonly pauseMs: number;
+}
+
+const settings: LimiterSettings = JSON.parse(process.argv[2] ?? '');
+const redis = new Redis(settings.address, CONNECTION);
+redis.on('error', () => {});
+const make = settings.limiter === 'torn' ? TornLimiter : SharedLimiter;
+const limiter = new make(redis, { name: 'proof', ...settings });
+const wall = () => performance.timeOrigin + performance.now();
+
+let open = true;
+process.stdin.on('end', () => {
+  open = false;
+});
+process.stdin.resume();
+
+async function ask(): Promise<void> {
+  while (open) {
+    const began = performance.now();
+    const { allowed, by } = await limiter.take('one key');
+    const took = performance.now() - began;
+    writeSync(1, `${allowed ? 'a' : 'r'}${by[0]} ${wall().toFixed(3)} ${took.toFixed(1)}\n`);
+    await wait(settings.pauseMs);
+  }
+}
+await new Promise<void>((resolve) => redis.once('ready', () => resolve()));
+await Promise.all(Array.from({ length: settings.callers }, ask));
+redis.disconnect();
