@@ -6,9 +6,15 @@ import { EmptyState } from '@/components/empty-state';
 import { PageHeader } from '@/components/page-header';
 import { Section } from '@/components/section';
 import { TextLink } from '@/components/text-link';
-import { enterWorkspace, listMemberships, type Membership, withScope } from '@/features/access/data';
+import {
+  enterWorkspace,
+  listMemberships,
+  listOrganisationRoles,
+  type Membership,
+  withScope,
+} from '@/features/access/data';
 import { requirePerson } from '@/features/access/loaders';
-import { canManageLoops, canRate } from '@/features/access/policy';
+import { canAddWorkspace, canManageLoops, canRate } from '@/features/access/policy';
 import type { PersonScope } from '@/features/access/scope';
 import { LoopRows } from '@/features/interviews/components/loop-rows';
 import { listLoops } from '@/features/interviews/data';
@@ -32,6 +38,7 @@ export default async function HomePage() {
     all.filter((one) => canManageLoops(one.role)).map((one) => loadBoard(scope, one, now)),
   );
   const rates = all.some((one) => canRate(one.role) && !canManageLoops(one.role));
+  const addsWorkspaces = (await listOrganisationRoles(scope)).some((one) => canAddWorkspace(one.role).ok);
   const title = duties.next ? 'Your next interview' : 'Home';
   return (
     <AppFrame person={person} all={all}>
@@ -54,6 +61,11 @@ export default async function HomePage() {
         {boards.map((board) => (
           <Board key={board.workspace.workspaceId} {...board} zone={person.timeZone} named={boards.length > 1} />
         ))}
+        {addsWorkspaces ? (
+          <p className="border-t pt-4 text-sm">
+            <TextLink href="/workspaces/new">Add a workspace</TextLink>
+          </p>
+        ) : null}
       </div>
     </AppFrame>
   );

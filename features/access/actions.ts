@@ -3,11 +3,13 @@
 import { refresh } from 'next/cache';
 import { cookies, headers } from 'next/headers';
 import { redirect } from 'next/navigation';
+import { storeDefaultCapabilities } from '@/features/questions/mutations';
 import { accepted } from '@/lib/errors';
 import { moment } from '@/lib/moment';
 import { readWorkspaceName, withScope } from './data';
 import { currentPerson, doorOf, personAction, workspaceAction } from './loaders';
 import {
+  addWorkspace,
   changeMember,
   changePassword,
   inviteMember,
@@ -17,6 +19,7 @@ import {
 } from './mutations';
 import {
   accountSchema,
+  addWorkspaceSchema,
   changePasswordSchema,
   changeRoleSchema,
   inviteSchema,
@@ -37,6 +40,13 @@ export async function signOut(): Promise<void> {
   (await cookies()).set(name, '', { ...options, maxAge: 0 });
   redirect('/sign-in');
 }
+
+/** Adds a workspace and opens it. */
+export const makeWorkspace = personAction(addWorkspaceSchema, async ({ scope, moment: at, input }) => {
+  const outcome = await addWorkspace(scope, at, input, (tx, place) => storeDefaultCapabilities(tx, place, at));
+  if (!outcome.ok) return outcome;
+  redirect(`/w/${outcome.value}/roles/new`);
+});
 
 export const saveAccount = personAction(accountSchema, async ({ scope, input }) => {
   const outcome = await withScope(scope, (tx) => updateAccount(tx, scope, input));

@@ -137,12 +137,14 @@ export async function readPerson(scope: PersonScope): Promise<Person | null> {
 /** Roles the person holds in organisations as a whole. */
 export function listOrganisationRoles(
   scope: PersonScope,
-): Promise<{ organisationId: string; role: 'owner' | 'calibrator' }[]> {
+): Promise<{ organisationId: string; name: string; role: 'owner' | 'calibrator' }[]> {
   return withScope(scope, (tx) =>
     tx
-      .select({ organisationId: organisationMembers.organisationId, role: organisationMembers.role })
+      .select({ organisationId: organisations.id, name: organisations.name, role: organisationMembers.role })
       .from(organisationMembers)
-      .where(eq(organisationMembers.userId, scope.userId)),
+      .innerJoin(organisations, eq(organisations.id, organisationMembers.organisationId))
+      .where(eq(organisationMembers.userId, scope.userId))
+      .orderBy(asc(organisations.name)),
   );
 }
 

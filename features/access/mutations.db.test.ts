@@ -21,6 +21,7 @@ import {
   isDatabaseReady,
   listColleagues,
   listMemberships,
+  listOrganisationRoles,
   listOutbox,
   listSessions,
   openSession,
@@ -30,6 +31,7 @@ import {
 } from './data';
 import { firstOwnerLink, keepMail, sweepAccounts } from './jobs';
 import {
+  addWorkspace,
   admitMember,
   changeMember,
   changePassword,
@@ -400,6 +402,30 @@ describe.each(testDatabases())('accounts on the %s database', (kind) => {
       expect(membership?.workspaceSlug).toMatch(/^zurich/);
       expect(await readPerson(owner)).toMatchObject({ name: 'Ada Byron', email });
       expect((await signIn(email)).ok).toBe(true);
+    });
+
+    it('adds workspaces to the organisation, which nobody else does', async () => {
+      const owner = personOf(opened(await claim(secret(await linkFor('')), `adds.${stories}@example.org`)));
+      const stranger = personOf(opened(await claim(secret(await linkFor('')), `strange.${stories}@example.org`)));
+      const [first] = await listMemberships(owner);
+      const [role] = await listOrganisationRoles(owner);
+      expect(role).toEqual({ organisationId: first?.organisationId, name: 'Byron & Co', role: 'owner' });
+      const input = { organisationId: first?.organisationId ?? '', name: 'Zürich', timeZone: 'UTC' };
+      const furnished: string[] = [];
+      const add = (scope: PersonScope) =>
+        addWorkspace(scope, moments.moment(), input, async (_tx, place) => void furnished.push(place.workspaceId));
+
+      expect(await add(stranger)).toMatchObject({ ok: false });
+      expect(await listMemberships(stranger)).toHaveLength(1);
+      const added = await add(owner);
+      expect(added.ok && added.value).toMatch(/^zurich-/);
+      const both = await listMemberships(owner);
+      expect(both.map((one) => [one.workspaceName, one.role, one.organisationName])).toEqual([
+        ['Zürich', 'owner', 'Byron & Co'],
+        ['Zürich', 'owner', 'Byron & Co'],
+      ]);
+      expect(new Set(both.map((one) => one.workspaceId)).size).toBe(2);
+      expect(both.map((one) => one.workspaceId)).toContain(furnished[0]);
     });
 
     it('is bound to an address when the link names one', async () => {

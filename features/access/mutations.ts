@@ -26,7 +26,7 @@ import { checkPassword, hashPassword } from '@/lib/password';
 import { attemptKey, LIMITS, type LimitName, tooMany, waitSeconds } from './attempt';
 import { withScope } from './data';
 import { accountChanged, invitation, passwordReset, signInLink } from './letter';
-import { canChangeMember, canInvite } from './policy';
+import { canAddWorkspace, canChangeMember, canInvite } from './policy';
 import { type PersonScope, type SystemScope, systemScope, type WorkspaceRole, type WorkspaceScope } from './scope';
 import { SESSION_SECONDS } from './session';
 import { hashToken, INVITATION_LIFE, newToken, TOKEN_LIFE, type TokenPurpose, tokenPath } from './token';
@@ -45,6 +45,9 @@ export interface Opened {
   sessionId: string;
   userId: string;
 }
+
+/** Puts into a new workspace what every workspace starts with. */
+export type Furnish = (tx: Tx, scope: SystemScope & { workspaceId: string }) => Promise<void>;
 
 const SIGN_IN = systemScope('sign-in');
 
@@ -196,7 +199,7 @@ export async function claimOwnership(
     timeZone: string;
   },
   door: Door,
-  furnish: (tx: Tx, scope: SystemScope & { workspaceId: string }) => Promise<void>,
+  furnish: Furnish,
 ): Promise<Outcome<Opened>> {
   await limitAttempts(moment, [['token:address', door.address]]);
   const passwordHash = await hashPassword(input.password);
@@ -219,44 +222,74 @@ export async function claimOwnership(
         createdAt: moment.now,
       });
     }
-    const workspaceId = await insertWorkspace(tx, moment, { ...input, userId });
+    const organisationId = await insertOrganisation(tx, moment, { name: input.organisation, userId });
+    const { workspaceId } = await insertWorkspace(tx, moment, {
+      organisationId,
+      name: input.workspace,
+      timeZone: input.timeZone,
+      userId,
+    });
     await furnish(tx, { ...systemScope('first workspace', workspaceId), workspaceId });
     return accepted(await insertSession(tx, moment, userId, door));
   });
 }
 
+/** A name as part of an address that neither a workspace nor an organisation has. */
+async function freeSlug(tx: Tx, moment: Moment, name: string): Promise<string> {
+  const wanted = slugged(name);
+  const [workspace] = await tx.select({ id: workspaces.id }).from(workspaces).where(eq(workspaces.slug, wanted));
+  const [other] = await tx.select({ id: organisations.id }).from(organisations).where(eq(organisations.slug, wanted));
+  return workspace || other ? `${wanted}-${moment.id().slice(0, 6)}` : wanted;
+}
+
+async function insertOrganisation(tx: Tx, moment: Moment, input: { name: string; userId: string }): Promise<string> {
+  const organisationId = moment.id();
+  const slug = await freeSlug(tx, moment, input.name);
+  await tx.insert(organisations).values({ id: organisationId, name: input.name, slug, createdAt: moment.now });
+  await tx.insert(organisationMembers).values({ organisationId, userId: input.userId, role: 'owner' });
+  return organisationId;
+}
+
+/** A workspace whose owner is the person who makes it. */
 async function insertWorkspace(
   tx: Tx,
   moment: Moment,
-  input: { organisation: string; workspace: string; timeZone: string; userId: string },
-): Promise<string> {
-  const organisationId = moment.id();
+  input: { organisationId: string; name: string; timeZone: string; userId: string },
+): Promise<{ workspaceId: string; slug: string }> {
+  const { organisationId, name, timeZone, userId } = input;
   const workspaceId = moment.id();
-  const takenBy = async (slug: string) =>
-    (await tx.select({ id: workspaces.id }).from(workspaces).where(eq(workspaces.slug, slug))).length > 0 ||
-    (await tx.select({ id: organisations.id }).from(organisations).where(eq(organisations.slug, slug))).length > 0;
-  const slugOf = async (name: string) => {
-    const wanted = slugged(name);
-    return (await takenBy(wanted)) ? `${wanted}-${moment.id().slice(0, 6)}` : wanted;
-  };
-  await tx.insert(organisations).values({
-    id: organisationId,
-    name: input.organisation,
-    slug: await slugOf(input.organisation),
-    createdAt: moment.now,
+  const slug = await freeSlug(tx, moment, name);
+  await tx.insert(workspaces).values({ id: workspaceId, organisationId, name, slug, timeZone, createdAt: moment.now });
+  await tx.insert(memberships).values({ workspaceId, userId, role: 'owner', createdAt: moment.now });
+  await note(tx, moment, workspaceId, userId, 'workspace.created', userId);
+  return { workspaceId, slug };
+}
+
+/**
+ * Adds a workspace to an organisation; whoever adds it owns it, and nobody else of the organisation can see into it.
+ *
+ * @param furnish puts into it what every workspace starts with, as in `claimOwnership`
+ * @returns the new workspace's slug
+ */
+export async function addWorkspace(
+  scope: PersonScope,
+  moment: Moment,
+  input: { organisationId: string; name: string; timeZone: string },
+  furnish: Furnish,
+): Promise<Outcome<string>> {
+  return withScope(systemScope('add workspace'), async (tx) => {
+    const [membership] = await tx
+      .select({ role: organisationMembers.role })
+      .from(organisationMembers)
+      .where(
+        and(eq(organisationMembers.organisationId, input.organisationId), eq(organisationMembers.userId, scope.userId)),
+      );
+    const allowed = canAddWorkspace(membership?.role ?? null);
+    if (!allowed.ok) return allowed;
+    const made = await insertWorkspace(tx, moment, { ...input, userId: scope.userId });
+    await furnish(tx, { ...systemScope('add workspace', made.workspaceId), workspaceId: made.workspaceId });
+    return accepted(made.slug);
   });
-  await tx.insert(workspaces).values({
-    id: workspaceId,
-    organisationId,
-    name: input.workspace,
-    slug: await slugOf(input.workspace),
-    timeZone: input.timeZone,
-    createdAt: moment.now,
-  });
-  await tx.insert(organisationMembers).values({ organisationId, userId: input.userId, role: 'owner' });
-  await tx.insert(memberships).values({ workspaceId, userId: input.userId, role: 'owner', createdAt: moment.now });
-  await note(tx, moment, workspaceId, input.userId, 'workspace.created', input.userId);
-  return workspaceId;
 }
 
 /** A name as part of an address: plain letters and digits joined by hyphens. */

@@ -11,6 +11,10 @@ export const canManageLoops = (role: WorkspaceRole): boolean => role === 'owner'
 /** Whether this role may be put on a panel; an observer only ever looks on. */
 export const canRate = (role: WorkspaceRole): boolean => role !== 'observer';
 
+/** Whether somebody adds workspaces to an organisation. @param role theirs in the organisation as a whole; null: none */
+export const canAddWorkspace = (role: 'owner' | 'calibrator' | null): Outcome =>
+  role === 'owner' ? accepted(undefined) : refused('Only an owner of the organisation can add a workspace to it.');
+
 export interface MemberChange {
   actorRole: WorkspaceRole;
   /** The role that the person has now; null: not a member. */

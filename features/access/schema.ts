@@ -73,6 +73,12 @@ export const ownerSchema = z.object({
   timeZone: timeZoneSchema,
 });
 
+export const addWorkspaceSchema = z.strictObject({
+  organisationId: z.uuid('Choose an organisation.'),
+  name: text(120, 'Enter a name for the workspace.'),
+  timeZone: timeZoneSchema,
+});
+
 const roleSchema = z.enum(WORKSPACE_ROLES, { error: 'Choose a role.' });
 
 export const inviteSchema = z.strictObject({ email: emailSchema, name: nameSchema, role: roleSchema });

@@ -129,8 +129,6 @@ async function leaveTraces(database: Database, place: Place, moments: ScriptedMo
     await tx`insert into decisions (id, workspace_id, loop_id, outcome, reasons, signed_by, signed_name, signed_at)
       select ${moments.id()}, ${w}, id, 'hire', '[]', ${place.ids.mark}, 'Mark', ${at} from loops
       where workspace_id = ${w} limit 1`;
-    await tx`insert into organisation_members (organisation_id, user_id, role)
-      values (${place.scopes.olga.organisationId}, ${place.ids.olga}, 'owner')`;
     for (const id of Object.values(place.ids)) {
       await tx`insert into sessions (id, user_id, created_at, expires_at)
         values (${moments.id()}, ${id}, ${at}, ${new Date(moments.now().getTime() + 1e9).toISOString()})`;

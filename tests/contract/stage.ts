@@ -85,6 +85,7 @@ export interface Target extends LoopFixture {
   token: string;
   /** An evidence line of ana's card, as a decision cites it. */
   cite: string;
+  organisationId: string;
   /** A session of olga's. */
   sessionId: string;
   /** A member whom nobody plays, for changes of people. */
@@ -238,6 +239,7 @@ export class Stage {
       cite: lines[0]?.cite ?? `${NOTHING}/${NOTHING}`,
       place,
       slug: place.slug,
+      organisationId: place.organisationId,
       interviewId,
       otherInterviewId,
       cardId: (await cardOf(place, 'ana', interviewId)) ?? NOTHING,

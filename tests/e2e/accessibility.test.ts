@@ -124,6 +124,7 @@ const STOPS: Record<string, Stop[]> = {
   ],
   ruth: [
     { page: '.', case: 'over two workspaces', at: () => '/' },
+    { page: 'workspaces/new', at: () => '/workspaces/new' },
     {
       page: `${W}/people`,
       case: 'inviting',

@@ -9,7 +9,7 @@ import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { eq } from 'drizzle-orm';
 import type { Tx } from '../../db/client';
-import { memberships, organisations, rooms, rounds, users, workspaces } from '../../db/schema';
+import { memberships, organisationMembers, organisations, rooms, rounds, users, workspaces } from '../../db/schema';
 import { withScope } from '../../features/access/data';
 import {
   mintWorkspace,
@@ -59,6 +59,8 @@ export type JobScope = SystemScope & { readonly workspaceId: string };
 
 export interface Place {
   readonly slug: string;
+  /** Olga's as a whole. */
+  readonly organisationId: string;
   readonly workspaceId: string;
   readonly roleId: string;
   readonly ids: Readonly<Record<Who, string>>;
@@ -107,6 +109,7 @@ async function makePlace(moments: ScriptedMoments, slug: string): Promise<Place>
         createdAt,
       })),
     );
+    await tx.insert(organisationMembers).values({ organisationId, userId: ids.olga, role: 'owner' });
     await tx
       .insert(memberships)
       .values(WHO.map((who) => ({ workspaceId, userId: ids[who], role: STAFF[who], createdAt })));
@@ -119,7 +122,7 @@ async function makePlace(moments: ScriptedMoments, slug: string): Promise<Place>
   const scopes = Object.fromEntries(
     WHO.map((who) => [who, mintWorkspace({ workspaceId, organisationId, userId: ids[who], role: STAFF[who] })]),
   ) as Record<Who, WorkspaceScope>;
-  return { slug, workspaceId, roleId, ids, scopes, job };
+  return { slug, organisationId, workspaceId, roleId, ids, scopes, job };
 }
 
 /** Runs something as one of a place's people. */

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import {
   accountSchema,
+  addWorkspaceSchema,
   askLinkSchema,
   changePasswordSchema,
   changeRoleSchema,
@@ -67,6 +68,12 @@ export const accountRows: Row[] = [
     takes: { path: nothingSchema, query: anyQuery },
     address: () => '/account',
     own: cells('sign-in', 'ok'),
+  }),
+  page('page /workspaces/new', {
+    ...account,
+    takes: { path: nothingSchema, query: anyQuery },
+    address: () => '/workspaces/new',
+    own: cells('sign-in', 'not-found', { owner: 'ok' }),
   }),
   page('page /w/[workspace]', {
     state: 'none',
@@ -136,6 +143,13 @@ export const accountRows: Row[] = [
     bare: 'leaving is open to everybody, whatever a button sends along',
     given: () => ({}),
     own: everybody('ok'),
+  }),
+  // The organisation is olga's: who owns a workspace of it alone, or nothing, adds none.
+  action('features/access/actions.ts#makeWorkspace', {
+    ...account,
+    takes: addWorkspaceSchema,
+    given: ({ organisationId }) => ({ organisationId, name: 'Third', timeZone: 'Europe/Berlin' }),
+    own: cells('signed-out', /Only an owner of the organisation/, { owner: 'ok' }),
   }),
   action('features/access/actions.ts#saveAccount', {
     ...account,
