@@ -1,6 +1,6 @@
 /**
  * One process of a fleet that asks a limiter as fast as it is told to, and writes each decision down before it goes on:
- * `a` or `r` (admitted, refused), `s` or `l` (shared, local), the wall clock in milliseconds, how long the answer took.
+ * `a` or `r` (admitted, refused), `s` or `l` (by the store, by the process's own share), the wall clock in milliseconds, how long the answer took.
  */
 import { writeSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -12,8 +12,8 @@ export interface LimiterSettings {
   readonly address: string;
   readonly limiter: 'shared' | 'torn';
   readonly capacity: number;
-  readonly perSecond: number;
-  readonly localShare: number;
+  readonly refillPerSecond: number;
+  readonly share: { readonly capacity: number; readonly refillPerSecond: number };
   readonly callers: number;
   readonly pauseMs: number;
 }
@@ -34,9 +34,12 @@ process.stdin.resume();
 async function ask(): Promise<void> {
   while (open) {
     const began = performance.now();
-    const { allowed, by } = await limiter.take('one key');
+    const { allowed, decidedBy } = await limiter.tryAcquire('one key');
     const took = performance.now() - began;
-    writeSync(1, `${allowed ? 'a' : 'r'}${by[0]} ${wall().toFixed(3)} ${took.toFixed(1)}\n`);
+    writeSync(
+      1,
+      `${allowed ? 'a' : 'r'}${decidedBy === 'store' ? 's' : 'l'} ${wall().toFixed(3)} ${took.toFixed(1)}\n`,
+    );
     await wait(settings.pauseMs);
   }
 }

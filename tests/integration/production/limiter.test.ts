@@ -22,13 +22,14 @@ import type { LimiterSettings } from './limiter-process';
 const found = hasRedis();
 if (!found) sayNotRun('the limiter on Redis: no redis-server was found');
 
-const RULE = { capacity: 50, perSecond: 150 };
+const RULE = { capacity: 50, refillPerSecond: 150 };
 const PROCESSES = 4;
-const FLEET = { ...RULE, limiter: 'shared', localShare: 1 / PROCESSES, callers: 4, pauseMs: 5 } as const;
+const SHARE = { capacity: 12, refillPerSecond: 37 };
+const FLEET = { ...RULE, limiter: 'shared', share: SHARE, callers: 4, pauseMs: 5 } as const;
 
 interface Decision {
   readonly admitted: boolean;
-  readonly by: 'shared' | 'local';
+  readonly decidedBy: 'store' | 'share';
   readonly at: number;
   readonly took: number;
 }
@@ -38,16 +39,16 @@ const read = (crew: Crew): Decision[] =>
     const [kind = '', at, took] = line.split(' ');
     return {
       admitted: kind[0] === 'a',
-      by: kind[1] === 's' ? 'shared' : 'local',
+      decidedBy: kind[1] === 's' ? 'store' : 'share',
       at: Number(at),
       took: Number(took),
     };
   });
-const admitted = (decisions: readonly Decision[], by?: 'shared' | 'local') =>
-  decisions.filter((one) => one.admitted && (!by || one.by === by));
+const admitted = (decisions: readonly Decision[], by?: Decision['decidedBy']) =>
+  decisions.filter((one) => one.admitted && (!by || one.decidedBy === by));
 
 /** The checker: how many the rule allows one bucket within a time, counted from a full one. */
-const allowedIn = (seconds: number, rule = RULE) => Math.floor(rule.capacity + rule.perSecond * seconds);
+const allowedIn = (seconds: number, rule = RULE) => Math.floor(rule.capacity + rule.refillPerSecond * seconds);
 
 describe.skipIf(!found)('the limiter on Redis', () => {
   let file: string;
@@ -132,18 +133,17 @@ describe.skipIf(!found)('the limiter on Redis', () => {
       await Promise.all(crews.map((crew) => crew.stop()));
       const seconds = (await time(server.address)) - began;
 
-      const share = { capacity: RULE.capacity / PROCESSES, perSecond: RULE.perSecond / PROCESSES };
       const figures = { requests: 0, admitted: 0, allowed: 0 };
       let shared = 0;
       for (const decisions of crews.map(read)) {
-        const local = decisions.filter((one) => one.by === 'local');
+        const local = decisions.filter((one) => one.decidedBy === 'share');
         const gone = ((local.at(-1)?.at ?? 0) - (local[0]?.at ?? 0)) / 1000;
         figures.requests += local.length;
         figures.admitted += admitted(local).length;
-        figures.allowed += allowedIn(gone, share);
+        figures.allowed += allowedIn(gone, SHARE);
         // One admission more, since a bucket's clock is read a moment before its decision is written down.
-        expect(admitted(local).length).toBeLessThanOrEqual(allowedIn(gone, share) + 1);
-        shared += admitted(decisions, 'shared').length;
+        expect(admitted(local).length).toBeLessThanOrEqual(allowedIn(gone, SHARE) + 1);
+        shared += admitted(decisions, 'store').length;
       }
       print('while Redis is gone', figures);
       expect(figures.admitted).toBeLessThanOrEqual(figures.allowed);
@@ -156,21 +156,21 @@ describe.skipIf(!found)('the limiter on Redis', () => {
         'of one further burst': RULE.capacity,
       });
       expect(shared).toBeLessThanOrEqual(allowed + RULE.capacity);
-      expect(read(crews[0] as Crew).at(-1)?.by).toBe('shared');
+      expect(read(crews[0] as Crew).at(-1)?.decidedBy).toBe('store');
     });
   });
 
   it('gives no further burst when Redis keeps what it has written', async () => {
     await withRedis('everything', async (server) => {
-      const slow = { capacity: 20, perSecond: 1 };
+      const slow = { capacity: 20, refillPerSecond: 1 };
       const began = await time(server.address);
-      const crews = fleet(server.address, { ...slow, localShare: 0.25 }, 2);
+      const crews = fleet(server.address, slow, 2);
       await wait(700);
       await server.kill();
       await server.start();
       await wait(1200);
       await Promise.all(crews.map((crew) => crew.stop()));
-      const shared = admitted(crews.flatMap(read), 'shared').length;
+      const shared = admitted(crews.flatMap(read), 'store').length;
       const allowed = allowedIn((await time(server.address)) - began, slow);
       print('around a restart that remembers', { admitted: shared, allowed });
       expect(shared).toBeLessThanOrEqual(allowed);
@@ -188,7 +188,7 @@ describe.skipIf(!found)('the limiter on Redis', () => {
       await wait(700);
       await Promise.all(crews.map((crew) => crew.stop()));
       const decisions = crews.flatMap(read);
-      const local = decisions.filter((one) => one.by === 'local').map((one) => one.took);
+      const local = decisions.filter((one) => one.decidedBy === 'share').map((one) => one.took);
       local.sort((a, b) => a - b);
       print('while Redis hangs', {
         'decisions made alone': local.length,
@@ -199,7 +199,7 @@ describe.skipIf(!found)('the limiter on Redis', () => {
       expect(local[Math.floor(local.length / 2)]).toBeLessThan(20);
       // 50 ms are promised; the rest is a machine that is busy with other tests.
       expect(local.at(-1)).toBeLessThan(1000);
-      expect(decisions.at(-1)?.by).toBe('shared');
+      expect(decisions.at(-1)?.decidedBy).toBe('store');
     });
   });
 });

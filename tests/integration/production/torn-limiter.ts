@@ -1,9 +1,9 @@
 /**
  * The planted fault: the same bucket, read and written in two steps. Whoever reads between another's two steps spends the
- * same token again.
+ * same permit again.
  */
 import type { Redis } from 'ioredis';
-import { creditPerToken } from '@/content/exercises/rate-limiter/production/local-buckets';
+import { creditPerPermit } from '@/content/exercises/rate-limiter/production/local-buckets';
 import type { Decision, SharedLimiterOptions } from '@/content/exercises/rate-limiter/production/shared-limiter';
 
 export class TornLimiter {
@@ -15,15 +15,15 @@ export class TornLimiter {
     this.#options = options;
   }
 
-  async take(key: string): Promise<Decision> {
+  async tryAcquire(key: string): Promise<Decision> {
     const { name, capacity } = this.#options;
-    const perToken = creditPerToken(this.#options);
+    const perPermit = creditPerPermit(this.#options);
     const [seconds, micros] = await this.#redis.time();
     const now = Number(seconds) * 1_000_000 + Number(micros);
-    const { credit = capacity * perToken, at = now } = await this.#redis.hgetall(`${name}:${key}`);
-    const level = Math.min(capacity * perToken, Number(credit) + now - Number(at));
-    const allowed = level >= perToken;
-    await this.#redis.hset(`${name}:${key}`, { credit: allowed ? level - perToken : level, at: now });
-    return { allowed, remaining: Math.floor(level / perToken), retryAfterMs: 0, by: 'shared' };
+    const { credit = capacity * perPermit, at = now } = await this.#redis.hgetall(`${name}:${key}`);
+    const level = Math.min(capacity * perPermit, Number(credit) + now - Number(at));
+    const allowed = level >= perPermit;
+    await this.#redis.hset(`${name}:${key}`, { credit: allowed ? level - perPermit : level, at: now });
+    return { allowed, remaining: Math.floor(level / perPermit), retryAfterMs: 0, decidedBy: 'store' };
   }
 }

@@ -2,26 +2,26 @@
  * Token buckets in this process's memory, one for each key: what a limiter falls back on, and the algorithm at its
  * plainest.
  *
- * A bucket's level is counted in *credit*, whole microseconds: one token is the time in which one token refills. Time is
+ * A bucket's level is counted in *credit*, whole microseconds: one permit is the time in which one permit refills. Time is
  * then added to the level as it is, without a division, and nothing is ever rounded in the caller's favour.
  */
 
-/** How much may pass: a burst of `capacity` at once, and `perSecond` in the long run. */
+/** How much may pass: a burst of `capacity` at once, and `refillPerSecond` in the long run. */
 export interface Rate {
   readonly capacity: number;
-  readonly perSecond: number;
+  readonly refillPerSecond: number;
 }
 
 export interface LocalDecision {
   readonly allowed: boolean;
-  /** Whole tokens left. */
+  /** Whole permits left. */
   readonly remaining: number;
   /** Milliseconds until as much as was asked for is there; 0 when allowed, Infinity when it never will be. */
   readonly retryAfterMs: number;
 }
 
-/** Credit of one token in microseconds, rounded up: the rate is met or kept below, never exceeded. */
-export const creditPerToken = ({ perSecond }: Rate): number => Math.ceil(1_000_000 / perSecond);
+/** Credit of one permit in microseconds, rounded up: the rate is met or kept below, never exceeded. */
+export const creditPerPermit = ({ refillPerSecond }: Rate): number => Math.ceil(1_000_000 / refillPerSecond);
 
 interface Bucket {
   credit: number;
@@ -30,23 +30,22 @@ interface Bucket {
 }
 
 export class LocalBuckets {
-  readonly #perToken: number;
+  readonly #perPermit: number;
   readonly #full: number;
   readonly #maxKeys: number;
   /** In order of last use, so that the fullest buckets are the first. */
   readonly #buckets = new Map<string, Bucket>();
 
   /**
-   * @param rate may have a fractional capacity: a share of a whole one
    * @param maxKeys keys beyond this many are refused rather than forgotten, since a forgotten key gets a new burst
-   * @throws RangeError when not one token fits into a bucket, which would refuse everything for ever
+   * @throws RangeError when not one permit fits into a bucket, which would refuse everything for ever
    */
   constructor(rate: Rate, maxKeys = 100_000) {
-    if (!(rate.perSecond > 0) || !(rate.capacity >= 1)) {
-      throw new RangeError('a bucket needs a rate above 0 and room for one token');
+    if (!(rate.refillPerSecond > 0) || !(rate.capacity >= 1)) {
+      throw new RangeError('a bucket needs a rate above 0 and room for one permit');
     }
-    this.#perToken = creditPerToken(rate);
-    this.#full = Math.floor(rate.capacity * this.#perToken);
+    this.#perPermit = creditPerPermit(rate);
+    this.#full = Math.floor(rate.capacity * this.#perPermit);
     this.#maxKeys = maxKeys;
   }
 
@@ -55,7 +54,7 @@ export class LocalBuckets {
   }
 
   /** @param nowMs a clock that never goes back, in milliseconds with fractions */
-  take(key: string, cost: number, nowMs: number): LocalDecision {
+  tryAcquire(key: string, cost: number, nowMs: number): LocalDecision {
     const now = Math.floor(nowMs * 1000);
     this.#forgetFull(now);
     const known = this.#buckets.get(key);
@@ -64,14 +63,14 @@ export class LocalBuckets {
     bucket.credit = Math.min(this.#full, bucket.credit + Math.max(0, now - bucket.at));
     bucket.at = now;
 
-    const price = cost * this.#perToken;
+    const price = cost * this.#perPermit;
     const allowed = bucket.credit >= price;
     if (allowed) bucket.credit -= price;
     this.#buckets.delete(key);
     this.#buckets.set(key, bucket);
     return {
       allowed,
-      remaining: Math.floor(bucket.credit / this.#perToken),
+      remaining: Math.floor(bucket.credit / this.#perPermit),
       retryAfterMs: allowed ? 0 : price > this.#full ? Infinity : (price - bucket.credit) / 1000,
     };
   }

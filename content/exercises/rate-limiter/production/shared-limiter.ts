@@ -1,38 +1,38 @@
 /**
- * A rate limiter for many processes: one token bucket a key in Redis, and a small bucket of each process's own for as long
+ * A rate limiter for many processes: one permit bucket a key in Redis, and a small bucket of each process's own for as long
  * as Redis does not answer.
  *
- * What it promises. While Redis serves, all processes together let through at most `capacity + perSecond * seconds` a key.
- * While Redis is gone, each process lets through at most its share of that, so the sum is `processes * share` of it: with
- * shares that add up to 1, no more than before, only split. A Redis that comes back empty gives each key one further
+ * What it promises. While Redis serves, all processes together let through at most `capacity + refillPerSecond * seconds` a key.
+ * While Redis is gone, each process lets through at most its `share` by the same formula: when the shares add up to the
+ * whole, no more than before, only split. A Redis that comes back empty gives each key one further
  * burst; one that keeps an append-only file does not.
  *
- * What it costs. One round trip a decision. A Redis that hangs costs `timeoutMs` once, then nothing for `restMs`: a limiter
+ * What it costs. One round trip a decision. A Redis that hangs costs `deadlineMs` once, then nothing for `coolDownMs`: a limiter
  * must not make slow what it protects.
  */
 import type { Redis } from 'ioredis';
-import { creditPerToken, LocalBuckets, type LocalDecision, type Rate } from './local-buckets';
+import { creditPerPermit, LocalBuckets, type LocalDecision, type Rate } from './local-buckets';
 import { TOKEN_BUCKET } from './token-bucket-script';
 
 export interface SharedLimiterOptions extends Rate {
   /** Keys in Redis begin with it; limiters of one name share their buckets. */
   readonly name: string;
   /**
-   * What one process may let through on its own while Redis is gone, as a part of the whole: 1 / processes, or less.
-   * `capacity * localShare` must be at least 1.
+   * What one process may let through on its own while Redis is gone. Shares that add up to the whole rate keep it
+   * without Redis too.
    */
-  readonly localShare: number;
+  readonly share: Rate;
   /** How long a decision waits for Redis. */
-  readonly timeoutMs?: number;
+  readonly deadlineMs?: number;
   /** How long Redis is left alone after it failed. */
-  readonly restMs?: number;
+  readonly coolDownMs?: number;
   /** Milliseconds of a clock that never goes back. */
   readonly now?: () => number;
 }
 
 export interface Decision extends LocalDecision {
-  /** Who decided: the bucket that all share, or this process alone. */
-  readonly by: 'shared' | 'local';
+  /** The bucket that all processes share, or this process by its own. */
+  readonly decidedBy: 'store' | 'share';
 }
 
 /** Settings of a connection that suits a limiter: fail at once rather than queue, and never send a command twice. */
@@ -44,58 +44,57 @@ export const CONNECTION = {
 } as const;
 
 interface WithScript {
-  takeToken(key: string, perToken: number, full: number, cost: number): Promise<[number, number, number]>;
+  tryAcquirePermits(key: string, perPermit: number, full: number, cost: number): Promise<[number, number, number]>;
 }
 
 export class SharedLimiter {
   readonly #redis: Redis & WithScript;
   readonly #options: Required<SharedLimiterOptions>;
-  readonly #local: LocalBuckets;
-  readonly #perToken: number;
-  #sharedAgainAt = 0;
+  readonly #share: LocalBuckets;
+  readonly #perPermit: number;
+  #askAgainAt = 0;
 
   /** @param redis a connection made with `CONNECTION`; the caller closes it and listens to its `error` */
   constructor(redis: Redis, options: SharedLimiterOptions) {
-    this.#options = { timeoutMs: 50, restMs: 250, now: () => performance.now(), ...options };
-    const { capacity, perSecond, localShare } = this.#options;
-    this.#perToken = creditPerToken(options);
-    this.#local = new LocalBuckets({ capacity: capacity * localShare, perSecond: perSecond * localShare });
-    redis.defineCommand('takeToken', { numberOfKeys: 1, lua: TOKEN_BUCKET });
+    this.#options = { deadlineMs: 50, coolDownMs: 250, now: () => performance.now(), ...options };
+    this.#perPermit = creditPerPermit(options);
+    this.#share = new LocalBuckets(options.share);
+    redis.defineCommand('tryAcquirePermits', { numberOfKeys: 1, lua: TOKEN_BUCKET });
     this.#redis = redis as Redis & WithScript;
   }
 
   /**
-   * Asks for `cost` tokens of a key. Never rejects, and answers within `timeoutMs`.
+   * Asks for `cost` permits of a key. Never rejects, and answers within `deadlineMs`.
    *
-   * A command that timed out may still be carried out by Redis later: its tokens are then spent and nobody got them. The
+   * A command that timed out may still be carried out by Redis later: its permits are then spent and nobody got them. The
    * error is on the side of letting less through.
    */
-  async take(key: string, cost = 1): Promise<Decision> {
-    const { now, restMs } = this.#options;
-    if (now() >= this.#sharedAgainAt) {
+  async tryAcquire(key: string, cost = 1): Promise<Decision> {
+    const { now, coolDownMs } = this.#options;
+    if (now() >= this.#askAgainAt) {
       try {
-        const decision = await this.#takeShared(key, cost);
+        const decision = await this.#askRedis(key, cost);
         // What this process lets through also empties its own bucket, so that an outage begins with what is left of the
         // share and not with a burst.
-        if (decision.allowed) this.#local.take(key, cost, now());
+        if (decision.allowed) this.#share.tryAcquire(key, cost, now());
         return decision;
       } catch {
-        this.#sharedAgainAt = now() + restMs;
+        this.#askAgainAt = now() + coolDownMs;
       }
     }
-    return { ...this.#local.take(key, cost, now()), by: 'local' };
+    return { ...this.#share.tryAcquire(key, cost, now()), decidedBy: 'share' };
   }
 
-  async #takeShared(key: string, cost: number): Promise<Decision> {
-    const { name, capacity, timeoutMs } = this.#options;
-    const full = capacity * this.#perToken;
-    const answer = this.#redis.takeToken(`${name}:${key}`, this.#perToken, full, cost);
-    const [allowed, credit, missing] = await within(answer, timeoutMs);
+  async #askRedis(key: string, cost: number): Promise<Decision> {
+    const { name, capacity, deadlineMs } = this.#options;
+    const full = capacity * this.#perPermit;
+    const answer = this.#redis.tryAcquirePermits(`${name}:${key}`, this.#perPermit, full, cost);
+    const [allowed, credit, missing] = await within(answer, deadlineMs);
     return {
       allowed: allowed === 1,
-      remaining: Math.floor(credit / this.#perToken),
+      remaining: Math.floor(credit / this.#perPermit),
       retryAfterMs: cost > capacity ? Infinity : missing / 1000,
-      by: 'shared',
+      decidedBy: 'store',
     };
   }
 }

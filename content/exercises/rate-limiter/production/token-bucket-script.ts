@@ -1,17 +1,17 @@
 /**
  * The decision itself, as a script that Redis runs as one step: whatever the number of processes, nobody reads a level
  * that somebody else is about to change. Two round trips (read, then write) would let every process that reads in between
- * spend the same token.
+ * spend the same permit.
  *
- * Time is Redis's own. Processes whose clocks differ then still agree, and a process cannot earn tokens by a wrong clock.
+ * Time is Redis's own. Processes whose clocks differ then still agree, and a process cannot earn permits by a wrong clock.
  */
 
 /**
- * KEYS[1] the bucket; ARGV[1] credit of one token, ARGV[2] credit of a full bucket, ARGV[3] tokens asked for.
+ * KEYS[1] the bucket; ARGV[1] credit of one permit, ARGV[2] credit of a full bucket, ARGV[3] permits asked for.
  * Answers { 1 or 0, credit left, credit missing }, in microseconds (see local-buckets.ts).
  */
 export const TOKEN_BUCKET = `
-local per_token, full, cost = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
+local per_permit, full, cost = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
 local time = redis.call('TIME')
 local now = time[1] * 1000000 + time[2]
 
@@ -20,7 +20,7 @@ local credit, at = tonumber(known[1]) or full, tonumber(known[2]) or now
 -- A clock that was set back earns nothing, and is followed from where it stands now.
 credit = math.min(full, credit + math.max(0, now - at))
 
-local price = cost * per_token
+local price = cost * per_permit
 local allowed = credit >= price
 if allowed then credit = credit - price end
 
