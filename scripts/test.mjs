@@ -37,6 +37,7 @@ export const SUITES = [
   { name: 'exercises', budget: 120, run: vitest('exercises'), counts: 'vitest', folder: 'tests/exercises' },
   { name: 'integration', budget: 240, run: vitest('integration'), counts: 'vitest', likes: ['redis'] },
   { name: 'contract', budget: 240, run: vitest('contract'), counts: 'vitest' },
+  { name: 'size', budget: 60, run: script('check-size') },
   {
     name: 'e2e',
     budget: 330,
