@@ -73,6 +73,14 @@ describe.each(Object.entries(themes))('%s', (_, tokens) => {
     expect(contrast(colour(tokens, text as string), colour(tokens, ground as string))).toBeGreaterThanOrEqual(4.5);
   });
 
+  it.each(
+    ['keyword', 'string', 'number', 'type', 'name', 'comment'].flatMap((text) =>
+      ['page', 'wash', 'accent-soft'].map((ground) => [`code-${text}`, ground]),
+    ),
+  )('%s on %s has contrast of at least 4.5:1', (text, ground) => {
+    expect(contrast(colour(tokens, text as string), colour(tokens, ground as string))).toBeGreaterThanOrEqual(4.5);
+  });
+
   it.each([
     ['accent-ink', 'accent'],
     ['accent-ink', 'accent-strong'],
