@@ -42,9 +42,10 @@ import { yCollab, yUndoManagerKeymap } from 'y-codemirror.next';
 import type { Awareness } from 'y-protocols/awareness';
 import { UndoManager, type Text as YText } from 'yjs';
 import { cx } from '@/components/cx';
+import { runs } from '../attempt';
 import type { Language } from '../schema';
 import { declaredByStub, declaredCompletion } from './declared-names';
-import { doesRun } from './editor-files';
+
 import { grammarOf } from './editor-language';
 import { editorLook } from './editor-look';
 import { type CheckedFile, syntaxProblems, typeCompletion, typeHover, typeProblems } from './type-extensions';
@@ -104,7 +105,7 @@ function marked(marks: readonly LineRange[]): Extension {
 function intelligence(language: Language, stub: string, checked: CheckedFile | null): Extension {
   const sources: CompletionSource[] = [];
   const extensions: Extension[] = [];
-  if (doesRun(language)) {
+  if (runs(language)) {
     const declared = declaredCompletion(declaredByStub(stub, language));
     sources.push(checked === null ? declared : typeCompletion(checked, declared));
     extensions.push(checked === null ? syntaxProblems : [typeProblems(checked), typeHover(checked)]);

@@ -1,21 +1,11 @@
 /**
- * The files that a candidate edits, and the language of each: the solution in the attempt's language, and two files beside
- * it that run with it. One shared document holds all three as texts under these names.
+ * The files that a candidate edits: the solution, and two beside it that run with it. One shared document holds all three as
+ * texts under these names.
  */
+import type { DOCUMENT_TEXTS } from '../attempt';
 import type { Language } from '../schema';
 
-export const FILES = ['solution', 'scratch', 'tests'] as const;
-
-export type FileName = (typeof FILES)[number];
-
-export const LANGUAGE_NAMES: Readonly<Record<Language, string>> = {
-  typescript: 'TypeScript',
-  javascript: 'JavaScript',
-  python: 'Python',
-  java: 'Java',
-  go: 'Go',
-  csharp: 'C#',
-};
+export type FileName = keyof typeof DOCUMENT_TEXTS;
 
 const ENDINGS: Readonly<Record<Language, string>> = {
   typescript: 'ts',
@@ -26,8 +16,8 @@ const ENDINGS: Readonly<Record<Language, string>> = {
   csharp: 'cs',
 };
 
-export const doesRun = (language: Language): language is 'typescript' | 'javascript' =>
-  language === 'typescript' || language === 'javascript';
-
 /** `solution.ts`, `tests.js`: how a file is called on its tab and for the type checker. */
 export const fileNameOf = (file: FileName, language: Language): string => `${file}.${ENDINGS[language]}`;
+
+/** Own tests and scratch run beside a solution; where nothing runs there is only the solution. */
+export const filesOf = (runs: boolean): readonly FileName[] => (runs ? ['solution', 'scratch', 'tests'] : ['solution']);

@@ -13,7 +13,7 @@ const SANS = '"Inter Variable", "Inter Fallback", ui-sans-serif, system-ui, sans
 const frame = EditorView.theme({
   '&': { height: '100%', color: 'var(--ink)', backgroundColor: 'var(--page)', fontSize: 'var(--editor-size, 14px)' },
   '&.cm-focused': { outline: 'none' },
-  '.cm-scroller': { fontFamily: MONO, lineHeight: '1.55', overflow: 'auto' },
+  '.cm-scroller': { fontFamily: MONO, fontVariantLigatures: 'none', lineHeight: '1.55', overflow: 'auto' },
   '.cm-content': { padding: '10px 0 40vh', caretColor: 'var(--ink)' },
   '.cm-line': { padding: '0 12px 0 6px' },
   '.cm-cursor, .cm-dropCursor': { borderLeftColor: 'var(--ink)', borderLeftWidth: '2px' },
