@@ -20,7 +20,13 @@ export type Topic =
   /** An interview's id: something was released to the candidate. */
   | 'kit'
   /** `<room id> <process> <person ids with commas>`: who is connected there. */
-  | 'presence';
+  | 'presence'
+  /** An attempt's id: its document or its state changed. */
+  | 'attempt'
+  /** A run's id: it has new records, or has ended. */
+  | 'run'
+  /** A lane's name: something waits in it. */
+  | 'lane';
 
 export interface Bus {
   publish(topic: Topic, payload: string): void;

@@ -1,6 +1,5 @@
 /**
- * Runs of an attempt: which of them goes first, when one is lost, what a failed test says as evidence, and what a second
- * judgement changed. Pure.
+ * Runs of an attempt: which of them goes first, when one is lost, and what a second judgement changed. Pure.
  */
 import type {
   Limits,
@@ -12,13 +11,17 @@ import type {
   TestRecord,
   Verdict,
 } from '@/runner/contract';
-import type { StaffPart } from './exercise';
 
 export type RunKind = 'visible' | 'hidden' | 'scratch';
 
+export type RunReason = 'asked' | 'followed' | 'submitted' | 'rejudged' | 'replayed';
+
 /** Runs that a candidate waits for have a lane of their own, so that nothing hidden ever delays them. */
 export type Lane = 'asked' | 'hidden';
-export const laneOf = (kind: RunKind): Lane => (kind === 'hidden' ? 'hidden' : 'asked');
+export const LANES: readonly Lane[] = ['asked', 'hidden'];
+
+export const laneOf = (run: { readonly kind: RunKind; readonly reason: RunReason }): Lane =>
+  run.kind !== 'hidden' && (run.reason === 'asked' || run.reason === 'submitted') ? 'asked' : 'hidden';
 
 /** How many runs may wait in the lane that candidates wait for, over all workspaces. */
 export const QUEUE_BOUND = 200;
@@ -84,39 +87,6 @@ export function lostDocument(
       }),
     ),
   };
-}
-
-/** A failed test, offered as evidence on its criterion. A person accepts it or does not. */
-export interface OfferedEvidence {
-  readonly testId: string;
-  readonly title: string;
-  readonly behaviour: string;
-  /** Key of a criterion of the question `<slug>-exercise`, and its title. */
-  readonly criterion: { readonly id: string; readonly title: string } | null;
-  /** Red flags of solutions that this test is there to refuse. */
-  readonly redFlags: readonly { readonly id: string; readonly text: string }[];
-  readonly said: string | null;
-}
-
-/** What the failed tests of a result say. Tests that our fault or the machine's time stopped say nothing. */
-export function offeredEvidence(staff: StaffPart, document: Pick<ResultDocument, 'tests' | 'kind'>): OfferedEvidence[] {
-  const list = document.kind === 'hidden' ? staff.hidden : staff.visible;
-  return document.tests.flatMap((record) => {
-    const test = list.find((one) => one.id === record.id);
-    if (!test || ['passed', 'not-run', 'machine-time'].includes(record.status)) return [];
-    const flags = new Set(staff.mutants.filter((one) => one.killedBy === test.id).map((one) => one.redFlag));
-    const criterion = staff.question.criteria.find((one) => one.id === test.criterion);
-    return [
-      {
-        testId: test.id,
-        title: test.title,
-        behaviour: test.behaviour,
-        criterion: criterion === undefined ? null : { id: criterion.id, title: criterion.title },
-        redFlags: staff.question.redFlags.filter((one) => flags.has(one.id)).map(({ id, text }) => ({ id, text })),
-        said: record.message,
-      },
-    ];
-  });
 }
 
 /** What differs between two judgements of one source. */

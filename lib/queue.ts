@@ -1,0 +1,73 @@
+/**
+ * Work that waits, as names alone: `announce` says that there is something to do in a lane, `serve` hears each name and does
+ * it. What is to be done, and whether it is still to be done, stands in rows; a name that comes twice, or not at all, must
+ * do no harm. In one process nothing but memory is needed; several share Postgres (`queue-postgres.ts`).
+ */
+import { resolve } from './process';
+
+export interface Queue {
+  announce(lane: string, id: string): void;
+  /** @param atOnce how many of the lane are worked on at the same time by this process */
+  serve(lane: string, atOnce: number, work: (id: string) => Promise<void>): void;
+  /** Takes nothing more, and waits for what is being worked on. */
+  close(): Promise<void>;
+}
+
+declare module './process' {
+  interface ProcessSlots {
+    queue: Queue;
+  }
+}
+
+/** The process's queue, provided by the composition root. */
+export const queue = (): Queue => resolve('queue');
+
+interface Lane {
+  waiting: Set<string>;
+  busy: Set<Promise<void>>;
+  atOnce: number;
+  work: ((id: string) => Promise<void>) | null;
+}
+
+/** First come, first served, within one process. @param onError hears what `work` threw; the lane goes on */
+export function memoryQueue(onError: (error: unknown) => void): Queue {
+  const lanes = new Map<string, Lane>();
+  let closed = false;
+  const laneOf = (name: string): Lane => {
+    const known = lanes.get(name) ?? { waiting: new Set(), busy: new Set(), atOnce: 0, work: null };
+    lanes.set(name, known);
+    return known;
+  };
+  const pump = (lane: Lane): void => {
+    while (!closed && lane.work && lane.busy.size < lane.atOnce) {
+      const [id] = lane.waiting;
+      if (id === undefined) return;
+      lane.waiting.delete(id);
+      const task: Promise<void> = lane
+        .work(id)
+        .catch(onError)
+        .finally(() => {
+          lane.busy.delete(task);
+          pump(lane);
+        });
+      lane.busy.add(task);
+    }
+  };
+  return {
+    announce(name, id) {
+      const lane = laneOf(name);
+      lane.waiting.add(id);
+      queueMicrotask(() => pump(lane));
+    },
+    serve(name, atOnce, work) {
+      const lane = laneOf(name);
+      lane.atOnce = atOnce;
+      lane.work = work;
+      pump(lane);
+    },
+    async close() {
+      closed = true;
+      await Promise.all([...lanes.values()].flatMap((lane) => [...lane.busy]));
+    },
+  };
+}
