@@ -17,8 +17,9 @@ export function placesOf(workspace: Pick<Membership, 'workspaceSlug' | 'role'>):
   const path = (end: string) => `/w/${workspace.workspaceSlug}/${end}`;
   const at = (end: string, label: string): Place => ({ href: path(end), label });
   return [
-    { ...at('loops', 'Loops'), covers: ['interviews', 'rooms', 'compare'].map(path) },
+    { ...at('loops', 'Loops'), covers: ['interviews', 'attempts', 'rooms', 'compare'].map(path) },
     at('bank', 'Question bank'),
+    at('exercises', 'Exercises'),
     ...(canManageLoops(workspace.role) ? [at('roles', 'Roles')] : []),
     at('calibration', 'Calibration'),
     at('people', 'People'),

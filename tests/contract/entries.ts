@@ -4,6 +4,7 @@ import { bankRows } from './entries/bank';
 import { calibrationRows } from './entries/calibration';
 import { cardRows } from './entries/cards';
 import { decisionRows } from './entries/decisions';
+import { exerciseRows } from './entries/exercises';
 import { loopRows } from './entries/loops';
 import { roomRows } from './entries/rooms';
 import type { Row } from './table';
@@ -16,4 +17,5 @@ export const ROWS: readonly Row[] = [
   ...roomRows,
   ...decisionRows,
   ...calibrationRows,
+  ...exerciseRows,
 ];
