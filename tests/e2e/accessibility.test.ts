@@ -21,7 +21,8 @@ interface Places {
   decided: LoopPlaces;
   role: string;
   sample: string;
-  candidate: string;
+  /** Makes the link anew: a newer one ends the older, and another worker may have made one. */
+  candidate: () => Promise<string>;
 }
 
 interface Stop {
@@ -29,7 +30,7 @@ interface Stop {
   page: string | null;
   /** What is seen there, where a page looks different from case to case. */
   case?: string;
-  at: (places: Places) => string;
+  at: (places: Places) => string | Promise<string>;
   /** Opens a dialog or a menu before looking. */
   open?: (page: Page) => Promise<void>;
   /** Its answer is 404, which the browser tells on the console. */
@@ -53,7 +54,7 @@ const STOPS: Record<string, Stop[]> = {
     { page: '(auth)/owner/[token]', at: () => `/owner/${NO_TOKEN}` },
     { page: 'outbox', at: () => '/outbox' },
     { page: 'c/[token]', case: 'that does not open', at: () => `/c/${NO_TOKEN}` },
-    { page: 'c/[token]', at: (places) => places.candidate },
+    { page: 'c/[token]', at: ({ candidate }) => candidate() },
   ],
   agnes: [
     { page: '.', case: 'of an interviewer', at: () => '/' },
@@ -181,7 +182,7 @@ async function look(page: Page, stop: Stop, places: Places): Promise<string[]> {
   const found: string[] = [];
   await page.setViewportSize({ width: LOOKS[0].width, height: LOOKS[0].height });
   await page.emulateMedia({ colorScheme: LOOKS[0].scheme });
-  await page.goto(stop.at(places));
+  await page.goto(await stop.at(places));
   await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible();
   await page.waitForLoadState('networkidle');
   await stop.open?.(page);
@@ -210,8 +211,9 @@ test.beforeAll(async ({ browser }) => {
   const page = await context.newPage();
   const running = await openLoop(page, 'Hana Kobayashi');
   const agnes = await Caller.of('agnes@example.test', server, NORTHWIND);
-  const { path: candidate } = (await agnes.post(`interviews/${last(caching(running))}/candidate-link`, {})).body as {
-    path: string;
+  const candidate = async () => {
+    const made = await agnes.post(`interviews/${last(caching(running))}/candidate-link`, {});
+    return (made.body as { path: string }).path;
   };
   const others = {
     planned: await openLoop(page, 'Mateus Carvalho'),
