@@ -1,4 +1,5 @@
 /** Core reads of exercises and attempts. */
+import { createHash } from 'node:crypto';
 import { and, asc, desc, eq, gt, inArray, sql } from 'drizzle-orm';
 import type { Tx } from '@/db/client';
 import {
@@ -17,11 +18,13 @@ import {
   workspaces,
 } from '@/db/schema';
 import type { SystemScope, WorkspaceScope } from '@/features/access/scope';
+import { actorIn, readLoopOfInterview } from '@/features/interviews/data';
 import { documentOf } from '@/features/runs/data';
 import type { TestRecord, Verdict } from '@/runner/contract';
 import { clockOf } from './attempt';
 import { byBehaviour, type CandidateRun, type CandidateState, candidateRun, candidateState } from './candidate-view';
 import { type CandidatePart, type StaffPart, startingText } from './exercise';
+import type { AttemptActor } from './policy';
 import type { Language } from './schema';
 
 /** Who reads attempts of a workspace: a person there, or a job narrowed to it (the candidate's own side is one). */
@@ -88,6 +91,34 @@ export async function findAttempt(
   );
   const row = rows[0];
   return row === undefined ? null : { workspaceId: row.workspace_id, attemptId: row.attempt_id };
+}
+
+/** What is kept of an attempt's link: SHA-256 in hex of the secret in its address. */
+export const attemptLinkHash = (token: string): string => createHash('sha256').update(token).digest('hex');
+
+/** The workspace of an attempt, for a door that knows only its id. */
+export async function findAttemptWorkspace(tx: Tx, _scope: SystemScope, attemptId: string): Promise<string | null> {
+  const rows = await tx
+    .select({ workspaceId: exerciseAttempts.workspaceId })
+    .from(exerciseAttempts)
+    .where(eq(exerciseAttempts.id, attemptId));
+  return rows[0]?.workspaceId ?? null;
+}
+
+/** What the policies need to know of a colleague and an attempt; null where its interview is gone. */
+export async function readAttemptActor(
+  tx: Tx,
+  scope: WorkspaceScope,
+  attempt: Pick<AttemptRow, 'interviewId'>,
+): Promise<AttemptActor | null> {
+  const loop = await readLoopOfInterview(tx, scope, attempt.interviewId);
+  if (loop === null) return null;
+  const { role, onPanel, facilitator } = actorIn(scope, loop);
+  const seats = loop.interviews.find((one) => one.id === attempt.interviewId)?.panel ?? [];
+  const holds = seats.some(
+    (seat) => seat.raterId === scope.userId && seat.status === 'assigned' && seat.mode === 'in-room',
+  );
+  return { role, onPanel: onPanel || facilitator, holds };
 }
 
 export async function readAttempt(tx: Tx, scope: AttemptScope, attemptId: string): Promise<AttemptRow | null> {
