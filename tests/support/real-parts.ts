@@ -183,6 +183,8 @@ export function bundle(entry: string): string {
 export interface Crew {
   readonly pid: number;
   readonly lines: string[];
+  /** Resolves when it has ended, however it did, and all that it wrote has been read. */
+  readonly ended: Promise<void>;
   /** Asks it to stop and waits until it has. */
   stop(): Promise<void>;
   kill(): Promise<void>;
@@ -191,6 +193,8 @@ export interface Crew {
 /** Starts a bundled process. It is to end when its standard input does, so that it cannot outlive this one. */
 export function startProcess(file: string, settings: unknown, onLine?: (line: string) => void): Crew {
   const child = spawn(process.execPath, [file, JSON.stringify(settings)], { stdio: ['pipe', 'pipe', 'inherit'] });
+  // It may die between our last look and our last word.
+  child.stdin.on('error', () => {});
   const lines: string[] = [];
   const reader = createInterface({ input: child.stdout });
   reader.on('line', (line) => {
@@ -200,10 +204,11 @@ export function startProcess(file: string, settings: unknown, onLine?: (line: st
   const ended = Promise.all([
     new Promise((resolve) => reader.once('close', resolve)),
     new Promise((resolve) => child.once('exit', resolve)),
-  ]);
+  ]).then(() => {});
   return {
     pid: child.pid ?? 0,
     lines,
+    ended,
     async stop() {
       child.stdin.end();
       await ended;

@@ -1,0 +1,15 @@
+/** What the test of the queues and its processes agree on. */
+import type { ConnectOptions } from '../../support/cluster';
+
+export interface QueueSettings {
+  readonly store:
+    | { readonly kind: 'redis'; readonly address: string }
+    | { readonly kind: 'postgres'; readonly address: ConnectOptions };
+  readonly role:
+    | { readonly kind: 'producer'; readonly name: string; readonly jobs: number }
+    | { readonly kind: 'worker' };
+  /** `acks-first` says "done" before it does anything; `no-key` applies effects without asking for their key. */
+  readonly fault: 'none' | 'acks-first' | 'no-key';
+}
+
+export const OPTIONS = { name: 'proof', visibilityMs: 700, maxAttempts: 4, backoffBaseMs: 40, backoffMaxMs: 300 };
