@@ -1,0 +1,121 @@
+/**
+ * Makes what a child runs: its own bundle, the guest's prelude and the engine, in one folder named by the hash of its
+ * content. The folder is written under another name first and then renamed, so that two processes that start at once, or a
+ * start that is interrupted, never leave half of it.
+ */
+import { createHash } from 'node:crypto';
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type BuildOptions, build } from 'esbuild';
+import { CHILD_FILE, ENGINE_FILE, GUEST_FILE } from './child-files';
+import type { EngineFiles } from './engine/assets';
+
+const HERE = fileURLToPath(new URL('.', import.meta.url));
+const require = createRequire(import.meta.url);
+
+const SHARED: BuildOptions = {
+  bundle: true,
+  write: false,
+  target: 'es2023',
+  legalComments: 'none',
+  logLevel: 'silent',
+  charset: 'utf8',
+};
+
+async function bundled(entry: string, options: BuildOptions): Promise<string> {
+  const { outputFiles } = await build({ ...SHARED, entryPoints: [path.join(HERE, entry)], ...options });
+  const text = outputFiles?.[0]?.text;
+  if (text === undefined) throw new Error(`esbuild made nothing of runner/${entry}.`);
+  return text;
+}
+
+/** The guest's code and the engine, as they go into a realm: for a child's folder, and for tests in this process. */
+export async function readEngineFiles(): Promise<EngineFiles> {
+  const guest: BuildOptions = { platform: 'neutral', minifyWhitespace: true };
+  const prelude = await bundled('guest/prelude.ts', { ...guest, format: 'cjs' });
+  return {
+    wasm: readFileSync(require.resolve('quickjs-wasi/quickjs.wasm')),
+    preludeText: `(function (host) { const module = { exports: {} }; ${prelude}; return module.exports.install(host); })`,
+    scratchModules: {},
+  };
+}
+
+/** A folder of ours that nobody else may write into. */
+function isOurs(folder: string): boolean {
+  const { uid, mode } = lstatSync(folder);
+  return process.getuid === undefined || (uid === process.getuid() && (mode & 0o022) === 0);
+}
+
+/**
+ * Where folders are kept: beside the packages, or in the temporary folder where those are read-only. A child of root runs
+ * as nobody, who cannot enter a private home, so root always uses the temporary folder.
+ */
+function* keepingPlaces(): Generator<string> {
+  if (process.getuid?.() !== 0) {
+    yield path.join(path.dirname(require.resolve('quickjs-wasi/package.json')), '..', '.cache', 'plumbline-runner');
+  }
+  yield path.join(tmpdir(), `plumbline-runner-${process.getuid?.() ?? 'user'}`);
+}
+
+function writeInto(place: string, name: string, files: Readonly<Record<string, string | Uint8Array>>): string | null {
+  const folder = path.join(place, name);
+  try {
+    mkdirSync(place, { recursive: true, mode: 0o755 });
+    if (!isOurs(place)) return null;
+    if (existsSync(folder)) return folder;
+    const draft = mkdtempSync(path.join(place, 'draft-'));
+    for (const [file, content] of Object.entries(files))
+      writeFileSync(path.join(draft, file), content, { mode: 0o644 });
+    chmodSync(draft, 0o755);
+    try {
+      renameSync(draft, folder);
+    } catch (error) {
+      rmSync(draft, { recursive: true, force: true });
+      if (!existsSync(folder)) throw error;
+    }
+    return folder;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * The folder of the present sources, made when it is not there yet.
+ *
+ * @returns its absolute path
+ * @throws Error when no place can be written to
+ */
+export async function childFolder(): Promise<string> {
+  const [{ wasm, preludeText, scratchModules }, child] = await Promise.all([
+    readEngineFiles(),
+    bundled('child.ts', { platform: 'node', format: 'esm', minifySyntax: true, minifyWhitespace: true }),
+  ]);
+  const files = {
+    [CHILD_FILE]: child,
+    [ENGINE_FILE]: wasm,
+    [GUEST_FILE]: JSON.stringify({ preludeText, scratchModules }),
+  };
+  const hash = createHash('sha256');
+  for (const [name, content] of Object.entries(files)) hash.update(`${name}\0${content.length}\0`).update(content);
+  const name = hash.digest('hex').slice(0, 32);
+  for (const place of keepingPlaces()) {
+    const folder = writeInto(place, name, files);
+    if (folder) return folder;
+  }
+  const own = writeInto(mkdtempSync(path.join(tmpdir(), 'plumbline-runner-')), name, files);
+  if (own) return own;
+  throw new Error('No folder can be written for the sandbox: give this process a temporary folder (TMPDIR).');
+}

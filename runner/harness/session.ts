@@ -1,0 +1,554 @@
+/**
+ * One instance of the submission: a realm with its prelude, its timers on the test's timeline, and calls in both
+ * directions. Everything the guest does ends in one of three ways: a value that was copied, an error that was copied, or
+ * the end of the test.
+ */
+import { JSException } from 'quickjs-wasi';
+import type { ConsoleLine } from '../contract';
+import type { EngineAssets } from '../engine/assets';
+import { type Primordials, takePrimordials } from '../engine/primordials';
+import { Reader, type References, VALUE_CAPS } from '../engine/reading';
+import { bareError, type Completion, type Handle, HeapFull, Realm } from '../engine/realm';
+import { CannotCross, type Functions, Writer } from '../engine/writing';
+import { Call } from './call';
+import type { Driver } from './driver';
+import { CheckFailed } from './expectation';
+import { print } from './show';
+import type { TestState } from './test-state';
+import type { Scheduled, Timeline } from './timeline';
+import { GuestError, markReference, type ReferenceTarget } from './values';
+
+/** What all instances of one test share. */
+export interface SessionContext {
+  readonly assets: EngineAssets;
+  readonly timeline: Timeline;
+  readonly driver: Driver;
+  readonly state: TestState;
+}
+
+export interface SessionOptions {
+  /** 32 bits; decides the guest's `Math.random`. */
+  readonly seed: number;
+  /** How far ahead of the test's clock the guest's `Date` reads, in ms. */
+  readonly skewMs: number;
+  readonly importable?: Readonly<Record<string, string>>;
+  readonly refuseImport: (specifier: string) => string;
+}
+
+/** 2030-01-01T00:00:00Z: where the guest's `Date` stands when a test begins. */
+export const EPOCH_MS = Date.UTC(2030, 0, 1);
+/** The name under which the engine knows the submission, in stacks. */
+export const SUBMISSION = 'solution.ts';
+
+const MAX_TIMERS = 10_000;
+const MAX_HOST_CALLS = 100_000;
+const CONSOLE_CAPS = { depth: 8, nodes: 1_000, stringLength: VALUE_CAPS.stringLength };
+const LEVELS: ReadonlySet<string> = new Set(['log', 'info', 'warn', 'error', 'debug'] satisfies ConsoleLine['level'][]);
+/** What the host's own engine throws when test code trips over a value; its words may quote the test. */
+const ENGINE_ERRORS = [TypeError, ReferenceError, RangeError, SyntaxError];
+
+/** The line of the submission nearest to where an error was made, from the engine's stack. */
+export function lineOfSubmission(stack: string): number | null {
+  const line = /\(?solution\.ts:(\d{1,7})(?::\d+)?\)?/.exec(stack)?.[1];
+  return line ? Number(line) : null;
+}
+
+type HostCallable = (...args: unknown[]) => unknown;
+
+export class Session {
+  readonly #context: SessionContext;
+  readonly #realm: Realm;
+  readonly #reader: Reader;
+  readonly #writer: Writer;
+  readonly #timers = new Map<number, Scheduled>();
+  readonly #inFlight = new Set<Pick<Call<unknown>, 'fail'>>();
+  readonly #rejections: { promise: Handle; error: GuestError }[];
+  readonly #spent: Handle[] = [];
+  readonly #held = new Map<number, Handle>();
+  readonly #hostFunctions = new Map<number, HostCallable>();
+  readonly #guestFunctions = new WeakMap<object, { self: unknown; handle: Handle }[]>();
+  #fire: Handle | null = null;
+  #namespace: Handle | null = null;
+  #names = 0;
+  #hostCalls = 0;
+
+  private constructor(
+    context: SessionContext,
+    realm: Realm,
+    primordials: Primordials,
+    rejections: { promise: Handle; error: GuestError }[],
+  ) {
+    this.#context = context;
+    this.#realm = realm;
+    this.#rejections = rejections;
+    const references: References = {
+      session: this,
+      hold: (handle) => this.#hold(handle),
+      functionFor: (target) => this.#hostFunction(target),
+      instanceFor: (target) => this.#remote(target),
+    };
+    const functions: Functions = {
+      guestFunction: (fn, self) => this.#guestFunction(fn as HostCallable, self),
+      own: (target) => (target.session === this ? (target.handle as Handle).dup() : null),
+    };
+    this.#reader = new Reader(realm, primordials, references);
+    this.#writer = new Writer(realm, primordials, functions);
+  }
+
+  /** Opens a realm with its prelude; the submission is not loaded yet. */
+  static async open(context: SessionContext, options: SessionOptions): Promise<Session> {
+    const { timeline, state } = context;
+    const rejections: { promise: Handle; error: GuestError }[] = [];
+    let session: Session | null = null;
+    const realm = await Realm.open({
+      module: context.assets.module,
+      memoryBytes: state.limits.memoryBytes,
+      stackBytes: state.limits.stackBytes,
+      seed: options.seed,
+      wallClock: () => EPOCH_MS + options.skewMs + timeline.now,
+      now: () => timeline.now,
+      interrupt: () => state.poll(),
+      importable: options.importable,
+      refuseImport: options.refuseImport,
+      onRejection: (reason, promise, handled) => session?.hearRejection(reason, promise, handled),
+    });
+    session = new Session(context, realm, takePrimordials(realm), rejections);
+    session.#installPrelude();
+    return session;
+  }
+
+  get alive(): boolean {
+    return this.#realm.alive;
+  }
+
+  /** Evaluates the submission; the call settles when its module has. */
+  load(bytecode: Uint8Array): Call<void> {
+    return this.loadWith((realm) => realm.run(bytecode));
+  }
+
+  /** Evaluates the text of a module as the submission. */
+  loadText(source: string, name: string): Call<void> {
+    return this.loadWith((realm) => realm.evaluate(source, name));
+  }
+
+  loadWith(evaluate: (realm: Realm) => Completion): Call<void> {
+    return this.#start(
+      () => evaluate(this.#realm),
+      (namespace) => {
+        this.#namespace = namespace.dup();
+      },
+    );
+  }
+
+  /** Names that the submission exports, once it is loaded. */
+  exports(name: string): boolean {
+    if (!this.#namespace) return false;
+    const key = this.#realm.vm.newString(name);
+    const value = this.#realm.ownValue(this.#namespace, key);
+    key.dispose();
+    if (value && value !== 'accessor') value.dispose();
+    return value !== null;
+  }
+
+  /** `new` on an exported class; settles with what stands for the object. */
+  create(exported: string, args: readonly unknown[]): Call<object> {
+    return this.#start(
+      () => this.#withExport(exported, args, (kind, handles) => this.#realm.construct(kind, handles)),
+      (object) => {
+        if (!object.isObject) throw new GuestError('TypeError', `${exported} did not make an object.`, null);
+        return this.#remote({
+          kind: 'instance',
+          handle: this.#hold(object),
+          session: this,
+          description: `an instance of ${exported}`,
+          fields: {},
+        });
+      },
+      false,
+    );
+  }
+
+  /** Calls an exported function. */
+  call(exported: string, args: readonly unknown[]): Call<unknown> {
+    return this.#start(
+      () => this.#withExport(exported, args, (fn, handles) => this.#realm.call(fn, this.#realm.vm.undefined, handles)),
+      (value) => this.#reader.read(value),
+    );
+  }
+
+  /** Runs jobs that are due, at most `most`. */
+  runJobs(most: number): number {
+    let ran = 0;
+    this.#guard(() => {
+      while (ran < most && this.alive && !this.#context.state.end && this.#realm.runJob()) ran++;
+      this.#disposeSpent();
+    });
+    return ran;
+  }
+
+  /** A rejection that nothing has handled by now would end a process of Node.js; here it ends the test. */
+  quiet(): void {
+    const unhandled = this.#rejections[0];
+    if (!unhandled || this.#context.state.end) return;
+    const { name, message, line } = unhandled.error;
+    this.#context.state.finish('error', `a rejection that nothing handles: ${name}: ${message}`, line);
+  }
+
+  hearRejection(reason: Handle, promise: Handle, handled: boolean): void {
+    const at = this.#rejections.findIndex((entry) => entry.promise.identity === promise.identity);
+    if (handled && at >= 0) this.#rejections.splice(at, 1)[0]?.promise.dispose();
+    if (handled || at >= 0 || this.#rejections.length >= 1_000) return;
+    this.#guard(() => {
+      this.#rejections.push({ promise: promise.dup(), error: this.#reader.readError(reason, lineOfSubmission) });
+    });
+  }
+
+  heapBytes(): number {
+    this.#disposeSpent();
+    return this.#realm.heapBytes();
+  }
+
+  /** Drops the instance as a killed process would: its timers, its promises and the calls into it are gone. */
+  crash(): void {
+    if (!this.alive) return;
+    this.dispose();
+    for (const call of this.#inFlight) call.fail(new GuestError('Crashed', 'the instance crashed', null));
+    this.#inFlight.clear();
+  }
+
+  /** Frees the realm, without a word to whoever still waits for a call into it. */
+  dispose(): void {
+    this.#context.timeline.drop(this);
+    this.#realm.dispose();
+  }
+
+  /** A function of the prelude's kind: gets handles, answers nothing. */
+  hostFunction(name: string, fn: (...args: Handle[]) => void): Handle {
+    const { vm } = this.#realm;
+    return vm.newFunction(name, (...args) => {
+      this.#whileOpen(() => fn(...args));
+      return vm.undefined;
+    });
+  }
+
+  #installPrelude(): void {
+    const { vm } = this.#realm;
+    const host = vm.newObject();
+    const give = (name: string, fn: (...args: Handle[]) => void) => {
+      const handle = this.hostFunction(name, fn);
+      host.setProp(name, handle);
+      handle.dispose();
+    };
+    give('print', (level, ...values) => this.#print(level?.toString() ?? 'log', values));
+    give('setTimer', (id, delay, repeat) => {
+      if (id && delay) this.#setTimer(id.toNumber(), delay.toNumber(), repeat?.toBoolean() === true);
+    });
+    give('clearTimer', (id) => {
+      if (id?.isNumber) this.#clearTimer(id.toNumber());
+    });
+    const script = this.#realm.run(this.#context.assets.prelude);
+    const fire = script.ok ? this.#realm.call(script.value, vm.undefined, [host]) : script;
+    if (!script.ok || !fire.ok) throw new Error('The prelude does not run in this engine.');
+    this.#fire = fire.value;
+    script.value.dispose();
+    host.dispose();
+  }
+
+  #print(level: string, values: readonly Handle[]): void {
+    const text = values.map((value) => print(this.#reader.read(value, CONSOLE_CAPS))).join(' ');
+    const { state, timeline } = this.#context;
+    state.print(LEVELS.has(level) ? (level as ConsoleLine['level']) : 'log', timeline.now, text);
+  }
+
+  #setTimer(id: number, delayMs: number, repeat: boolean): void {
+    if (this.#timers.size >= MAX_TIMERS) throw bareError('RangeError', `more than ${MAX_TIMERS} timers wait`);
+    const { timeline } = this.#context;
+    const entry = timeline.schedule(timeline.now + delayMs, this, () => {
+      this.#timers.delete(id);
+      if (repeat) this.#setTimer(id, delayMs, true);
+      this.#fireTimer(id);
+    });
+    this.#timers.set(id, entry);
+  }
+
+  #clearTimer(id: number): void {
+    const entry = this.#timers.get(id);
+    if (entry) this.#context.timeline.cancel(entry);
+    this.#timers.delete(id);
+  }
+
+  #fireTimer(id: number): void {
+    this.#guard(() => {
+      if (!this.#fire) return;
+      const number = this.#realm.vm.newNumber(id);
+      const result = this.#realm.call(this.#fire, this.#realm.vm.undefined, [number]);
+      number.dispose();
+      if (result.ok) return result.value.dispose();
+      const error = this.#failure(result.error);
+      if (error) this.#context.state.finish('error', `in a timer: ${error.name}: ${error.message}`, error.line);
+    });
+  }
+
+  #withExport(
+    exported: string,
+    args: readonly unknown[],
+    go: (fn: Handle, handles: readonly Handle[]) => Completion,
+  ): Completion {
+    if (!this.#namespace || !this.exports(exported)) {
+      throw new GuestError('TypeError', `the submission does not export ${exported}`, null);
+    }
+    const found = this.#realm.get(this.#namespace, exported);
+    if (!found.ok) return found;
+    try {
+      if (!found.value.isFunction) throw new GuestError('TypeError', `the export ${exported} is not a function`, null);
+      return this.#withArguments(args, (handles) => go(found.value, handles));
+    } finally {
+      found.value.dispose();
+    }
+  }
+
+  #withArguments(args: readonly unknown[], go: (handles: readonly Handle[]) => Completion): Completion {
+    const handles = args.map((argument) => this.#writer.write(argument));
+    try {
+      return go(handles);
+    } finally {
+      if (this.alive) for (const handle of handles) handle.dispose();
+    }
+  }
+
+  /** Starts something in the guest and follows it to its end; `take` copies the value it ends with. */
+  #start<T>(begin: () => Completion, take: (value: Handle) => T, await_ = true): Call<T> {
+    const call = new Call<T>(this.#context.driver);
+    if (!this.alive) {
+      call.fail(new GuestError('Crashed', 'the instance crashed', null));
+      return call;
+    }
+    this.#guard(() => {
+      try {
+        const result = begin();
+        if (!result.ok) this.#fail(call, result.error);
+        else if (await_ && result.value.isPromise) this.#follow(call, result.value, take);
+        else this.#fulfil(call, result.value, take);
+      } catch (error) {
+        if (!(error instanceof GuestError)) throw error;
+        call.fail(error);
+      }
+    });
+    return call;
+  }
+
+  #follow<T>(call: Call<T>, promise: Handle, take: (value: Handle) => T): void {
+    this.#inFlight.add(call);
+    this.#realm.subscribe(
+      promise,
+      (value) => {
+        this.#inFlight.delete(call);
+        this.#guard(() => this.#fulfil(call, value, take));
+      },
+      (error) => {
+        this.#inFlight.delete(call);
+        this.#guard(() => this.#fail(call, error));
+      },
+    );
+    promise.dispose();
+  }
+
+  #fulfil<T>(call: Call<T>, value: Handle, take: (value: Handle) => T): void {
+    try {
+      const taken = take(value);
+      if (!this.#context.state.end) call.fulfil(taken);
+    } catch (error) {
+      if (!(error instanceof GuestError)) throw error;
+      call.fail(error);
+    } finally {
+      value.dispose();
+    }
+  }
+
+  #fail(call: Pick<Call<unknown>, 'fail'>, error: Handle): void {
+    const failure = this.#failure(error);
+    if (failure) call.fail(failure);
+  }
+
+  /** What was thrown, copied; null when it is the end of the test rather than an error. */
+  #failure(error: Handle): GuestError | null {
+    const copied = this.#context.state.end ? null : this.#reader.readError(error, lineOfSubmission);
+    error.dispose();
+    if (copied?.name === 'InternalError' && copied.message === 'out of memory') {
+      const { memoryBytes } = this.#context.state.limits;
+      this.#context.state.finish(
+        'memory-limit',
+        `needed more than ${memoryBytes.toLocaleString('en-US')} bytes`,
+        copied.line,
+      );
+      return null;
+    }
+    return copied;
+  }
+
+  /** Runs host code that touches the realm; whatever the engine itself throws is the end of the test. */
+  #guard(work: () => void): void {
+    const { state } = this.#context;
+    try {
+      work();
+    } catch (error) {
+      this.#endBy(error);
+      if (!state.end) throw error;
+    }
+  }
+
+  #endBy(error: unknown): void {
+    const { state } = this.#context;
+    if (
+      error instanceof HeapFull ||
+      error instanceof JSException ||
+      (error instanceof Error && error.message === 'wasm_malloc failed')
+    ) {
+      state.finish('memory-limit', `needed more than ${state.limits.memoryBytes.toLocaleString('en-US')} bytes`);
+    } else if (error instanceof RangeError && /call stack/.test(error.message)) {
+      state.finish('error', 'RangeError: Maximum call stack size exceeded');
+    } else if (error instanceof CannotCross) {
+      state.finish('error', error.message);
+    } else if (error instanceof WebAssembly.RuntimeError) {
+      state.finish('crash', 'the engine stopped on this submission');
+    } else if (error instanceof GuestError) {
+      state.finish('error', `${error.name}: ${error.message}`, error.line);
+    }
+  }
+
+  /** Runs a host function on behalf of the guest: after the end of the test it does nothing but throw. */
+  #whileOpen<T>(work: () => T): T {
+    const { state } = this.#context;
+    if (state.end) throw bareError('Error', 'the test has ended');
+    if (++this.#hostCalls > MAX_HOST_CALLS * 10) {
+      state.finish('time-limit', 'called out of the sandbox too often');
+      throw bareError('Error', 'the test has ended');
+    }
+    try {
+      return work();
+    } catch (error) {
+      this.#endBy(error instanceof GuestError ? null : error);
+      throw this.#crossing(error);
+    }
+  }
+
+  /** What the guest sees of an error of the host: a name and a message, never a stack, never words about the test. */
+  #crossing(error: unknown): Error {
+    if (this.#context.state.end) return bareError('Error', 'the test has ended');
+    if (error instanceof GuestError) return bareError(error.name, error.message);
+    if (error instanceof CheckFailed) {
+      this.#context.state.finish('failed', error.message, null, error.difference);
+      return bareError('Error', 'the test has ended');
+    }
+    if (!(error instanceof Error)) return bareError('Error', 'the call failed');
+    const ofTheHost = ENGINE_ERRORS.some((kind) => error.constructor === kind);
+    return ofTheHost ? bareError('Error', 'the call failed') : bareError(error.name, error.message);
+  }
+
+  #guestFunction(fn: HostCallable, self: unknown): Handle {
+    const known = this.#guestFunctions.get(fn) ?? [];
+    const same = known.find((entry) => entry.self === self);
+    if (same) return same.handle.dup();
+    const handle = this.#realm.vm.newFunction(`f${this.#names++}`, (...args) =>
+      this.#whileOpen(() => this.#answer(fn, self, args)),
+    );
+    this.#guestFunctions.set(fn, [...known, { self, handle }]);
+    return handle.dup();
+  }
+
+  #answer(fn: HostCallable, self: unknown, args: readonly Handle[]): Handle {
+    const values = args.map((argument) => this.#reader.read(argument));
+    this.#context.driver.stir();
+    const result = fn.apply(self, values);
+    const handle =
+      result instanceof Promise || result instanceof Call ? this.#promise(result) : this.#writer.write(result);
+    this.#spent.push(handle);
+    return handle;
+  }
+
+  /** A guest promise that settles as a host promise does. */
+  #promise(promise: Promise<unknown>): Handle {
+    const deferred = this.#realm.vm.newPromise();
+    const settle = (work: () => void) => {
+      this.#context.driver.stir();
+      if (this.alive && !this.#context.state.end) this.#guard(work);
+    };
+    promise.then(
+      (value) => settle(() => this.#writer.write(value).consume((handle) => deferred.resolve(handle))),
+      (error) =>
+        settle(() => {
+          const { name, message } = this.#crossing(error);
+          this.#writer.error(name, message).consume((handle) => deferred.reject(handle));
+        }),
+    );
+    return deferred.handle;
+  }
+
+  /** A host function that calls a guest function: the same one each time the guest function crosses. */
+  #hostFunction(target: ReferenceTarget): HostCallable {
+    const { identity } = target.handle as Handle;
+    const known = this.#hostFunctions.get(identity);
+    if (known) return known;
+    const fn = (...args: unknown[]) =>
+      this.#start(
+        () =>
+          this.#withArguments(args, (handles) =>
+            this.#realm.call(target.handle as Handle, this.#realm.vm.undefined, handles),
+          ),
+        (value) => this.#reader.read(value),
+      );
+    this.#hostFunctions.set(identity, fn);
+    return markReference(fn, target);
+  }
+
+  /** One handle for each guest object that the host holds on to, however often it crosses. */
+  #hold(handle: Handle): Handle {
+    const held = this.#held.get(handle.identity) ?? handle.dup();
+    this.#held.set(handle.identity, held);
+    return held;
+  }
+
+  /** What stands for a guest object: its data fields as they were, and its methods as calls. */
+  #remote(target: ReferenceTarget): object {
+    const methods = new Map<string, HostCallable>();
+    const method = (name: string): HostCallable => {
+      const known =
+        methods.get(name) ?? ((...args: unknown[]) => this.#callMethod(target.handle as Handle, name, args));
+      methods.set(name, known);
+      return known;
+    };
+    return new Proxy(markReference(Object.create(null), target), {
+      get: (base, key) => {
+        if (typeof key === 'symbol') return Reflect.get(base, key);
+        if (Object.hasOwn(target.fields, key) && typeof target.fields[key] !== 'function') return target.fields[key];
+        // A `then` would make a promise of the object wherever it is awaited or returned.
+        return key === 'then' ? undefined : method(key);
+      },
+      has: (_base, key) => typeof key === 'string' && Object.hasOwn(target.fields, key),
+      ownKeys: (base) => Reflect.ownKeys(base),
+      set: () => false,
+      defineProperty: () => false,
+      deleteProperty: () => false,
+    });
+  }
+
+  #callMethod(object: Handle, name: string, args: readonly unknown[]): Call<unknown> {
+    return this.#start(
+      () => {
+        const method = this.#realm.get(object, name);
+        if (!method.ok) return method;
+        try {
+          if (!method.value.isFunction) throw new GuestError('TypeError', `there is no method ${name}`, null);
+          return this.#withArguments(args, (handles) => this.#realm.call(method.value, object, handles));
+        } finally {
+          method.value.dispose();
+        }
+      },
+      (value) => this.#reader.read(value),
+    );
+  }
+
+  #disposeSpent(): void {
+    for (const handle of this.#spent.splice(0)) handle.dispose();
+  }
+}
