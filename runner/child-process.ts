@@ -156,12 +156,9 @@ export class Child {
   #read(chunk: string): void {
     const lines = `${this.#rest}${chunk}`.split('\n');
     this.#rest = lines.pop() ?? '';
-    if (this.#rest.length > LONGEST_LINE) return this.kill();
-    for (const line of lines) {
-      const message = parse(line);
-      if (!message) return this.kill();
-      this.#hear(message);
-    }
+    const messages = lines.map(parse);
+    if (this.#rest.length > LONGEST_LINE || messages.includes(null)) this.kill();
+    else for (const message of messages) this.#hear(message);
   }
 }
 

@@ -220,7 +220,8 @@ export class Realm {
       read.error.dispose();
       throw new HeapFull();
     }
-    const value = Object.hasOwn(read.value, 'value') ? read.value.getProp('value') : 'accessor';
+    // biome-ignore lint/suspicious/noPrototypeBuiltins: a method of the handle, which asks the engine.
+    const value = read.value.hasOwnProperty('value') ? read.value.getProp('value') : 'accessor';
     read.value.dispose();
     return value;
   }

@@ -283,8 +283,8 @@ export class Session {
       const number = this.#realm.vm.newNumber(id);
       const result = this.#realm.call(this.#fire, this.#realm.vm.undefined, [number]);
       number.dispose();
-      if (result.ok) return result.value.dispose();
-      const error = this.#failure(result.error);
+      if (result.ok) result.value.dispose();
+      const error = result.ok ? null : this.#failure(result.error);
       if (error) this.#context.state.finish('error', `in a timer: ${error.name}: ${error.message}`, error.line);
     });
   }
