@@ -3,7 +3,7 @@
  * that would overwrite a text its author had not seen is kept beside it; a level, a mark or a recommendation is simply set
  * by the last press. Pure, and shared by browser and server.
  */
-import { FIELD_SCHEMAS, type FieldEdit, type FieldKind, type SealedCard } from './schema';
+import { FIELD_SCHEMAS, type FieldEdit, type FieldKind, type LineValue, type SealedCard } from './schema';
 
 /** A text that would have overwritten another one, kept until its author chooses. */
 export interface Conflict {
@@ -203,7 +203,7 @@ export function sealedBody(frame: CardFrame, values: Values): SealedCard {
     .filter(([key]) => kindOf(key) === 'line')
     .map(([key, value]) => ({
       id: nameOf(key),
-      ...(value as { text: string; at: string; kind: 'quote'; filedTo: string | null }),
+      ...(value as LineValue),
     }))
     .filter((line) => line.filedTo !== null && line.filedTo !== 'private')
     .sort((a, b) => (a.at === b.at ? (a.id < b.id ? -1 : 1) : a.at < b.at ? -1 : 1));
@@ -228,6 +228,7 @@ export function sealedBody(frame: CardFrame, values: Values): SealedCard {
       at: line.at,
       kind: line.kind,
       row: line.filedTo as string,
+      ...(line.source === undefined ? {} : { source: line.source }),
     })),
     summary: (values.get('summary') as { text: string } | undefined)?.text ?? '',
   };

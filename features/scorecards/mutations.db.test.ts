@@ -22,9 +22,17 @@ import {
   type Who,
   type World,
 } from '@/tests/support/world';
-import { listFields, listOwnAddenda, readOwnCard, readRevealedCards, readSnapshot } from './data';
-import { addAddendum, applyEdits, ensureCard, offerNote, reopenCard, sealCard } from './mutations';
-import type { FieldEdit } from './schema';
+import {
+  type CardDesk,
+  listFields,
+  listOwnAddenda,
+  readDesk,
+  readOwnCard,
+  readRevealedCards,
+  readSnapshot,
+} from './data';
+import { addAddendum, applyEdits, citeOnCard, ensureCard, offerNote, reopenCard, sealCard } from './mutations';
+import { type FieldEdit, sealedCardSchema } from './schema';
 
 const HAND: Hand = { level: 2, recommendation: 3, lines: ['asked for the traffic shape first'], redFlag: true };
 const START = new Date('2026-11-24T09:00:00.000Z');
@@ -266,6 +274,7 @@ describe.each(testDatabases())('cards on the %s database', (kind) => {
       expect(receipt.results[0]?.status).toBe('after-seal');
       await send(cardId, client, [late(2, 'written on the train')]);
       await send(cardId, client, [late(2, 'written on the train')]);
+      moments.pass(1);
       await send(cardId, moments.id(), [late(1, 'from another window')]);
       expect(await notes(cardId)).toEqual([
         ['private', 'written on the train', 'before-reveal'],
@@ -373,6 +382,61 @@ describe.each(testDatabases())('cards on the %s database', (kind) => {
         expect(after).toBeGreaterThan(before);
         before = after;
       }
+    });
+  });
+
+  describe('citing', () => {
+    const source = { attemptId: '8b0c9a54-0a5b-4d0e-9d39-6a2a1f0c9a11', seq: 12, runId: '', testId: 'burst' };
+    const cite = async (row: string, runId: string, who: Who = 'ana') =>
+      as(world.north, who, async (tx, scope) => {
+        const { frame } = (await readDesk(tx, scope, first())) as CardDesk;
+        const flag = frame.flags[0];
+        const criterion = row || `criterion:${frame.criteria[0]?.id}`;
+        return citeOnCard(tx, scope, moments.moment(), {
+          interviewId: first(),
+          lines: [
+            {
+              text: 'Hidden test failed',
+              at: START.toISOString(),
+              kind: 'test',
+              filedTo: criterion,
+              source: { ...source, runId },
+            },
+          ],
+          flags: [{ key: `flag:${flag?.questionVersionId}/${flag?.id}`, at: START.toISOString() }],
+        });
+      });
+
+    it('puts the line and its red flag onto the author’s own card, once', async () => {
+      const runId = moments.id();
+      expect(await cite('', runId)).toEqual({ ok: true, value: { noted: 0 } });
+      expect(await cite('', runId)).toMatchObject({ ok: false, reason: expect.stringContaining('already') });
+      const own = await fieldsOf(await begin());
+      expect([...own.keys()].map((key) => key.split(':')[0]).sort()).toEqual(['flag', 'line']);
+      expect((await fieldsOf(await begin('ben'), 'ben')).size).toBe(0);
+    });
+
+    it('takes it back for a row that the card does not rate, and leaves nothing behind', async () => {
+      expect(await cite(`criterion:${moments.id()}`, moments.id())).toMatchObject({ ok: false });
+      expect((await fieldsOf(await begin())).size).toBe(0);
+    });
+
+    it('keeps what comes after the seal as a private note, and freezes what came before with its source', async () => {
+      const cardId = await begin();
+      await cite('', moments.id());
+      expect((await seal(cardId, await filled())).ok).toBe(true);
+      expect(await cite('', moments.id())).toEqual({ ok: true, value: { noted: 1 } });
+      const [frozen] = await as(world.north, 'ana', (tx) =>
+        tx.select().from(cardSeals).where(eq(cardSeals.cardId, cardId)),
+      );
+      const { evidence } = sealedCardSchema.parse(frozen?.body);
+      expect(evidence.filter((one) => one.kind === 'test')).toMatchObject([{ source: { testId: 'burst', seq: 12 } }]);
+      const notes = await as(world.north, 'ana', (tx, scope) => listOwnAddenda(tx, scope, cardId));
+      expect(notes.map((one) => one.kind)).toEqual(['private']);
+    });
+
+    it('begins no card for somebody who does not rate the interview', async () => {
+      await expect(cite('', moments.id(), 'mark')).rejects.toThrow();
     });
   });
 });

@@ -11,16 +11,18 @@ import type { Moment } from '@/lib/moment';
 import {
   applyEdit,
   type CardFrame,
+  kindOf,
   missingForSeal,
   noteFromLateEdit,
   refusalOf,
+  same,
   sealedBody,
   valuesOf,
   votesOf,
 } from './card';
 import { type Addendum, type Card, type CardDesk, listFields, readDesk, readFacts, readOwnCard } from './data';
 import { type CardFacts, canAddText, canCorrect, canEdit, canReopen, canSeal } from './policy';
-import type { FieldEdit } from './schema';
+import type { FieldEdit, LineValue } from './schema';
 import type { EditReceipt, EditResult } from './snapshot';
 
 /** Finds or makes the author's card for an interview they are assigned to. @returns the card's id */
@@ -177,6 +179,32 @@ async function storeEdits(
   const begun = changed.length > 0 && card.startedAt === null;
   if (begun) await startVoting(tx, scope, { loopId: card.loopId, raterId: scope.userId });
   return { revision: await turn(tx, scope, card.id, begun ? { startedAt: moment.now } : {}), results };
+}
+
+/**
+ * Puts cited lines, and red flags that go with them, onto the author's card for an interview; begins one where there is none.
+ * @returns how many came too late for a seal and are the author's private notes now
+ */
+export async function citeOnCard(
+  tx: Tx,
+  scope: WorkspaceScope,
+  moment: Moment,
+  input: { interviewId: string; lines: readonly LineValue[]; flags: readonly { key: string; at: string }[] },
+): Promise<Outcome<{ noted: number }>> {
+  const open = await openCard(tx, scope, await ensureCard(tx, scope, moment, input));
+  const values = valuesOf(await listFields(tx, scope, open.card.id));
+  const cited = [...values].flatMap(([key, value]) => (kindOf(key) === 'line' ? [(value as LineValue).source] : []));
+  if (input.lines.some(({ source }) => source !== undefined && cited.some((one) => same(one, source)))) {
+    return refused('Your card holds this already.');
+  }
+  const edits = [
+    ...input.lines.map((value) => ({ key: `line:${moment.id()}`, value: value as unknown })),
+    ...input.flags.flatMap(({ key, at }) => (values.has(key) ? [] : [{ key, value: { at } as unknown }])),
+  ].map((one, index): FieldEdit => ({ ...one, base: 0, operation: index + 1 }));
+  const reason = edits.map((one) => refusalOf(open.desk.frame, one)).find((one) => one !== null);
+  if (reason !== undefined && reason !== null) return refused(reason);
+  const { results } = await storeEdits(tx, scope, moment, open, { clientId: moment.id(), edits });
+  return accepted({ noted: results.filter((one) => one.status === 'after-seal').length });
 }
 
 /** Changes the card itself and raises its revision, so that the author's other windows look again. @returns the revision */

@@ -29,7 +29,26 @@ export const recommendationValueSchema = z.strictObject({ level: z.int().min(1).
 export const markValueSchema = z.strictObject({ at: stamp });
 export const textValueSchema = z.strictObject({ text: text(LONGEST_TEXT) });
 
-export const LINE_KINDS = ['quote', 'moment', 'code', 'link'] as const;
+export const LINE_KINDS = ['quote', 'moment', 'code', 'test', 'link'] as const;
+
+/** Where a cited line was taken from: lines of a file as the attempt's document stood, or one test of a run. */
+export const lineSourceSchema = z.union([
+  z.strictObject({
+    attemptId: uuid,
+    /** The number of the document's last update that was in view. */
+    seq: z.int().min(0),
+    file: z.enum(['solution', 'scratch', 'tests']),
+    /** From 1, both included. */
+    lines: z.tuple([z.int().min(1), z.int().min(1)]),
+  }),
+  z.strictObject({
+    attemptId: uuid,
+    seq: z.int().min(0),
+    runId: uuid,
+    testId: z.string().regex(/^[a-z0-9-]{1,80}$/),
+  }),
+]);
+export type LineSource = z.infer<typeof lineSourceSchema>;
 
 /**
  * One line that was written during or after the interview. `filedTo` is a row key (`criterion:<criterion version id>` or
@@ -43,6 +62,8 @@ export const lineValueSchema = z.strictObject({
     .string()
     .regex(/^(criterion:[0-9a-f-]{36}|capability:[a-z0-9-]{1,60}|private)$/)
     .nullable(),
+  /** Of a cited line. */
+  source: lineSourceSchema.optional(),
 });
 
 /** Which schema a field's value must satisfy, by the part of its key before the colon. */
@@ -121,6 +142,7 @@ export const sealedCardSchema = z.strictObject({
       kind: z.enum(LINE_KINDS),
       /** `criterion:<criterion version id>` or `capability:<key>`. */
       row: z.string(),
+      source: lineSourceSchema.optional(),
     }),
   ),
   summary: z.string(),

@@ -4,6 +4,7 @@
  */
 import type { ReactNode } from 'react';
 import { type Dot, DotRow } from '@/components/dot-row';
+import { FencedText } from '@/components/fenced-text';
 import { initialsOf } from '@/components/initials';
 import { formatTime } from '@/lib/dates';
 import { comparisonWords, type PacketLevel, type PacketLine, type PacketRow as Row } from '../packet';
@@ -132,7 +133,7 @@ export function LineWords({ line, zone }: { line: PacketLine; zone: string }) {
         </span>
         <span className="sr-only">{line.rater}: </span>
       </span>
-      <span className="min-w-0 whitespace-pre-wrap">{line.text}</span>
+      <FencedText>{line.text}</FencedText>
     </span>
   );
 }

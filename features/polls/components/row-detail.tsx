@@ -5,6 +5,7 @@ import { Alert } from '@/components/alert';
 import { Button } from '@/components/button';
 import { cx } from '@/components/cx';
 import { Disclosure } from '@/components/disclosure';
+import { FencedText } from '@/components/fenced-text';
 import { Field } from '@/components/field';
 import { initialsOf } from '@/components/initials';
 import { LevelDot } from '@/components/level-dot';
@@ -162,7 +163,7 @@ function EvidenceList({ plan, row, dots, evidence, time }: EvidenceProps) {
                         <time dateTime={line.at} className="font-mono text-ink-2 text-xs">
                           {time(line.at)}
                         </time>{' '}
-                        {line.text}
+                        <FencedText>{line.text}</FencedText>
                       </li>
                     ))}
                     {card.redFlags.map((flag) => (

@@ -13,8 +13,8 @@ export interface FieldWrite {
 }
 
 export interface CardApi {
-  /** Where the card's routes are, and those of its interview. */
-  paths: { card: string; interview: string };
+  /** Where the card's routes are, those of its interview, and the pages of attempts. */
+  paths: { card: string; interview: string; attempts: string };
   zone: string;
   desk: Desk;
   shown: ReadonlyMap<string, Shown>;

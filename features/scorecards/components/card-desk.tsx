@@ -55,7 +55,11 @@ export type CardDeskProps = {
 export function CardDesk(props: CardDeskProps) {
   const { zone, rows, questions, frame, interview } = props;
   const paths = useMemo(
-    () => ({ card: `${props.api}/cards/${props.snapshot.id}`, interview: `${props.api}/interviews/${interview.id}` }),
+    () => ({
+      card: `${props.api}/cards/${props.snapshot.id}`,
+      interview: `${props.api}/interviews/${interview.id}`,
+      attempts: `${props.api.replace(/^\/api\/v1/, '')}/attempts`,
+    }),
     [props.api, props.snapshot.id, interview.id],
   );
   const root = useRef<HTMLDivElement>(null);

@@ -1,6 +1,7 @@
 'use client';
 /** Lines that belong nowhere yet: one key files each. */
 import { useRef } from 'react';
+import { FencedText } from '@/components/fenced-text';
 import { Kbd } from '@/components/kbd';
 import { Section } from '@/components/section';
 import type { Line } from '../line';
@@ -45,9 +46,9 @@ export function Filing({ onEmpty }: { onEmpty: () => void }) {
               <time dateTime={line.at} className="pt-0.5 font-mono text-ink-2 text-xs/5">
                 {card.time(line.at)}
               </time>
-              <p id={`unfiled-${line.id}`} className="whitespace-pre-wrap break-words text-sm">
-                {line.text}
-              </p>
+              <div id={`unfiled-${line.id}`} className="text-sm">
+                <FencedText>{line.text}</FencedText>
+              </div>
               <div className="col-start-2 flex flex-wrap gap-x-3 gap-y-1 pt-1">
                 {rows.map((row, index) => (
                   <FileButton

@@ -2,8 +2,10 @@
 /** Lines on the card: the ones that stand, and the one that is being written. */
 import { useEffect, useRef, useState } from 'react';
 import { cx } from '@/components/cx';
+import { FencedText } from '@/components/fenced-text';
 import { CloseIcon, MoreIcon } from '@/components/icons';
 import { Menu, type MenuItem } from '@/components/menu';
+import { TextLink } from '@/components/text-link';
 import { asLine, type Line, lineKind, splitPaste, warningOn } from '../line';
 import type { LineValue } from '../schema';
 import { useCard } from './card-context';
@@ -17,7 +19,13 @@ const tool =
   'inline-flex size-6 items-center justify-center rounded text-ink-2 hover:bg-wash hover:text-ink pointer-coarse:size-11';
 const stamp = 'pt-0.5 font-mono text-ink-2 text-xs/5';
 
-const contentOf = ({ text, at, kind, filedTo }: LineValue): LineValue => ({ text, at, kind, filedTo });
+const contentOf = ({ text, at, kind, filedTo, source }: LineValue): LineValue => ({
+  text,
+  at,
+  kind,
+  filedTo,
+  ...(source === undefined ? {} : { source }),
+});
 
 /** One line: read, mended in place, filed elsewhere, removed. */
 export function LineItem({ line, note }: { line: Line; note?: string }) {
@@ -26,12 +34,13 @@ export function LineItem({ line, note }: { line: Line; note?: string }) {
   const item = useRef<HTMLLIElement>(null);
   const others = card.shown.get(line.key)?.others ?? [];
   const row = card.rows.find((one) => one.filing !== null && one.filing === line.filedTo);
-  const warning = card.open
-    ? warningOn(line, {
-        lines: card.lines.filter((one) => one.key !== line.key).map((one) => one.text),
-        anchors: row?.levels.map((one) => one.anchor) ?? [],
-      })
-    : null;
+  const warning =
+    card.open && line.source === undefined
+      ? warningOn(line, {
+          lines: card.lines.filter((one) => one.key !== line.key).map((one) => one.text),
+          anchors: row?.levels.map((one) => one.anchor) ?? [],
+        })
+      : null;
 
   function end() {
     if (before === null) return;
@@ -62,7 +71,10 @@ export function LineItem({ line, note }: { line: Line; note?: string }) {
         />
       ) : (
         <div className="min-w-0 py-0.5 text-sm">
-          {card.open ? (
+          {line.source !== undefined ? (
+            // What was cited stays as it was; the author's own words go into a line of their own.
+            <CitedText line={line} />
+          ) : card.open ? (
             <button
               type="button"
               data-line-text
@@ -88,6 +100,21 @@ export function LineItem({ line, note }: { line: Line; note?: string }) {
         </div>
       ) : null}
     </li>
+  );
+}
+
+function CitedText({ line }: { line: Line }) {
+  const { source } = line;
+  const { paths } = useCard();
+  return (
+    <>
+      <FencedText>{line.text}</FencedText>
+      {source === undefined ? null : (
+        <TextLink href={`${paths.attempts}/${source.attemptId}/replay?seq=${source.seq}`} className="text-xs">
+          See it in the replay
+        </TextLink>
+      )}
+    </>
   );
 }
 

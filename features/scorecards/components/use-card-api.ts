@@ -83,8 +83,8 @@ export function useCardApi({ autosave, desk, paths, zone, rows, questions }: Car
       say(`${row.title}: ${answerOf(row, { level })}`);
     },
     file(line, to) {
-      const { text, at, kind } = line;
-      press([{ key: line.key, value: { text, at, kind, filedTo: to } }], 'the filing of a line');
+      const { id: _id, key, ...value } = line;
+      press([{ key, value: { ...value, filedTo: to } }], 'the filing of a line');
       const place = rows.find((row) => row.filing === to)?.title;
       say(to === null ? 'Back to the notes' : to === 'private' ? 'Kept private' : `Filed: ${place}`);
     },
