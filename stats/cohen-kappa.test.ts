@@ -96,14 +96,12 @@ describe('published values', () => {
 });
 
 describe('what must hold', () => {
-  const tables = fc
-    .integer({ min: 2, max: 5 })
-    .chain((q) =>
-      fc.array(fc.array(fc.integer({ min: 0, max: 9 }), { minLength: q, maxLength: q }), {
-        minLength: q,
-        maxLength: q,
-      }),
-    );
+  const tables = fc.integer({ min: 2, max: 5 }).chain((q) =>
+    fc.array(fc.array(fc.integer({ min: 0, max: 9 }), { minLength: q, maxLength: q }), {
+      minLength: q,
+      maxLength: q,
+    }),
+  );
 
   it('does not depend on who is named first, nor on relabelling the levels of the plain one', () => {
     fc.assert(

@@ -20,6 +20,9 @@ const REASONS = {
   'no-pairs': 'No unit was rated by two raters, so no two ratings can be compared.',
   constant: 'Every comparable rating is the same level, so chance agreement cannot be told from real agreement.',
   'one-unit': 'There is one unit only, so nothing shows how the figure varies from unit to unit.',
+  disconnected:
+    'The raters fall into groups that share no unit, so how strict they are cannot be told from what they rated.',
+  'no-difference': 'The units all have the same mean, so there is nothing between them that raters could tell apart.',
   'constant-resamples':
     'More than 1 in 20 resamples hold a single level, so there is too little variety for an interval.',
 } as const;

@@ -1,0 +1,128 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type OracleCase, oracleCases, type Panel, ratingsOf } from '../tests/support/rating-panels';
+import { type Intraclass, type Intraclasses, intraclassCorrelations } from './icc';
+import type { Rating } from './ratings';
+
+interface Form {
+  value: number;
+  F?: number;
+  df1?: number;
+  df2?: number;
+  p: number;
+  ci95: [number, number];
+  ci95_mcgraw_wong?: [number, number];
+}
+type Case = OracleCase<{ ratings: Panel }, Record<string, Form> & { mean_squares?: Record<string, number> }>;
+
+const FORMS: readonly [keyof Intraclasses, string, string][] = [
+  ['oneWay', 'ICC1', 'ICC(1)'],
+  ['oneWayMean', 'ICC1k', 'ICC(k)'],
+  ['agreement', 'ICC2', 'ICC(A,1)'],
+  ['agreementMean', 'ICC2k', 'ICC(A,k)'],
+  ['consistency', 'ICC3', 'ICC(C,1)'],
+  ['consistencyMean', 'ICC3k', 'ICC(C,k)'],
+];
+
+function figuresOf(ratings: readonly Rating[], acrossGroups = false): Intraclasses {
+  const figures = intraclassCorrelations(ratings, { acrossGroups });
+  if (!figures.defined) throw new Error(figures.reason);
+  return figures;
+}
+const near = (value: number, wanted: number | undefined, tolerance: number) => {
+  expect(wanted).toBeDefined();
+  expect(Math.abs(value - (wanted as number))).toBeLessThanOrEqual(tolerance);
+};
+
+describe('published values', () => {
+  for (const { id, input, expected, tolerance } of oracleCases<Case>('icc')) {
+    const disjoint = id === 'icc-indepw' || id === 'icc-disconnected-trap';
+    const ratings = ratingsOf(input.ratings);
+    for (const [name, full, incomplete] of FORMS) {
+      it(`${id}: ${incomplete}`, () => {
+        const wanted = expected[full] ?? expected[incomplete];
+        const found = figuresOf(ratings, disjoint)[name] as Intraclass &
+          Pick<Intraclasses['agreementMean'], 'intervalMcGrawWong'>;
+        near(found.value, wanted?.value, tolerance.abs);
+        near(found.p, wanted?.p, tolerance.abs);
+        if (wanted?.F !== undefined) {
+          near(found.f ?? Number.NaN, wanted.F, tolerance.abs);
+          expect(found.degrees.map(Math.round)).toEqual([wanted.df1, wanted.df2]);
+        }
+        // The package for tables with holes prints McGraw and Wong's interval; on a table without noise it has none to print.
+        const interval = full in expected || name !== 'agreementMean' ? found.interval : found.intervalMcGrawWong;
+        const nothingLeft = id === 'icc-disconnected-trap' && name !== 'oneWay' && name !== 'oneWayMean';
+        if (!nothingLeft) interval.forEach((end, i) => near(end, wanted?.ci95[i], tolerance.abs));
+        wanted?.ci95_mcgraw_wong?.forEach((end, i) => near(found.intervalMcGrawWong[i] as number, end, tolerance.abs));
+      });
+    }
+    const squares = expected.mean_squares;
+    if (squares) {
+      it(`${id}: mean squares`, () => {
+        const found = figuresOf(ratings).meanSquares;
+        near(found.units, squares.MS_between_subjects, 1e-9);
+        near(found.within, squares.MS_within, 1e-9);
+        near(found.raters, squares.MS_raters, 1e-9);
+        near(found.residual, squares.MS_residual, 1e-9);
+      });
+    }
+    if (disjoint) {
+      it(`${id}: is refused unless asked for`, () => {
+        expect(intraclassCorrelations(ratings)).toMatchObject({ defined: false, code: 'disconnected' });
+      });
+    }
+  }
+});
+
+describe('what must hold', () => {
+  const panels = fc.tuple(fc.integer({ min: 3, max: 8 }), fc.integer({ min: 2, max: 4 })).chain(([n, m]) =>
+    fc.array(fc.array(fc.integer({ min: 1, max: 5 }), { minLength: m, maxLength: m }), {
+      minLength: n,
+      maxLength: n,
+    }),
+  );
+
+  it('units or raters in another order change nothing, and so does moving or stretching the scale', () => {
+    fc.assert(
+      fc.property(panels, (panel) => {
+        const figures = intraclassCorrelations(ratingsOf(panel));
+        const mixed = intraclassCorrelations(ratingsOf([...panel].reverse().map((row) => [...row].reverse())));
+        const moved = intraclassCorrelations(ratingsOf(panel.map((row) => row.map((value) => 3 * value + 7))));
+        expect(mixed.defined).toBe(figures.defined);
+        if (!figures.defined || !mixed.defined || !moved.defined) return;
+        for (const [name] of FORMS) {
+          const [a, b, c] = [figures, mixed, moved].map((one) => (one[name] as Intraclass).value);
+          expect(Number.isFinite(a)).toBe(true);
+          expect((figures[name] as Intraclass).interval.every(Number.isFinite)).toBe(true);
+          expect(b).toBeCloseTo(a as number, 8);
+          expect(c).toBeCloseTo(a as number, 8);
+        }
+      }),
+    );
+  });
+
+  it('a rater’s own constant moves agreement and not consistency', () => {
+    const panel = [
+      [1, 2],
+      [2, 3],
+      [4, 4],
+      [5, 5],
+    ];
+    const shifted = panel.map(([a, b]) => [a as number, (b as number) + 3]);
+    const [before, after] = [panel, shifted].map((one) => figuresOf(ratingsOf(one)));
+    expect(after?.consistency.value).toBeCloseTo(before?.consistency.value as number, 12);
+    expect(after?.agreement.value).toBeLessThan(before?.agreement.value as number);
+  });
+
+  it('says why there are none', () => {
+    const row = (unit: string, ...values: number[]) => values.map((value, i) => ({ unit, rater: `r${i}`, value }));
+    expect(intraclassCorrelations([])).toMatchObject({ code: 'no-ratings' });
+    expect(intraclassCorrelations(row('a', 1, 2))).toMatchObject({ code: 'one-unit' });
+    expect(intraclassCorrelations([...row('a', 1), ...row('b', 2)])).toMatchObject({ code: 'one-rater' });
+    expect(intraclassCorrelations([...row('a', 2, 2), ...row('b', 2, 2)])).toMatchObject({ code: 'constant' });
+    expect(intraclassCorrelations([...row('a', 1, 2), ...row('b', 2, 1)])).toMatchObject({ code: 'no-difference' });
+    const perfect = figuresOf([...row('a', 1, 1), ...row('b', 2, 2), ...row('c', 3, 3)]);
+    expect(perfect.agreement).toMatchObject({ value: 1, interval: [1, 1] });
+    expect(perfect.consistency).toMatchObject({ value: 1, f: null, p: 0 });
+  });
+});
