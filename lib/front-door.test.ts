@@ -153,5 +153,6 @@ it.each([
   ['/link/abc', '/link/[withheld]'],
   ['/owner/abc/x', '/owner/[withheld]/x'],
   ['/c/abc', '/c/[withheld]'],
+  ['/attempt/abc/runs', '/attempt/[withheld]/runs'],
   ['/calibration/abc', '/calibration/abc'],
 ])('%s is written as %s', (path, written) => expect(quiet(path)).toBe(written));

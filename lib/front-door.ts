@@ -103,7 +103,7 @@ export function addressOf(request: IncomingMessage, behindProxy: boolean): strin
 
 /** A path as it may be written down: one-time links carry a secret in it. */
 export function quiet(path: string): string {
-  return path.replace(/^\/(link|reset|owner|c)\/[^/]+/, '/$1/[withheld]');
+  return path.replace(/^\/(link|reset|owner|c|attempt)\/[^/]+/, '/$1/[withheld]');
 }
 
 function refuse(response: ServerResponse, status: number, sentence: string): void {

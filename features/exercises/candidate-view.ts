@@ -68,6 +68,13 @@ export interface CandidateWork {
   readonly runsMade: readonly CandidateRunLine[];
 }
 
+/** What changes while somebody works; the answer to a heartbeat. */
+export interface CandidatePulse
+  extends Pick<CandidateWork, 'hints' | 'extensions' | 'watchers' | 'pairing' | 'focus' | 'updateSeq'> {
+  readonly phase: Phase;
+  readonly clock: CandidateState['clock'];
+}
+
 export interface CandidateRunLine {
   readonly id: string;
   readonly kind: 'visible' | 'scratch';
@@ -187,6 +194,14 @@ export function candidateState(facts: CandidateFacts): CandidateState {
     work: attempt.startedAt === null || attempt.language === null ? null : workOf(facts, attempt.language),
     after: afterOf(facts),
   };
+}
+
+/** @returns null before the start */
+export function pulseOf(state: CandidateState): CandidatePulse | null {
+  const { phase, clock, work } = state;
+  if (work === null) return null;
+  const { hints, extensions, watchers, pairing, focus, updateSeq } = work;
+  return { phase, clock, hints, extensions, watchers, pairing, focus, updateSeq };
 }
 
 function workOf(facts: CandidateFacts, language: Language): CandidateWork {

@@ -1,6 +1,7 @@
 /** Core reads of exercises and attempts. */
 import { createHash } from 'node:crypto';
 import { and, asc, desc, eq, gt, inArray, sql } from 'drizzle-orm';
+import * as Y from 'yjs';
 import type { Tx } from '@/db/client';
 import {
   assignments,
@@ -21,7 +22,7 @@ import type { SystemScope, WorkspaceScope } from '@/features/access/scope';
 import { actorIn, readLoopOfInterview } from '@/features/interviews/data';
 import { documentOf } from '@/features/runs/data';
 import type { TestRecord, Verdict } from '@/runner/contract';
-import { clockOf } from './attempt';
+import { clockOf, DOCUMENT_TEXTS } from './attempt';
 import { byBehaviour, type CandidateRun, type CandidateState, candidateRun, candidateState } from './candidate-view';
 import { type CandidatePart, type StaffPart, startingText } from './exercise';
 import type { AttemptActor } from './policy';
@@ -221,6 +222,23 @@ export async function readUpdates(
     )
     .orderBy(asc(attemptUpdates.seq))
     .limit(from.page ?? UPDATES_PAGE);
+}
+
+/** The texts of the document, as its stored stream has them. */
+export async function savedTexts(
+  tx: Tx,
+  scope: AttemptScope,
+  attemptId: string,
+): Promise<Record<keyof typeof DOCUMENT_TEXTS, string>> {
+  const document = new Y.Doc();
+  for (let after = 0, full = true; full; ) {
+    const page = await readUpdates(tx, scope, { attemptId, after });
+    for (const one of page) Y.applyUpdate(document, new Uint8Array(one.bytes));
+    full = page.length === UPDATES_PAGE;
+    after = page.at(-1)?.seq ?? after;
+  }
+  const text = (name: keyof typeof DOCUMENT_TEXTS) => document.getText(DOCUMENT_TEXTS[name]).toString();
+  return { solution: text('solution'), scratch: text('scratch'), tests: text('tests') };
 }
 
 export interface AttemptEvent {

@@ -1,13 +1,63 @@
-/** What the exercises' pages show: session to scope, then policy, then reads. */
+/**
+ * What is shown of exercises and attempts: session to scope, then policy, then reads; and for a candidate, link to scope,
+ * then what `candidate-view.ts` lets through.
+ */
+import { createHash } from 'node:crypto';
 import { notFound } from 'next/navigation';
+import { z } from 'zod';
 import { withScope } from '@/features/access/data';
-import { requireWorkspace } from '@/features/access/loaders';
+import {
+  publicRoute,
+  type RouteAnswer,
+  type RouteContext,
+  type RouteOptions,
+  requireWorkspace,
+} from '@/features/access/loaders';
+import { type SystemScope, systemScope, type WorkspaceScope } from '@/features/access/scope';
+import { actorIn, readLoop } from '@/features/interviews/data';
+import type { Loop } from '@/features/interviews/loop';
 import { listLibrary, listSamples, readLibraryQuestion, readQuestion } from '@/features/questions/data';
 import { DIFFICULTY_WORDS, sampleLetter } from '@/features/questions/question';
 import { slugSchema } from '@/features/questions/schema';
-import { listExercises, readCurrentExercise } from './data';
-import { questionSlugOf } from './exercise';
-import { canSeeExercises } from './policy';
+import { documentOf, listRuns, type RunRow, readRun } from '@/features/runs/data';
+import { changesBetween, comparedWith } from '@/features/runs/run';
+import { notFound as missing } from '@/lib/errors';
+import { moment } from '@/lib/moment';
+import { resolveOptional } from '@/lib/process';
+import { zip } from '@/lib/zip';
+import type { Confinement } from '@/runner/contract';
+import { clockOf, runs } from './attempt';
+import {
+  type AttemptRow,
+  findAttempt,
+  listAttempts,
+  listEvents,
+  listExercises,
+  listOwnNotes,
+  listWatchers,
+  readAttempt,
+  readCandidateRun,
+  readCandidateState,
+  readCurrentExercise,
+  readExerciseVersion,
+  readSurroundings,
+  readUpdates,
+  savedTexts,
+  UPDATES_PAGE,
+} from './data';
+import { downloadFiles } from './download';
+import { offeredEvidence } from './evidence';
+import { questionSlugOf, type StaffPart } from './exercise';
+import {
+  type AttemptActor,
+  canConduct,
+  canNote,
+  canRejudge,
+  canSeeAttempt,
+  canSeeExercises,
+  canSeeSandbox,
+} from './policy';
+import { toJavaScript } from './suite';
 
 const difficultyWords = (difficulty: string | undefined): string =>
   DIFFICULTY_WORDS[difficulty as keyof typeof DIFFICULTY_WORDS] ?? 'Not said';
@@ -56,4 +106,227 @@ export async function loadExercise(workspaceSlug: string, slug: string) {
         .map((title, index) => ({ title, letter: sampleLetter(index) })),
     };
   });
+}
+
+// ---------------------------------------------------------------------------------------------- the candidate's own side
+
+/** What is kept of an attempt link's secret. */
+export const attemptHash = (token: string): string => createHash('sha256').update(token).digest('hex');
+
+/** The right to one attempt, as its link gives it. */
+export interface AttemptEntry {
+  readonly scope: SystemScope & { readonly workspaceId: string };
+  readonly attemptId: string;
+}
+
+/** What an attempt's link opens, or null when it opens nothing. */
+export async function openAttempt(token: string): Promise<AttemptEntry | null> {
+  if (!/^[\w-]{20,200}$/.test(token)) return null;
+  const door = systemScope('attempt link');
+  const { now } = moment();
+  const found = await withScope(door, (tx) => findAttempt(tx, door, { tokenHash: attemptHash(token), now }));
+  if (found === null) return null;
+  const scope = { ...systemScope('attempt', found.workspaceId), workspaceId: found.workspaceId };
+  return { scope, attemptId: found.attemptId };
+}
+
+/** The candidate's page: the attempt as they may see it, or null when the link does not open. */
+export async function loadCandidateState(token: string) {
+  const entry = await openAttempt(token);
+  if (entry === null) return null;
+  const { scope, attemptId } = entry;
+  const { now } = moment();
+  return withScope(scope, (tx) => readCandidateState(tx, scope, { attemptId, now }));
+}
+
+/** A route handler below `/attempt/[token]`. Whatever the link does not open is not there. */
+export function attemptRoute<B extends z.ZodType = z.ZodUndefined, Q extends z.ZodType = z.ZodUndefined>(
+  options: RouteOptions<B, Q>,
+  handler: (context: RouteContext<AttemptEntry, B, Q>) => Promise<RouteAnswer> | RouteAnswer,
+) {
+  return publicRoute<B, Q>(options, async (context) => {
+    const entry = await openAttempt(context.params.token ?? '');
+    if (entry === null) throw missing('This link');
+    return handler({ ...context, scope: entry });
+  });
+}
+
+/** An id in an address. @throws AppError `not-found` for what can be none */
+export function idIn(value: string | undefined, what: string): string {
+  const id = z.uuid().safeParse(value);
+  if (!id.success) throw missing(what);
+  return id.data;
+}
+
+/** A page of the document's stream, as it travels. */
+export async function updatesPage(
+  entry: Pick<AttemptEntry, 'scope' | 'attemptId'> | { scope: WorkspaceScope; attemptId: string },
+  after: number,
+) {
+  const { scope, attemptId } = entry;
+  const rows = await withScope(scope, (tx) => readUpdates(tx, scope, { attemptId, after }));
+  return {
+    updates: rows.map(({ seq, origin, at, bytes }) => ({
+      seq,
+      origin,
+      at: at.toISOString(),
+      update: Buffer.from(bytes).toString('base64'),
+    })),
+    seq: rows.at(-1)?.seq ?? after,
+    more: rows.length === UPDATES_PAGE,
+  };
+}
+
+/** What the candidate may take home: the document as saved and the latest visible results, zipped. */
+export async function loadDownload({ scope, attemptId }: AttemptEntry): Promise<Uint8Array<ArrayBuffer>> {
+  const { now } = moment();
+  return withScope(scope, async (tx) => {
+    const state = await readCandidateState(tx, scope, { attemptId, now });
+    if (state?.work == null) throw missing('This attempt’s work');
+    const texts = await savedTexts(tx, scope, attemptId);
+    const solution = state.after?.source ?? texts.solution;
+    const last = state.work.runsMade.filter((one) => one.kind === 'visible' && one.state === 'done').at(-1);
+    const run = last ? await readCandidateRun(tx, scope, { attemptId, runId: last.id, from: 0 }) : null;
+    return zip(downloadFiles(state, { ...texts, solution }, run, toJavaScript));
+  });
+}
+
+// ------------------------------------------------------------------------------------------------------------ staff
+
+export interface SeenAttempt {
+  attempt: AttemptRow;
+  loop: Loop;
+  actor: AttemptActor;
+}
+
+/** An attempt with what its reader is to it; null for those who may not see it. Runs inside of a transaction. */
+export async function seeAttempt(
+  tx: Parameters<Parameters<typeof withScope>[1]>[0],
+  scope: WorkspaceScope,
+  attemptId: string,
+): Promise<SeenAttempt | null> {
+  const attempt = await readAttempt(tx, scope, attemptId);
+  const loop = attempt && (await readLoop(tx, scope, attempt.loopId));
+  if (!attempt || !loop) return null;
+  const actor = actorOf(scope, loop, attempt.interviewId);
+  return canSeeAttempt(actor) ? { attempt, loop, actor } : null;
+}
+
+/** What somebody is to the attempts of an interview. */
+export function actorOf(scope: WorkspaceScope, loop: Loop, interviewId: string): AttemptActor {
+  const { role, onPanel, facilitator } = actorIn(scope, loop);
+  const seats = loop.interviews.find((one) => one.id === interviewId)?.panel ?? [];
+  return {
+    role,
+    onPanel: onPanel || facilitator,
+    holds: seats.some((one) => one.raterId === scope.userId && one.status === 'assigned' && one.mode === 'in-room'),
+  };
+}
+
+/** A run as staff read it; the console is with the run itself. */
+function staffRun(run: RunRow, all: readonly RunRow[], staff: StaffPart) {
+  const document = documentOf(run);
+  const original = run.ofRunId === null ? null : (all.find((one) => one.id === run.ofRunId) ?? null);
+  const before = original && documentOf(original);
+  return {
+    id: run.id,
+    kind: run.kind,
+    reason: run.reason,
+    ofRunId: run.ofRunId,
+    state: run.state,
+    verdict: document?.verdict ?? null,
+    reproducible: document?.reproducible ?? null,
+    compileError: document?.compileError ?? null,
+    engine: run.engine,
+    suiteHash: run.suiteHash,
+    sourceHash: run.sourceHash,
+    seed: run.seed,
+    updateSeq: run.updateSeq,
+    requestedAt: run.requestedAt,
+    finishedAt: run.finishedAt,
+    waitedMs: run.waitedMs,
+    tookMs: run.tookMs,
+    tests: (document?.tests ?? []).map(({ console: lines, ...test }) => ({ ...test, printed: lines.length })),
+    offered: document === null || document.kind === 'scratch' ? [] : offeredEvidence(staff, document),
+    changed: run.reason === 'rejudged' && before && document ? changesBetween(before, document) : null,
+    replay: run.reason === 'replayed' && original ? comparedWith(original, run) : null,
+  };
+}
+
+/** Everything that staff see of an attempt: its clock, its runs with their evidence, what happened, and one's own notes. */
+export async function loadAttempt(workspaceSlug: string, attemptId: string) {
+  const { scope, person, workspace } = await requireWorkspace(workspaceSlug);
+  if (!z.uuid().safeParse(attemptId).success) notFound();
+  const { now } = moment();
+  return withScope(scope, async (tx) => {
+    const seen = await seeAttempt(tx, scope, attemptId);
+    const exercise = seen && (await readExerciseVersion(tx, scope, seen.attempt.exerciseVersionId));
+    const around = seen && (await readSurroundings(tx, scope, seen.attempt));
+    if (!seen || !exercise || !around) notFound();
+    const { tokenHash: _secret, updateBytes: _size, ...attempt } = seen.attempt;
+    const all = await listRuns(tx, scope, attemptId);
+    const staffOf = new Map([[exercise.id, exercise.staff]]);
+    for (const id of new Set(all.map((one) => one.exerciseVersionId))) {
+      const other = staffOf.has(id) ? null : await readExerciseVersion(tx, scope, id);
+      if (other) staffOf.set(id, other.staff);
+    }
+    const open = clockOf(attempt, now).phase === 'open';
+    return {
+      now,
+      person,
+      workspace,
+      loop: seen.loop,
+      attempt,
+      clock: clockOf(attempt, now),
+      runsHere: runs(attempt.language),
+      exercise,
+      around,
+      runs: all.map((one) => staffRun(one, all, staffOf.get(one.exerciseVersionId) ?? exercise.staff)),
+      events: await listEvents(tx, scope, attemptId),
+      notes: await listOwnNotes(tx, scope, attemptId),
+      watchers: await listWatchers(tx, scope, { attemptId, now }),
+      mayConduct: canConduct(seen.actor),
+      mayPair: canConduct(seen.actor) && seen.actor.holds && open && attempt.mode === 'live',
+      mayNote: canNote(seen.actor),
+      mayRejudge: canRejudge(scope.role),
+    };
+  });
+}
+
+/** The attempts of one interview, and which exercises its candidate could be invited to: those of the kit first. */
+export async function loadAttemptsOf(workspaceSlug: string, interviewId: string) {
+  const { scope, workspace } = await requireWorkspace(workspaceSlug);
+  const { now } = moment();
+  return withScope(scope, async (tx) => {
+    const found = await listAttempts(tx, scope, [interviewId]);
+    const exercises = await listExercises(tx, scope);
+    return {
+      workspace,
+      attempts: found.map(({ tokenHash: _secret, ...attempt }) => ({ ...attempt, clock: clockOf(attempt, now) })),
+      exercises: exercises.map(({ slug, title, candidate, staff }) => ({
+        slug,
+        title,
+        minutes: candidate.minutes,
+        languages: candidate.languages,
+        origin: staff.origin,
+      })),
+    };
+  });
+}
+
+/** A run's stored result, to the byte, for those who see its attempt. */
+export async function readStaffRun(scope: WorkspaceScope, of: { attemptId: string; runId: string }) {
+  return withScope(scope, async (tx) => {
+    const seen = await seeAttempt(tx, scope, of.attemptId);
+    const run = seen && (await readRun(tx, scope, of));
+    if (!run) throw missing('The run');
+    return run;
+  });
+}
+
+/** How candidates' code is confined here, for the owner of a workspace. Null where this process runs none. */
+export async function loadSandbox(workspaceSlug: string): Promise<{ confinement: Confinement | null }> {
+  const { scope } = await requireWorkspace(workspaceSlug);
+  if (!canSeeSandbox(scope.role)) notFound();
+  return { confinement: resolveOptional('confinement') ?? null };
 }

@@ -33,14 +33,7 @@ import {
   runs,
   STREAM_LIMIT,
 } from './attempt';
-import {
-  type AttemptRow,
-  type AttemptScope,
-  readCurrentExercise,
-  readExerciseVersion,
-  readUpdates,
-  UPDATES_PAGE,
-} from './data';
+import { type AttemptRow, type AttemptScope, readCurrentExercise, readExerciseVersion, savedTexts } from './data';
 import { type LoadedExercise, partsOf, startingText } from './exercise';
 import { drawParameters } from './parameters';
 import { fitsSource, type Invite, type Language, type SendUpdates } from './schema';
@@ -380,22 +373,6 @@ const focusEnds = (attempt: AttemptRow, now: Date): AttemptChange =>
     ? {}
     : { focusSince: null, focusMs: attempt.focusMs + Math.max(0, now.getTime() - attempt.focusSince.getTime()) };
 
-/** The solution as the stored stream has it. */
-export async function savedText(
-  tx: Tx,
-  scope: AttemptScope,
-  attemptId: string,
-  name: keyof typeof DOCUMENT_TEXTS = 'solution',
-): Promise<string> {
-  const document = new Y.Doc();
-  for (let after = 0; ; ) {
-    const page = await readUpdates(tx, scope, { attemptId, after });
-    for (const one of page) Y.applyUpdate(document, new Uint8Array(one.bytes));
-    if (page.length < UPDATES_PAGE) return document.getText(DOCUMENT_TEXTS[name]).toString();
-    after = page.at(-1)?.seq ?? after;
-  }
-}
-
 /** Ends an attempt with a source, or with the last save where none is given, and has it judged. */
 async function end(
   tx: Tx,
@@ -404,7 +381,7 @@ async function end(
   attempt: AttemptRow,
   how: { reason: EndReason; source: string | null; actorId?: string },
 ): Promise<void> {
-  const source = how.source ?? (await savedText(tx, scope, attempt.id));
+  const source = how.source ?? (await savedTexts(tx, scope, attempt.id)).solution;
   const { timeUpAt, pausedMs } = clockOf(attempt, moment.now);
   // A clock that ran out unseen ended the attempt then, not when somebody looked.
   const onTime = how.reason === 'time' && attempt.mode === 'take-home' && timeUpAt !== null && timeUpAt < moment.now;

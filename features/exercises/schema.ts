@@ -127,8 +127,11 @@ export const sendUpdatesSchema = z.strictObject({
 });
 export type SendUpdates = z.infer<typeof sendUpdatesSchema>;
 
-/** Where the reader of a stream stands: everything after this number comes. */
-export const sinceSchema = z.object({ after: z.coerce.number().int().min(0).max(2_147_483_647).default(0) });
+/** Where the reader of a stream stands: everything after this number comes; the answer waits for news up to `wait` seconds. */
+export const sinceSchema = z.object({
+  after: z.coerce.number().int().min(0).max(2_147_483_647).default(0),
+  wait: z.coerce.number().int().min(0).max(25).default(0),
+});
 
 export const startAttemptSchema = z.strictObject({ language: z.enum(LANGUAGES) });
 

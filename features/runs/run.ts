@@ -113,5 +113,24 @@ export function changesBetween(
   };
 }
 
+/** How a replay compares with the run that it repeats; the same bytes are promised on the same engine alone. */
+export interface Replay {
+  readonly sameEngine: boolean;
+  /** Null until both have a document, and where the first one was never reproducible. */
+  readonly identical: boolean | null;
+}
+
+export function comparedWith(
+  original: { engine: string | null; document: string | null },
+  replayed: { engine: string | null; document: string | null },
+): Replay {
+  const both = original.document !== null && replayed.document !== null;
+  const promised = both && (JSON.parse(original.document ?? '{}') as { reproducible?: boolean }).reproducible === true;
+  return {
+    sameEngine: original.engine === replayed.engine,
+    identical: promised ? original.document === replayed.document : null,
+  };
+}
+
 /** The bytes of a document: what is stored, compared and replayed. */
 export const documentText = (document: ResultDocument): string => JSON.stringify(document);
