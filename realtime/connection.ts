@@ -1,44 +1,15 @@
-/**
- * One open socket: who it belongs to, how much it may say, and whether it keeps up. It hands parsed text on and knows
- * nothing of rooms.
- */
-import type { RawData, WebSocket } from 'ws';
+/** One window of somebody in a room: whose it is, and what it was last told. */
+import type { WebSocket } from 'ws';
 import type { PersonScope, WorkspaceScope } from '@/features/access/scope';
-import type { CloseName } from '@/features/polls/live';
-import { CLOSE } from './close-codes';
+import { type Limits, Line } from './line';
 
-export interface Limits {
-  /** Messages that may come at once, and how many more may come a second. */
-  readonly burst: number;
-  readonly perSecond: number;
-  /** Messages that may wait for their answer. */
-  readonly waiting: number;
-  /** Bytes unsent above which a reader counts as slow. */
-  readonly unsentBytes: number;
-}
-
-export class Connection {
+export class Connection extends Line {
   readonly person: PersonScope;
   /** Replaced when the person's role in the workspace changes. */
   scope: WorkspaceScope;
   readonly roomId: string;
-  /** The window has said what it holds, and has been brought up to date. */
-  joined = false;
-  /** Frames were left out because the reader was slow; it needs a snapshot once it has caught up. */
-  behindSince: number | null = null;
-  /** Answered the last ping. */
-  alive = true;
-  onDrained: () => void = () => {};
   /** What this window was last told of who is here. */
   toldPresence = '';
-
-  private readonly socket: WebSocket;
-  private readonly limits: Limits;
-  private readonly clock: () => number;
-  private tokens: number;
-  private refilledAt: number;
-  private waiting = 0;
-  private queue: Promise<void> = Promise.resolve();
 
   constructor(
     socket: WebSocket,
@@ -46,82 +17,13 @@ export class Connection {
     limits: Limits,
     clock: () => number,
   ) {
-    this.socket = socket;
+    super(socket, limits, clock);
     this.person = facts.person;
     this.scope = facts.scope;
     this.roomId = facts.roomId;
-    this.limits = limits;
-    this.clock = clock;
-    this.tokens = limits.burst;
-    this.refilledAt = clock();
-    socket.on('pong', () => {
-      this.alive = true;
-    });
   }
 
   get userId(): string {
     return this.person.userId;
-  }
-
-  get open(): boolean {
-    return this.socket.readyState === this.socket.OPEN;
-  }
-
-  /**
-   * Hears messages one after the other: the next waits until `handle` has answered the last, so a seal never overtakes the
-   * votes before it.
-   */
-  listen(handle: (text: string) => Promise<void>, onError: (error: unknown) => void): void {
-    this.socket.on('message', (data: RawData, binary: boolean) => {
-      if (!this.takeToken() || this.waiting >= this.limits.waiting) return this.close('tooManyMessages');
-      this.waiting += 1;
-      const text = binary ? '' : data.toString();
-      this.queue = this.queue
-        .then(() => (this.open ? handle(text) : undefined))
-        .catch(onError)
-        .finally(() => {
-          this.waiting -= 1;
-        });
-    });
-  }
-
-  private takeToken(): boolean {
-    const now = this.clock();
-    this.tokens = Math.min(this.limits.burst, this.tokens + ((now - this.refilledAt) / 1000) * this.limits.perSecond);
-    this.refilledAt = now;
-    if (this.tokens < 1) return false;
-    this.tokens -= 1;
-    return true;
-  }
-
-  /** Whether what was sent so far lies unread; frames are then left out, never piled up. */
-  get slow(): boolean {
-    return this.socket.bufferedAmount > this.limits.unsentBytes;
-  }
-
-  /** Sends text that was serialised once for everybody it concerns. */
-  sendBytes(bytes: Buffer): void {
-    if (!this.open) return;
-    this.socket.send(bytes, { binary: false }, () => {
-      if (this.behindSince !== null && this.open && this.socket.bufferedAmount === 0) this.onDrained();
-    });
-  }
-
-  send(message: object): void {
-    this.sendBytes(Buffer.from(JSON.stringify(message)));
-  }
-
-  ping(): void {
-    this.alive = false;
-    this.socket.ping();
-  }
-
-  close(name: CloseName): void {
-    this.socket.close(CLOSE[name], name);
-  }
-
-  /** Ends a line whose other end does not read its goodbye either. */
-  terminate(): void {
-    this.socket.terminate();
   }
 }

@@ -1,15 +1,27 @@
 /**
- * The WebSocket edge: hangs `/live?room=<id>` on the web server. No SQL and no rules of its own; docs/live-protocol.md says
- * what travels.
+ * The WebSocket edge: hangs `/live?room=<id>` and `/live?attempt=<id or link>` on the web server. No SQL and no rules of its
+ * own; docs/live-protocol.md says what travels.
  */
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { pathOf } from '@/lib/edge';
 import { logger } from '@/lib/logger';
+import { answerAttempt } from './attempt-routes';
+import { AttemptWindow } from './attempt-window';
+import { Attempts } from './attempts';
 import { CLOSE } from './close-codes';
-import { Connection, type Limits } from './connection';
-import { type Admitted, admit, comesFromUs, LIVE_PATH } from './door';
+import { Connection } from './connection';
+import {
+  type Admitted,
+  type AdmittedToAttempt,
+  admit,
+  admitToAttempt,
+  attemptAsked,
+  comesFromUs,
+  LIVE_PATH,
+} from './door';
+import type { Limits, Line } from './line';
 import { Rooms, type RoomsOptions } from './rooms';
 import { answer } from './routes';
 
@@ -48,37 +60,60 @@ export function attachLive(server: Server, options: Partial<LiveOptions> = {}): 
     clientTracking: true,
   });
   const rooms = new Rooms(set);
+  const attempts = new Attempts(set);
   const countOf = new Map<string, number>();
+  let windows = 0;
 
-  function serve(socket: WebSocket, admitted: Admitted): void {
-    const { userId } = admitted.person;
-    const count = (countOf.get(userId) ?? 0) + 1;
-    countOf.set(userId, count);
-    const connection = new Connection(socket, admitted, set.limits, set.clock);
+  /** The guards that every line has, whatever it is open on. @param owner whose lines are counted together */
+  function guard(
+    socket: WebSocket,
+    line: Line,
+    to: { owner: string; about: object; hear: (text: string) => Promise<void>; leave: () => void },
+  ): void {
+    const count = (countOf.get(to.owner) ?? 0) + 1;
+    countOf.set(to.owner, count);
     const deadline = setTimeout(() => {
-      if (!connection.joined) connection.close('silent');
+      if (!line.joined) line.close('silent');
     }, set.helloWithinMs);
     socket.on('close', (code) => {
       clearTimeout(deadline);
-      const left = (countOf.get(userId) ?? 1) - 1;
-      if (left > 0) countOf.set(userId, left);
-      else countOf.delete(userId);
-      rooms.leave(connection);
-      logger().debug({ roomId: admitted.roomId, code }, 'live: closed');
+      const left = (countOf.get(to.owner) ?? 1) - 1;
+      if (left > 0) countOf.set(to.owner, left);
+      else countOf.delete(to.owner);
+      to.leave();
+      logger().debug({ ...to.about, code }, 'live: closed');
     });
     // A frame that breaks the protocol or is too large: ws closes the socket with the standard's own code.
     socket.on('error', () => {});
     if (count > set.socketsAPerson) {
-      connection.close('tooManySockets');
+      line.close('tooManySockets');
       return;
     }
-    connection.listen(
-      (text) => answer(rooms, connection, text),
-      (error) => {
-        set.onError(error);
-        connection.close('fault');
-      },
-    );
+    line.listen(to.hear, (error) => {
+      set.onError(error);
+      line.close('fault');
+    });
+  }
+
+  function serve(socket: WebSocket, admitted: Admitted): void {
+    const connection = new Connection(socket, admitted, set.limits, set.clock);
+    guard(socket, connection, {
+      owner: admitted.person.userId,
+      about: { roomId: admitted.roomId },
+      hear: (text) => answer(rooms, connection, text),
+      leave: () => rooms.leave(connection),
+    });
+  }
+
+  function serveAttempt(socket: WebSocket, { attemptId, viewer }: AdmittedToAttempt): void {
+    windows += 1;
+    const window = new AttemptWindow(socket, { attemptId, id: windows, viewer }, set.limits, set.clock);
+    guard(socket, window, {
+      owner: viewer.side === 'staff' ? viewer.person.userId : attemptId,
+      about: { attemptId },
+      hear: (text) => answerAttempt(attempts, window, text),
+      leave: () => attempts.leave(window),
+    });
   }
 
   async function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
@@ -89,12 +124,15 @@ export function attachLive(server: Server, options: Partial<LiveOptions> = {}): 
         socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
         return;
       }
-      const admitted = await admit(request);
+      const attempt = attemptAsked(request);
+      const admitted = attempt === null ? await admit(request) : await admitToAttempt(request, attempt);
       if (socket.destroyed) return;
       sockets.handleUpgrade(request, socket, head, (open) => {
-        if (typeof admitted !== 'string') return serve(open, admitted);
-        open.on('error', () => {});
-        open.close(CLOSE[admitted], admitted);
+        if (typeof admitted === 'string') {
+          open.on('error', () => {});
+          open.close(CLOSE[admitted], admitted);
+        } else if ('roomId' in admitted) serve(open, admitted);
+        else serveAttempt(open, admitted);
       });
     } catch (error) {
       set.onError(error);
@@ -113,6 +151,7 @@ export function attachLive(server: Server, options: Partial<LiveOptions> = {}): 
     close: async () => {
       server.off('upgrade', onUpgrade);
       rooms.stop();
+      attempts.stop();
       const open = [...sockets.clients];
       const gone = Promise.all(open.map((one) => new Promise((resolve) => one.once('close', resolve))));
       for (const one of open) one.close(CLOSE.restarting, 'restarting');

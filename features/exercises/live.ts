@@ -18,6 +18,21 @@ const position = z.strictObject({
 export const cursorSchema = z.strictObject({ anchor: position, head: position });
 export type Cursor = z.infer<typeof cursorSchema>;
 
+/** Why the server ends a socket on an attempt; the names that rooms have too mean the same here. */
+export type AttemptCloseName =
+  | 'restarting'
+  | 'signedOut'
+  /** Not there, not for this reader, or the link has ended. */
+  | 'noAttempt'
+  | 'silent'
+  | 'slowReader'
+  | 'tooManyMessages'
+  | 'tooManySockets'
+  | 'fault';
+
+/** After these there is nothing to come back to. */
+export const FINAL_CLOSE: readonly string[] = ['signedOut', 'noAttempt'];
+
 /** What a window may say. */
 export const attemptMessageSchema = z.discriminatedUnion('t', [
   /** First of all; the number in the stream up to which the window holds the document. */
