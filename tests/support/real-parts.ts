@@ -185,6 +185,8 @@ export interface Crew {
   readonly lines: string[];
   /** Resolves when it has ended, however it did, and all that it wrote has been read. */
   readonly ended: Promise<void>;
+  /** Writes a line to its standard input. */
+  tell(line: string): void;
   /** Asks it to stop and waits until it has. */
   stop(): Promise<void>;
   kill(): Promise<void>;
@@ -209,6 +211,7 @@ export function startProcess(file: string, settings: unknown, onLine?: (line: st
     pid: child.pid ?? 0,
     lines,
     ended,
+    tell: (line) => void child.stdin.write(`${line}\n`),
     async stop() {
       child.stdin.end();
       await ended;

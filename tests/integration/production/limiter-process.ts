@@ -5,7 +5,7 @@
 import { writeSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Redis } from 'ioredis';
-import { CONNECTION, SharedLimiter } from '@/content/exercises/rate-limiter/production/shared-limiter';
+import { CONNECTION, RedisLimiter } from '@/content/exercises/rate-limiter/production/redis-limiter';
 import { TornLimiter } from './torn-limiter';
 
 export interface LimiterSettings {
@@ -21,7 +21,7 @@ export interface LimiterSettings {
 const settings: LimiterSettings = JSON.parse(process.argv[2] ?? '');
 const redis = new Redis(settings.address, CONNECTION);
 redis.on('error', () => {});
-const make = settings.limiter === 'torn' ? TornLimiter : SharedLimiter;
+const make = settings.limiter === 'torn' ? TornLimiter : RedisLimiter;
 const limiter = new make(redis, { name: 'proof', ...settings });
 const wall = () => performance.timeOrigin + performance.now();
 

@@ -4,13 +4,13 @@
  */
 import type { Redis } from 'ioredis';
 import { creditPerPermit } from '@/content/exercises/rate-limiter/production/local-buckets';
-import type { Decision, SharedLimiterOptions } from '@/content/exercises/rate-limiter/production/shared-limiter';
+import type { Decision, RedisLimiterOptions } from '@/content/exercises/rate-limiter/production/redis-limiter';
 
 export class TornLimiter {
   readonly #redis: Redis;
-  readonly #options: SharedLimiterOptions;
+  readonly #options: RedisLimiterOptions;
 
-  constructor(redis: Redis, options: SharedLimiterOptions) {
+  constructor(redis: Redis, options: RedisLimiterOptions) {
     this.#redis = redis;
     this.#options = options;
   }

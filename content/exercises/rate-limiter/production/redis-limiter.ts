@@ -14,7 +14,7 @@ import type { Redis } from 'ioredis';
 import { creditPerPermit, LocalBuckets, type LocalDecision, type Rate } from './local-buckets';
 import { TOKEN_BUCKET } from './token-bucket-script';
 
-export interface SharedLimiterOptions extends Rate {
+export interface RedisLimiterOptions extends Rate {
   /** Keys in Redis begin with it; limiters of one name share their buckets. */
   readonly name: string;
   /**
@@ -47,15 +47,15 @@ interface WithScript {
   tryAcquirePermits(key: string, perPermit: number, full: number, cost: number): Promise<[number, number, number]>;
 }
 
-export class SharedLimiter {
+export class RedisLimiter {
   readonly #redis: Redis & WithScript;
-  readonly #options: Required<SharedLimiterOptions>;
+  readonly #options: Required<RedisLimiterOptions>;
   readonly #share: LocalBuckets;
   readonly #perPermit: number;
   #askAgainAt = 0;
 
   /** @param redis a connection made with `CONNECTION`; the caller closes it and listens to its `error` */
-  constructor(redis: Redis, options: SharedLimiterOptions) {
+  constructor(redis: Redis, options: RedisLimiterOptions) {
     this.#options = { deadlineMs: 50, coolDownMs: 250, now: () => performance.now(), ...options };
     this.#perPermit = creditPerPermit(options);
     this.#share = new LocalBuckets(options.share);
