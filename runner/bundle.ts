@@ -45,11 +45,21 @@ async function bundled(entry: string, options: BuildOptions): Promise<string> {
 /** The guest's code and the engine, as they go into a realm: for a child's folder, and for tests in this process. */
 export async function readEngineFiles(): Promise<EngineFiles> {
   const guest: BuildOptions = { platform: 'neutral', minifyWhitespace: true };
-  const prelude = await bundled('guest/prelude.ts', { ...guest, format: 'cjs' });
+  const script = async (entry: string) => {
+    const text = await bundled(entry, { ...guest, format: 'cjs' });
+    return `(function (host) { const module = { exports: {} }; ${text}; return module.exports.install(host); })`;
+  };
+  const [preludeText, ownTestsText, testModule, assertModule] = await Promise.all([
+    script('guest/prelude.ts'),
+    script('guest/own-tests.ts'),
+    bundled('guest/own-tests-module.ts', { ...guest, format: 'esm' }),
+    bundled('guest/assert.ts', { ...guest, format: 'esm' }),
+  ]);
   return {
     wasm: readFileSync(require.resolve('quickjs-wasi/quickjs.wasm')),
-    preludeText: `(function (host) { const module = { exports: {} }; ${prelude}; return module.exports.install(host); })`,
-    scratchModules: {},
+    preludeText,
+    ownTestsText,
+    scratchModules: { 'node:test': testModule, 'node:assert/strict': assertModule },
   };
 }
 
@@ -99,14 +109,14 @@ function writeInto(place: string, name: string, files: Readonly<Record<string, s
  * @throws Error when no place can be written to
  */
 export async function childFolder(): Promise<string> {
-  const [{ wasm, preludeText, scratchModules }, child] = await Promise.all([
+  const [{ wasm, ...guest }, child] = await Promise.all([
     readEngineFiles(),
     bundled('child.ts', { platform: 'node', format: 'esm', minifySyntax: true, minifyWhitespace: true }),
   ]);
   const files = {
     [CHILD_FILE]: child,
     [ENGINE_FILE]: wasm,
-    [GUEST_FILE]: JSON.stringify({ preludeText, scratchModules }),
+    [GUEST_FILE]: JSON.stringify(guest),
   };
   const hash = createHash('sha256');
   for (const [name, content] of Object.entries(files)) hash.update(`${name}\0${content.length}\0`).update(content);

@@ -4,7 +4,7 @@
  * and no test of it counts as passed.
  */
 import type { CompileError, RunJob, TestRecord, TestStatus, Verdict } from './contract';
-import type { ChildMessage } from './messages';
+import { type ChildMessage, FILE_RECORD } from './messages';
 
 /** How the talk with the child ended. */
 export type End =
@@ -96,9 +96,17 @@ function stopped(id: string, why: 'wall' | 'memory'): TestRecord {
     : { ...record, status: 'memory-limit', message: 'the process that ran it needed too much memory' };
 }
 
-/** Tests in the order of their records, for a run whose tests are its own. */
+/** Tests of a run whose tests are its own; the first is the file itself. */
 function ownTests(messages: readonly ChildMessage[]): string[] {
-  return messages.flatMap((message) => (message.type === 'begin' ? [message.id] : []));
+  const begun = messages.flatMap((message) => (message.type === 'begin' ? [message.id] : []));
+  return begun.length > 0 ? begun : [FILE_RECORD];
+}
+
+/** A file that only holds tests has nothing to say for itself. */
+function withoutSilentFile(tests: readonly TestRecord[]): readonly TestRecord[] {
+  const [file, ...own] = tests;
+  const silent = file?.id === FILE_RECORD && file.status === 'passed' && file.console.length === 0;
+  return silent && own.length > 0 ? own : tests;
 }
 
 /**
@@ -106,7 +114,7 @@ function ownTests(messages: readonly ChildMessage[]): string[] {
  * @param messages everything the child said about this job
  */
 export function judge(expected: readonly string[] | null, messages: readonly ChildMessage[], end: End): Judgement {
-  const ids = expected ?? [...new Set(ownTests(messages))];
+  const ids = expected ?? ownTests(messages);
   const records = messages.flatMap((message) => (message.type === 'record' ? [message.record] : []));
   const refused = messages.flatMap((message) => (message.type === 'compile-error' ? [message.error] : []));
   if (end.how === 'lost' || messages.some((message) => message.type === 'fault')) return ourFault(ids);
@@ -115,12 +123,13 @@ export function judge(expected: readonly string[] | null, messages: readonly Chi
   if (refused.length > 0) {
     const [error] = refused;
     if (!error || refused.length > 1 || records.length > 0 || end.how !== 'done') return ourFault(ids);
-    const tests = ids.map((id) => notRun(id));
+    const tests = (expected ?? []).map((id) => notRun(id));
     return { verdict: 'compile-error', reproducible: true, compileError: error, tests };
   }
   if (end.how === 'done') {
     if (records.length !== ids.length) return ourFault(ids);
-    return { verdict: verdictOf(records), reproducible: true, compileError: null, tests: records };
+    const tests = expected ? records : withoutSilentFile(records);
+    return { verdict: verdictOf(records), reproducible: true, compileError: null, tests };
   }
   const [current, ...after] = ids.slice(records.length);
   const tests = [

@@ -24,3 +24,6 @@ export type ChildMessage =
 
 /** Descriptor on which a child writes its messages. */
 export const MESSAGES_FD = 3;
+
+/** The record of a scratch file itself, before any of its own tests. */
+export const FILE_RECORD = 'scratch';

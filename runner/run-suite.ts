@@ -34,7 +34,7 @@ export async function runSuite(job: SuiteJob, surroundings: Surroundings, tell: 
   if (tooLarge) return tell({ type: 'compile-error', error: tooLarge });
   const plain = withoutTypes(job.submission.source, job.submission.language);
   if ('error' in plain) return tell({ type: 'compile-error', error: plain.error });
-  const compiler = await openCompiler(surroundings.assets.module, refuseImport);
+  const compiler = await openCompiler(surroundings.assets.module, { refuseImport });
   const compiled = compileModule(compiler, plain.code);
   compiler.dispose();
   if ('error' in compiled) return tell({ type: 'compile-error', error: compiled.error });

@@ -28,9 +28,11 @@ export interface RealmOptions {
   readonly now: () => number;
   /** Called each 10,000 polls of the engine; true stops what runs, for good. */
   readonly interrupt: () => boolean;
-  /** Texts of modules by name; what is not among them cannot be imported. */
-  readonly importable?: Readonly<Record<string, string>>;
-  /** What an import of something else says. */
+  /** Texts of the modules that can be imported, by their own names. */
+  readonly modules?: Readonly<Record<string, string>>;
+  /** The name of the module that an import means, or null when there is none. */
+  readonly resolveImport?: (specifier: string) => string | null;
+  /** What an import that means no module says. */
   readonly refuseImport: (specifier: string) => string;
   readonly onRejection: (reason: Handle, promise: Handle, handled: boolean) => void;
 }
@@ -68,13 +70,14 @@ export class Realm {
       onUnhandledRejection: (promise, reason, handled) => options.onRejection(reason, promise, handled),
       moduleLoader: {
         normalize: (_base, specifier) => {
-          if (specifier in (options.importable ?? {})) return specifier;
-          throw bareError('Error', options.refuseImport(specifier.slice(0, 200)));
+          const name = options.resolveImport?.(specifier) ?? null;
+          if (name === null) throw bareError('Error', options.refuseImport(specifier.slice(0, 200)));
+          return name;
         },
         load: (name) => {
-          const text = options.importable?.[name];
-          if (text !== undefined) return text;
-          throw bareError('Error', options.refuseImport(name.slice(0, 200)));
+          const text = options.modules?.[name];
+          if (text === undefined) throw bareError('Error', options.refuseImport(name.slice(0, 200)));
+          return text;
         },
       },
       wasi: (memory) => ({

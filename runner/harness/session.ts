@@ -5,7 +5,7 @@
  */
 import { JSException } from 'quickjs-wasi';
 import type { ConsoleLine } from '../contract';
-import type { EngineAssets } from '../engine/assets';
+import type { EngineAssets, Imports } from '../engine/assets';
 import { type Primordials, takePrimordials } from '../engine/primordials';
 import { Reader, type References, VALUE_CAPS } from '../engine/reading';
 import { bareError, type Completion, type Handle, HeapFull, Realm } from '../engine/realm';
@@ -26,13 +26,11 @@ export interface SessionContext {
   readonly state: TestState;
 }
 
-export interface SessionOptions {
+export interface SessionOptions extends Imports {
   /** 32 bits; decides the guest's `Math.random`. */
   readonly seed: number;
   /** How far ahead of the test's clock the guest's `Date` reads, in ms. */
   readonly skewMs: number;
-  readonly importable?: Readonly<Record<string, string>>;
-  readonly refuseImport: (specifier: string) => string;
 }
 
 /** 2030-01-01T00:00:00Z: where the guest's `Date` stands when a test begins. */
@@ -108,7 +106,8 @@ export class Session {
       wallClock: () => EPOCH_MS + options.skewMs + timeline.now,
       now: () => timeline.now,
       interrupt: () => state.poll(),
-      importable: options.importable,
+      modules: options.modules,
+      resolveImport: options.resolveImport,
       refuseImport: options.refuseImport,
       onRejection: (reason, promise, handled) => session?.hearRejection(reason, promise, handled),
     });
@@ -222,36 +221,56 @@ export class Session {
     this.#realm.dispose();
   }
 
-  /** A function of the prelude's kind: gets handles, answers nothing. */
-  hostFunction(name: string, fn: (...args: Handle[]) => void): Handle {
+  /**
+   * Runs a script of ours whose value is a function, and gives it functions of the host.
+   *
+   * @returns what that function returns: a function for the host to call
+   */
+  install(script: Uint8Array, functions: Readonly<Record<string, (...args: Handle[]) => void>>): Handle {
     const { vm } = this.#realm;
-    return vm.newFunction(name, (...args) => {
-      this.#whileOpen(() => fn(...args));
-      return vm.undefined;
-    });
+    const host = vm.newObject();
+    for (const [name, fn] of Object.entries(functions)) {
+      const handle = vm.newFunction(name, (...args) => {
+        this.#whileOpen(() => fn(...args));
+        return vm.undefined;
+      });
+      host.setProp(name, handle);
+      handle.dispose();
+    }
+    const made = this.#realm.run(script);
+    const installed = made.ok ? this.#realm.call(made.value, vm.undefined, [host]) : made;
+    if (!made.ok || !installed.ok) throw new Error('The guest’s own code does not run in this engine.');
+    made.value.dispose();
+    host.dispose();
+    return installed.value;
+  }
+
+  /** Calls a function of `install`. */
+  invoke(fn: Handle): Call<undefined> {
+    return this.#start(
+      () => this.#realm.call(fn, this.#realm.vm.undefined, []),
+      () => undefined,
+    );
+  }
+
+  /** A copy of a value that the guest handed to a function of `install`. */
+  read(value: Handle): unknown {
+    return this.#reader.read(value);
+  }
+
+  readError(error: Handle): GuestError {
+    return this.#reader.readError(error, lineOfSubmission);
   }
 
   #installPrelude(): void {
-    const { vm } = this.#realm;
-    const host = vm.newObject();
-    const give = (name: string, fn: (...args: Handle[]) => void) => {
-      const handle = this.hostFunction(name, fn);
-      host.setProp(name, handle);
-      handle.dispose();
-    };
-    give('print', (level, ...values) => this.#print(level?.toString() ?? 'log', values));
-    give('setTimer', (id, delay, repeat) => {
-      if (id && delay) this.#setTimer(id.toNumber(), delay.toNumber(), repeat?.toBoolean() === true);
+    this.#fire = this.install(this.#context.assets.prelude, {
+      print: (level: Handle, ...values: Handle[]) => this.#print(String(this.#reader.read(level)), values),
+      setTimer: (id: Handle, delay: Handle, repeat: Handle) =>
+        this.#setTimer(id.toNumber(), delay.toNumber(), repeat.toBoolean()),
+      clearTimer: (id: Handle) => {
+        if (id.isNumber) this.#clearTimer(id.toNumber());
+      },
     });
-    give('clearTimer', (id) => {
-      if (id?.isNumber) this.#clearTimer(id.toNumber());
-    });
-    const script = this.#realm.run(this.#context.assets.prelude);
-    const fire = script.ok ? this.#realm.call(script.value, vm.undefined, [host]) : script;
-    if (!script.ok || !fire.ok) throw new Error('The prelude does not run in this engine.');
-    this.#fire = fire.value;
-    script.value.dispose();
-    host.dispose();
   }
 
   #print(level: string, values: readonly Handle[]): void {
