@@ -52,8 +52,11 @@ describe('published values', () => {
         // The package for tables with holes prints McGraw and Wong's interval; on a table without noise it has none to print.
         const interval = full in expected || name !== 'agreementMean' ? found.interval : found.intervalMcGrawWong;
         const nothingLeft = id === 'icc-disconnected-trap' && name !== 'oneWay' && name !== 'oneWayMean';
-        if (!nothingLeft) interval.forEach((end, i) => near(end, wanted?.ci95[i], tolerance.abs));
-        wanted?.ci95_mcgraw_wong?.forEach((end, i) => near(found.intervalMcGrawWong[i] as number, end, tolerance.abs));
+        const pairs = (ends: readonly number[], others: readonly number[] = []) =>
+          others.map((other, i) => [ends[i] as number, other] as const);
+        for (const [end, other] of nothingLeft ? [] : pairs(interval, wanted?.ci95)) near(end, other, tolerance.abs);
+        for (const [end, other] of pairs(found.intervalMcGrawWong, wanted?.ci95_mcgraw_wong))
+          near(end, other, tolerance.abs);
       });
     }
     const squares = expected.mean_squares;

@@ -17,6 +17,7 @@ const REASONS = {
   'no-ratings': 'There are no ratings yet.',
   'one-rating': 'There is one rating only, so there is nothing to compare it with.',
   'one-rater': 'There is one rater only, so there is nobody to agree with.',
+  'one-item': 'There is one item only, so there is nothing for it to go with.',
   'no-pairs': 'No unit was rated by two raters, so no two ratings can be compared.',
   constant: 'Every comparable rating is the same level, so chance agreement cannot be told from real agreement.',
   'one-unit': 'There is one unit only, so nothing shows how the figure varies from unit to unit.',
