@@ -493,11 +493,17 @@ export class Session {
       if (this.alive && !this.#context.state.end) this.#guard(work);
     };
     promise.then(
-      (value) => settle(() => this.#writer.write(value).consume((handle) => deferred.resolve(handle))),
+      (value) =>
+        settle(() => {
+          this.#writer.write(value).consume((handle) => deferred.resolve(handle));
+          // Changes nothing any more, and frees the engine's other handle, which would keep the promise and its value.
+          deferred.reject(this.#realm.vm.undefined);
+        }),
       (error) =>
         settle(() => {
           const { name, message } = this.#crossing(error);
           this.#writer.error(name, message).consume((handle) => deferred.reject(handle));
+          deferred.resolve(this.#realm.vm.undefined);
         }),
     );
     return deferred.handle;
