@@ -224,18 +224,19 @@ export async function readUpdates(
     .limit(from.page ?? UPDATES_PAGE);
 }
 
-/** The texts of the document, as its stored stream has them. */
+/** The texts of the document, as its stored stream has them. @param upTo the last change that counts; all without it */
 export async function savedTexts(
   tx: Tx,
   scope: AttemptScope,
   attemptId: string,
+  upTo = Number.POSITIVE_INFINITY,
 ): Promise<Record<keyof typeof DOCUMENT_TEXTS, string>> {
   const document = new Y.Doc();
   for (let after = 0, full = true; full; ) {
     const page = await readUpdates(tx, scope, { attemptId, after });
-    for (const one of page) Y.applyUpdate(document, new Uint8Array(one.bytes));
-    full = page.length === UPDATES_PAGE;
+    for (const one of page) if (one.seq <= upTo) Y.applyUpdate(document, new Uint8Array(one.bytes));
     after = page.at(-1)?.seq ?? after;
+    full = page.length === UPDATES_PAGE && after < upTo;
   }
   const text = (name: keyof typeof DOCUMENT_TEXTS) => document.getText(DOCUMENT_TEXTS[name]).toString();
   return { solution: text('solution'), scratch: text('scratch'), tests: text('tests') };

@@ -17,8 +17,10 @@ import {
 } from '@/db/schema';
 import type { SystemScope, WorkspaceScope } from '@/features/access/scope';
 import { readLoopOfInterview } from '@/features/interviews/data';
-import { readRun, readSuite } from '@/features/runs/data';
+import { documentOf, readRun, readSuite } from '@/features/runs/data';
 import { addRun, mustHaveRoom, replaceWaiting } from '@/features/runs/mutations';
+import { readDesk } from '@/features/scorecards/data';
+import { citeOnCard } from '@/features/scorecards/mutations';
 import { bus } from '@/lib/bus';
 import { AppError, accepted, notFound, type Outcome, refused } from '@/lib/errors';
 import type { Moment } from '@/lib/moment';
@@ -33,10 +35,20 @@ import {
   runs,
   STREAM_LIMIT,
 } from './attempt';
-import { type AttemptRow, type AttemptScope, readCurrentExercise, readExerciseVersion, savedTexts } from './data';
+import { codeLine, flagFields, rowOfCriterion, testLine } from './citation';
+import {
+  type AttemptRow,
+  type AttemptScope,
+  readAttempt,
+  readCurrentExercise,
+  readExerciseVersion,
+  readUpdates,
+  savedTexts,
+} from './data';
+import { offeredEvidence } from './evidence';
 import { type LoadedExercise, partsOf, startingText } from './exercise';
 import { drawParameters } from './parameters';
-import { fitsSource, type Invite, type Language, type SendUpdates } from './schema';
+import { type AcceptOffer, type CiteCode, fitsSource, type Invite, type Language, type SendUpdates } from './schema';
 import { toJavaScript } from './suite';
 
 type EventKind = (typeof attemptEvents.$inferSelect)['kind'];
@@ -725,4 +737,78 @@ export async function rejudge(
     await record(tx, attempt, moment, { kind: 'rejudged', actorId: scope.userId, detail: exercise.hash.slice(0, 12) });
   }
   return accepted({ runs: count });
+}
+
+// ------------------------------------------------------------------------------------------------------------ evidence
+
+/** Whether something of this instant may be read by colleagues now: what a candidate does unwatched waits until they are done. */
+const inView = (attempt: AttemptRow, at: Date, now: Date): boolean =>
+  attempt.focusSince === null || at < attempt.focusSince || clockOf(attempt, now).phase !== 'open';
+
+const UNWATCHED = 'The candidate works unwatched now; this can be cited afterwards.';
+
+/** Puts lines of the document, as it stood after a number of changes, onto the author's own card. */
+export async function citeCode(
+  tx: Tx,
+  scope: WorkspaceScope,
+  moment: Moment,
+  input: CiteCode,
+): Promise<Outcome<{ noted: number }>> {
+  const attempt = await readAttempt(tx, scope, input.attemptId);
+  if (attempt === null || attempt.startedAt === null) throw notFound('The attempt');
+  const last = (await readUpdates(tx, scope, { attemptId: attempt.id, after: input.seq - 1, page: 1 }))[0];
+  if (last === undefined || last.seq !== input.seq) return refused('The document has not come that far.');
+  if (!inView(attempt, last.at, moment.now)) return refused(UNWATCHED);
+  const texts = await savedTexts(tx, scope, attempt.id, input.seq);
+  const line = codeLine(
+    { attemptId: attempt.id, startedAt: attempt.startedAt, at: last.at, seq: input.seq },
+    {
+      file: input.file,
+      text: texts[input.file],
+      lines: [input.from, input.to],
+      language: attempt.language,
+      note: input.note,
+    },
+  );
+  if (line === null)
+    return refused('There is nothing in these lines.', [{ field: 'from', reason: 'choose other lines' }]);
+  const lines = [{ ...line, filedTo: input.filedTo }];
+  return citeOnCard(tx, scope, moment, { interviewId: attempt.interviewId, lines, flags: [] });
+}
+
+/**
+ * Accepts a failed test of any run as evidence on the author's own card, with those of its red flags that they saw as well.
+ * It is filed to the criterion that the test bears on, where the kit holds the exercise's question; levels stay as they are.
+ */
+export async function acceptOffer(
+  tx: Tx,
+  scope: WorkspaceScope,
+  moment: Moment,
+  input: AcceptOffer,
+): Promise<Outcome<{ noted: number }>> {
+  const attempt = await readAttempt(tx, scope, input.attemptId);
+  const run = attempt && (await readRun(tx, scope, input));
+  const exercise = run && (await readExerciseVersion(tx, scope, run.exerciseVersionId));
+  const desk = attempt && (await readDesk(tx, scope, attempt.interviewId));
+  if (!attempt || !run || !exercise || attempt.startedAt === null) throw notFound('The run');
+  if (desk === null) throw notFound('Your card for this interview');
+  if (!inView(attempt, run.requestedAt, moment.now)) return refused(UNWATCHED);
+  const document = documentOf(run);
+  const offers = document === null || document.kind === 'scratch' ? [] : offeredEvidence(exercise.staff, document);
+  const offer = offers.find((one) => one.testId === input.testId);
+  if (document === null || offer === undefined) return refused('This run has nothing to say about that test.');
+  const row = rowOfCriterion(desk.kit, exercise.slug, offer.criterion?.id ?? null);
+  if (row !== null && !desk.frame.criteria.some((one) => `criterion:${one.id}` === row)) {
+    return refused('This test bears on a criterion that colleagues of yours own.');
+  }
+  const shown = offer.redFlags.map((one) => one.id).filter((id) => input.flags.includes(id));
+  const line = testLine(
+    { attemptId: attempt.id, startedAt: attempt.startedAt, at: run.requestedAt, seq: run.updateSeq },
+    { runId: run.id, hidden: document.kind === 'hidden', offer },
+  );
+  return citeOnCard(tx, scope, moment, {
+    interviewId: attempt.interviewId,
+    lines: [{ ...line, filedTo: row ?? input.filedTo }],
+    flags: flagFields(desk.kit, exercise.slug, shown, desk.frame.flags).map((key) => ({ key, at: line.at })),
+  });
 }

@@ -182,3 +182,45 @@ export const noteSchema = z.strictObject({
 });
 /** Runs every attempt of an exercise again, with the suite as it is now. */
 export const rejudgeSchema = z.strictObject({ exercise: slug });
+
+/** The form of an invitation: what it says, and time that is added from the start with its reason. */
+export const inviteFormSchema = inviteSchema
+  .extend({
+    extraMinutes: z.coerce.number().int().min(0).max(240, 'at most 240 minutes').default(0),
+    extraReason: z.string().trim().max(200).refine(isPlainLine, 'one line of plain text').default(''),
+  })
+  .refine((one) => one.extraMinutes === 0 || one.extraReason.length >= 3, {
+    path: ['extraReason'],
+    message: 'say why in a few words',
+  });
+/** A form's tick arrives as a word. */
+const yes = z.union([z.boolean(), z.enum(['true', 'false'])]).transform((value) => value === true || value === 'true');
+export const pairingSchema = z.strictObject({ attemptId: z.uuid(), on: yes });
+export const dropNoteSchema = z.strictObject({ attemptId: z.uuid(), noteId: z.uuid() });
+
+/** A row of the reader's own card, or none yet. */
+const filing = z
+  .string()
+  .regex(/^(criterion:[0-9a-f-]{36}|capability:[a-z0-9-]{1,60})$/, 'is not a row of a card')
+  .nullable()
+  .default(null);
+/** Lines of a file, as the document stood after a number of changes. */
+export const citeCodeSchema = z.strictObject({
+  attemptId: z.uuid(),
+  seq: z.coerce.number().int().min(1).max(2_147_483_647),
+  file: z.enum(['solution', 'scratch', 'tests']),
+  from: z.coerce.number().int().min(1).max(1_000_000),
+  to: z.coerce.number().int().min(1).max(1_000_000),
+  note: z.string().trim().max(400).refine(isPlainLine, 'one line of plain text').default(''),
+  filedTo: filing,
+});
+export type CiteCode = z.infer<typeof citeCodeSchema>;
+/** A test that failed in a run. The row is the server's to find where the kit holds the exercise's question. */
+export const acceptOfferSchema = z.strictObject({
+  attemptId: z.uuid(),
+  runId: z.uuid(),
+  testId: slug,
+  flags: z.array(slug).max(20).default([]),
+  filedTo: filing,
+});
+export type AcceptOffer = z.infer<typeof acceptOfferSchema>;
