@@ -30,16 +30,16 @@ const [redis, messages] = [connect(), connect()];
 /** The truth is read when a load begins and told when it ends: a write in between makes the answer an old one. */
 const load: Load = async (_kind, id, { tenant }) => {
   say(`! ${tenant} ${id}`);
-  const truth = await redis.hget('truth', `${tenant} ${id}`).catch(() => null);
+  const truth = await redis.hget(`${settings.name}:truth`, `${tenant} ${id}`).catch(() => null);
   await wait(settings.loadMs);
   return truth ?? `first-of-${tenant}`;
 };
 const save: Save = async (_kind, id, value, { tenant }) => {
-  await redis.hset('truth', `${tenant} ${id}`, String(value));
+  await redis.hset(`${settings.name}:truth`, `${tenant} ${id}`, String(value));
 };
 
 const cache = new RedisCache(redis, messages, {
-  name: 'proof',
+  name: settings.name,
   load,
   save,
   kinds: { page: RULES },
@@ -58,7 +58,7 @@ if (settings.fault === 'no-fence') {
 }
 
 async function plainCacheAside(viewer: Viewer, kind: string, id: string): Promise<unknown> {
-  const key = `plain:${viewer.tenant}:${id}`;
+  const key = `${settings.name}:plain:${viewer.tenant}:${id}`;
   const known = await redis.get(key);
   if (known !== null) return known;
   const value = await load(kind, id, viewer, AbortSignal.timeout(10_000));

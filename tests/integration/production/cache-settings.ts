@@ -1,6 +1,7 @@
 /** What the test of the cache and its processes agree on. */
 export interface CacheSettings {
   readonly address: string;
+  readonly name: string;
   /** How long a load takes. */
   readonly loadMs: number;
   readonly leaseMs: number;

@@ -44,7 +44,14 @@ describe.skipIf(!found)('the cache over Redis', () => {
   });
 
   const fleet = async (change: Partial<CacheSettings> = {}): Promise<Crew[]> => {
-    const settings: CacheSettings = { address: redis.address, loadMs: 60, leaseMs: 500, fault: 'none', ...change };
+    const settings: CacheSettings = {
+      address: redis.address,
+      name: 'proof',
+      loadMs: 60,
+      leaseMs: 500,
+      fault: 'none',
+      ...change,
+    };
     crews = Array.from({ length: PROCESSES }, () => startProcess(file, settings));
     await vi.waitFor(() => expect(crews.every((crew) => crew.lines.includes('ready'))).toBe(true), PATIENCE);
     return crews;

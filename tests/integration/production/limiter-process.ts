@@ -10,6 +10,8 @@ import { TornLimiter } from './torn-limiter';
 
 export interface LimiterSettings {
   readonly address: string;
+  /** Of the bucket; two fleets of one name share it. */
+  readonly name: string;
   readonly limiter: 'shared' | 'torn';
   readonly capacity: number;
   readonly refillPerSecond: number;
@@ -22,7 +24,7 @@ const settings: LimiterSettings = JSON.parse(process.argv[2] ?? '');
 const redis = new Redis(settings.address, CONNECTION);
 redis.on('error', () => {});
 const make = settings.limiter === 'torn' ? TornLimiter : RedisLimiter;
-const limiter = new make(redis, { name: 'proof', ...settings });
+const limiter = new make(redis, settings);
 const wall = () => performance.timeOrigin + performance.now();
 
 let open = true;

@@ -25,7 +25,7 @@ if (!found) sayNotRun('the limiter on Redis: no redis-server was found');
 const RULE = { capacity: 50, refillPerSecond: 150 };
 const PROCESSES = 4;
 const SHARE = { capacity: 12, refillPerSecond: 37 };
-const FLEET = { ...RULE, limiter: 'shared', share: SHARE, callers: 4, pauseMs: 5 } as const;
+const FLEET = { ...RULE, name: 'proof', limiter: 'shared', share: SHARE, callers: 4, pauseMs: 5 } as const;
 
 interface Decision {
   readonly admitted: boolean;

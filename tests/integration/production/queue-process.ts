@@ -55,7 +55,7 @@ async function open(): Promise<Store> {
     const post = (tx: postgres.Sql | postgres.TransactionSql, key: string) => tx`
       insert into ledger (key) values (${key}) on conflict (key) do update set times = ledger.times + 1`;
     return {
-      queue: new PostgresQueue(sql, OPTIONS),
+      queue: new PostgresQueue(sql, { ...OPTIONS, name: settings.name }),
       applyOnce: (key) => applyOnceInPostgres(sql, key, (tx) => post(tx, key)),
       applyWithoutKey: async (key) => void (await post(sql, key)),
       close: () => sql.end({ timeout: 5 }),
@@ -65,9 +65,10 @@ async function open(): Promise<Store> {
   redis.on('error', () => {});
   await untilDurable(redis);
   return {
-    queue: new RedisQueue(redis, OPTIONS),
-    applyOnce: (key) => applyOnceInRedis(redis, key, [['hincrby', 'ledger', key, 1]]),
-    applyWithoutKey: async (key) => void (await redis.hincrby('ledger', key, 1)),
+    queue: new RedisQueue(redis, { ...OPTIONS, name: settings.name }),
+    applyOnce: (key) =>
+      applyOnceInRedis(redis, `${settings.name}:${key}`, [['hincrby', `${settings.name}:ledger`, key, 1]]),
+    applyWithoutKey: async (key) => void (await redis.hincrby(`${settings.name}:ledger`, key, 1)),
     close: async () => redis.disconnect(),
   };
 }
@@ -84,7 +85,7 @@ async function untilDurable(redis: Redis): Promise<void> {
   }
 }
 
-async function produce(queue: DurableQueue, name: string, jobs: number): Promise<void> {
+async function produce(queue: DurableQueue, name: string, jobs: number, paceMs: number): Promise<void> {
   for (let number = 0; number < jobs && !stop.signal.aborted; number += 1) {
     const key = `${name}-${number}`;
     const payload: Payload = { key, behaviour: BEHAVIOURS[number % 30] ?? 'plain' };
@@ -98,7 +99,7 @@ async function produce(queue: DurableQueue, name: string, jobs: number): Promise
       await wait(30);
     }
     say(`+ ${key} ${payload.behaviour}`);
-    await wait(4);
+    await wait(paceMs);
   }
   say('end');
 }
@@ -137,7 +138,7 @@ function acknowledgingFirst(queue: DurableQueue): DurableQueue {
 
 const store = await open();
 if (settings.role.kind === 'producer') {
-  await produce(store.queue, settings.role.name, settings.role.jobs);
+  await produce(store.queue, settings.role.name, settings.role.jobs, settings.role.paceMs);
 } else {
   const queue = settings.fault === 'acks-first' ? acknowledgingFirst(store.queue) : store.queue;
   await work(queue, (delivery) => handle(store, delivery), {

@@ -5,11 +5,13 @@ export interface QueueSettings {
   readonly store:
     | { readonly kind: 'redis'; readonly address: string }
     | { readonly kind: 'postgres'; readonly address: ConnectOptions };
+  /** Of the queue and of everything else that a fleet leaves in the store. */
+  readonly name: string;
   readonly role:
-    | { readonly kind: 'producer'; readonly name: string; readonly jobs: number }
+    | { readonly kind: 'producer'; readonly name: string; readonly jobs: number; readonly paceMs: number }
     | { readonly kind: 'worker' };
   /** `acks-first` says "done" before it does anything; `no-key` applies effects without asking for their key. */
   readonly fault: 'none' | 'acks-first' | 'no-key';
 }
 
-export const OPTIONS = { name: 'proof', visibilityMs: 700, maxAttempts: 4, backoffBaseMs: 40, backoffMaxMs: 300 };
+export const OPTIONS = { visibilityMs: 700, maxAttempts: 4, backoffBaseMs: 40, backoffMaxMs: 300 };

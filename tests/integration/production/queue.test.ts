@@ -24,6 +24,7 @@ import {
 } from '../../support/real-parts';
 import { OPTIONS, type QueueSettings } from './queue-settings';
 
+const NAME = 'proof';
 const WORKERS = 3;
 const DRAINED_WITHIN_MS = 20_000;
 
@@ -51,9 +52,9 @@ const stages = {
       async ledger() {
         const redis = new Redis(server.address);
         return {
-          queue: new RedisQueue(redis, OPTIONS),
+          queue: new RedisQueue(redis, { ...OPTIONS, name: NAME }),
           times: async () =>
-            new Map(Object.entries(await redis.hgetall('ledger')).map(([key, times]) => [key, Number(times)])),
+            new Map(Object.entries(await redis.hgetall(`${NAME}:ledger`)).map(([key, times]) => [key, Number(times)])),
           close: async () => redis.disconnect(),
         };
       },
@@ -73,7 +74,7 @@ const stages = {
       async ledger() {
         const own = connect();
         return {
-          queue: new PostgresQueue(own, OPTIONS),
+          queue: new PostgresQueue(own, { ...OPTIONS, name: NAME }),
           times: async () =>
             new Map(
               (await own<{ key: string; times: number }[]>`select key, times from ledger`).map((row) => [
@@ -123,7 +124,7 @@ describe.each(['postgres', 'redis'] as const)('the queue on %s', (kind) => {
     let open = true;
     let kills = 0;
     const hire = (): Crew => {
-      const crew = startProcess(file, { store, fault, role: { kind: 'worker' } } satisfies QueueSettings);
+      const crew = startProcess(file, { store, name: NAME, fault, role: { kind: 'worker' } } satisfies QueueSettings);
       crews.push(crew);
       // A worker that dies is replaced, as a supervisor would.
       void crew.ended.then(() => {
@@ -134,8 +135,8 @@ describe.each(['postgres', 'redis'] as const)('the queue on %s', (kind) => {
       return crew;
     };
     const producers = [1, 2].map((number) => {
-      const role = { kind: 'producer', name: `${name}${number}`, jobs: jobs / 2 } as const;
-      return startProcess(file, { store, fault, role } satisfies QueueSettings);
+      const role = { kind: 'producer', name: `${name}${number}`, jobs: jobs / 2, paceMs: 4 } as const;
+      return startProcess(file, { store, name: NAME, fault, role } satisfies QueueSettings);
     });
     for (let number = 0; number < WORKERS; number += 1) hire();
     if (chaos) {
