@@ -20,12 +20,14 @@ import {
   extendAttempt,
   giveHint,
   inviteAttempt,
+  rejudge,
+  replayRun,
   saveNote,
   setPairing,
   showExtension,
   withdrawAttempt,
 } from './mutations';
-import { type AttemptActor, canConduct, canNote, canSeeAttempt, canType } from './policy';
+import { type AttemptActor, canConduct, canNote, canRejudge, canReplay, canSeeAttempt, canType } from './policy';
 import {
   acceptOfferSchema,
   attemptIdSchema,
@@ -36,6 +38,8 @@ import {
   inviteFormSchema,
   noteSchema,
   pairingSchema,
+  rejudgeSchema,
+  replaySchema,
   showExtensionSchema,
 } from './schema';
 
@@ -155,3 +159,16 @@ export const cite = workspaceAction(citeCodeSchema, ({ scope, moment, input }) =
 export const accept = workspaceAction(acceptOfferSchema, ({ scope, moment, input }) =>
   allowed(scope, input, canNote, (tx) => acceptOffer(tx, scope, moment, input), OBSERVERS),
 );
+
+/** Does a stored run once more, to see whether the same bytes come out. */
+export const replay = workspaceAction(replaySchema, ({ scope, moment, input }) =>
+  allowed(scope, input, canReplay, (tx) => replayRun(tx, scope, moment, input)),
+);
+
+/** Judges every attempt of an exercise in this workspace again, by the suite as it is now; what was judged stays beside it. */
+export const judgeAgain = workspaceAction(rejudgeSchema, async ({ scope, moment, input }) => {
+  if (!canRejudge(scope.role)) return refused('Only an owner or a hiring manager has attempts judged again.');
+  const outcome = await withScope(scope, (tx) => rejudge(tx, scope, moment, input));
+  if (outcome.ok) refresh();
+  return outcome;
+});

@@ -180,6 +180,9 @@ export const noteSchema = z.strictObject({
   noteId: z.uuid(),
   text: text(4000).trim().min(1, 'write something'),
 });
+export const replaySchema = z.strictObject({ attemptId: z.uuid(), runId: z.uuid() });
+/** Following the candidate's editor; `here` is false when somebody leaves. */
+export const watchSchema = z.strictObject({ here: z.boolean() });
 /** Runs every attempt of an exercise again, with the suite as it is now. */
 export const rejudgeSchema = z.strictObject({ exercise: slug });
 
@@ -193,11 +196,6 @@ export const inviteFormSchema = inviteSchema
     path: ['extraReason'],
     message: 'say why in a few words',
   });
-/** A form's tick arrives as a word. */
-const yes = z.union([z.boolean(), z.enum(['true', 'false'])]).transform((value) => value === true || value === 'true');
-export const pairingSchema = z.strictObject({ attemptId: z.uuid(), on: yes });
-export const dropNoteSchema = z.strictObject({ attemptId: z.uuid(), noteId: z.uuid() });
-
 /** A row of the reader's own card, or none yet. */
 const filing = z
   .string()

@@ -2,9 +2,9 @@
 /** The candidate's link: made anew at a press, shown once, for only its hash is kept. */
 import { useState } from 'react';
 import { Button } from '@/components/button';
+import { copyText } from '@/components/clipboard';
 import { TextInput } from '@/components/text-input';
 import { ask } from './card-server';
-import { copyText } from './clipboard';
 
 export type CandidateLinkProps = {
   /** Where the interview's routes are, `/api/v1/w/.../interviews/...`. */

@@ -5,6 +5,7 @@
  */
 import { type ReactNode, useMemo, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
+import { copyText } from '@/components/clipboard';
 import { cx } from '@/components/cx';
 import { ScrollRegion } from '@/components/scroll-region';
 import { type CardFrame, missingForSeal } from '../card';
@@ -19,7 +20,6 @@ import { CardHeader, type Pane } from './card-header';
 import { CardNotices } from './card-notices';
 import { CardPane } from './card-pane';
 import { ask } from './card-server';
-import { copyText } from './clipboard';
 import { fileAndGoOn } from './filing';
 import { KeyHelp } from './key-help';
 import { type Folds, QuestionPane } from './question-pane';

@@ -5,6 +5,10 @@ import { ButtonLink } from '@/components/button-link';
 import { PageHeader } from '@/components/page-header';
 import { Section } from '@/components/section';
 import { TextLink } from '@/components/text-link';
+import { AttemptRows } from '@/features/exercises/components/attempt-rows';
+import { InviteDialog } from '@/features/exercises/components/invite-dialog';
+import { questionSlugOf } from '@/features/exercises/exercise';
+import { loadAttemptsOf } from '@/features/exercises/loaders';
 import type { KitItem } from '@/features/interviews/data';
 import { QuestionAsking } from '@/features/questions/components/question-asking';
 import { QuestionListening } from '@/features/questions/components/question-listening';
@@ -26,6 +30,8 @@ export default async function KitPage({ params }: Props) {
   const { workspace, id } = await params;
   const kit = await loadKit(workspace, id);
   const { interview, loop, person } = kit;
+  const { attempts, exercises } = await loadAttemptsOf(workspace, interview.id);
+  const inKit = exercises.find((one) => kit.kit.some((item) => item.question.slug === questionSlugOf(one.slug)));
   const path = `/w/${encodeURIComponent(workspace)}`;
   const names = new Map(kit.capabilities.map((one) => [one.key, one.name]));
   return (
@@ -64,6 +70,27 @@ export default async function KitPage({ params }: Props) {
                   path={`/api/v1${path}/interviews/${interview.id}`}
                   ends={kit.linkEnds === null ? null : formatDeadline(kit.linkEnds, person.timeZone)}
                 />
+              </Section>
+            ) : null}
+            {attempts.length > 0 || (kit.mayRelease && interview.status === 'planned' && exercises.length > 0) ? (
+              <Section title="Exercise" size="small" className="print:hidden">
+                <div className="flex flex-col gap-3">
+                  <AttemptRows
+                    workspace={workspace}
+                    attempts={attempts}
+                    zone={person.timeZone}
+                    mayConduct={kit.mayRelease}
+                  />
+                  {kit.mayRelease && interview.status === 'planned' && exercises.length > 0 ? (
+                    <InviteDialog
+                      workspace={workspace}
+                      interviewId={interview.id}
+                      candidate={loop.candidateName}
+                      exercises={exercises}
+                      preferred={inKit?.slug ?? null}
+                    />
+                  ) : null}
+                </div>
               </Section>
             ) : null}
           </div>
