@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   anyRatings,
   disguised,
+  generatedPanel,
   type OracleCase,
   oracleCases,
   type Panel,
@@ -105,6 +106,34 @@ describe("Fleiss' kappa, published values", () => {
         near(found?.kappa ?? Number.NaN, wanted, tolerance.detail_abs ?? tolerance.abs);
       });
     });
+  }
+});
+
+describe('generated panels, R irrCAC', () => {
+  type Figures = { coefficient: number; pa: number; pe: number; se: number };
+  type Case = OracleCase<
+    { file: string },
+    { shape: { levels: number }; chance_corrected?: Record<string, { gwet_ac: Figures; fleiss_kappa: Figures }> },
+    { chance_corrected: number; chance_corrected_se: number }
+  >;
+  for (const { id, input, expected, tolerance } of oracleCases<Case>('generated')) {
+    const levels = Array.from({ length: expected.shape.levels }, (_, i) => i + 1);
+    for (const [name, wanted] of Object.entries(expected.chance_corrected ?? {})) {
+      it(`${id}, ${name}`, () => {
+        const ratings = generatedPanel(input.file);
+        const weights = agreementWeights(levels, WEIGHTING[name] as Weighting);
+        for (const [figures, oracle] of [
+          [gwetAc(ratings, levels, weights), wanted.gwet_ac],
+          [fleissKappa(ratings, levels, weights), wanted.fleiss_kappa],
+        ] as const) {
+          const found = definite(figures);
+          near(found.coefficient, oracle.coefficient, tolerance.chance_corrected);
+          near(found.observed, oracle.pa, 1e-9);
+          near(found.expected, oracle.pe, 1e-9);
+          near(found.standardError, oracle.se, tolerance.chance_corrected_se);
+        }
+      });
+    }
   }
 });
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type OracleCase, oracleCases, type Panel, ratingsOf } from '../tests/support/rating-panels';
+import { generatedPanel, type OracleCase, oracleCases, type Panel, ratingsOf } from '../tests/support/rating-panels';
 import { type Intraclass, type Intraclasses, intraclassCorrelations } from './icc';
 import type { Rating } from './ratings';
 
@@ -74,6 +74,21 @@ describe('published values', () => {
         expect(intraclassCorrelations(ratings)).toMatchObject({ defined: false, code: 'disconnected' });
       });
     }
+  }
+});
+
+describe('generated panels, R irrNA', () => {
+  type Generated = OracleCase<{ file: string }, { icc_anova_missing?: Record<string, Form> }, { icc_anova: number }>;
+  for (const { id, input, expected, tolerance } of oracleCases<Generated>('generated')) {
+    const wanted = expected.icc_anova_missing;
+    if (wanted === undefined) continue;
+    it(id, () => {
+      const figures = figuresOf(generatedPanel(input.file), id === 'g09');
+      for (const [name, , incomplete] of FORMS) {
+        near((figures[name] as Intraclass).value, wanted[incomplete]?.value, tolerance.icc_anova);
+        near((figures[name] as Intraclass).p, wanted[incomplete]?.p, tolerance.icc_anova);
+      }
+    });
   }
 });
 

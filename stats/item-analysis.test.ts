@@ -44,14 +44,12 @@ describe('published values', () => {
 });
 
 describe('what must hold', () => {
-  const tables = fc
-    .tuple(fc.integer({ min: 3, max: 9 }), fc.integer({ min: 2, max: 5 }))
-    .chain(([n, k]) =>
-      fc.array(fc.array(fc.integer({ min: 1, max: 5 }), { minLength: k, maxLength: k }), {
-        minLength: n,
-        maxLength: n,
-      }),
-    );
+  const tables = fc.tuple(fc.integer({ min: 3, max: 9 }), fc.integer({ min: 2, max: 5 })).chain(([n, k]) =>
+    fc.array(fc.array(fc.integer({ min: 1, max: 5 }), { minLength: k, maxLength: k }), {
+      minLength: n,
+      maxLength: n,
+    }),
+  );
   it('the order of persons and a constant added to an item change nothing', () => {
     fc.assert(
       fc.property(tables, (rows) => {

@@ -1,0 +1,178 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { disguised, generatedPanel, type OracleCase, oracleCases } from '../tests/support/rating-panels';
+import { bestRatios, type CrossedModel, crossedModel, modelOf } from './crossed-model';
+import { crossedSums } from './crossed-sums';
+import type { Rating } from './ratings';
+
+const near = (value: number, wanted: number | undefined, tolerance: number) => {
+  expect(wanted).toBeDefined();
+  expect(Math.abs(value - (wanted as number))).toBeLessThanOrEqual(tolerance);
+};
+const nearly = (value: number, wanted: number, relative: number) =>
+  expect(Math.abs(value - wanted)).toBeLessThanOrEqual(relative * Math.abs(wanted) + 1e-12);
+function figuresOf(ratings: readonly Rating[]): CrossedModel {
+  const figures = crossedModel(ratings);
+  if (!figures.defined) throw new Error(figures.reason);
+  return figures;
+}
+const find = <T>(id: string): T => oracleCases<{ id: string }>('crossed-mixed-model').find((one) => one.id === id) as T;
+
+describe('R lme4', () => {
+  it('penicillin: complete, 24 plates x 6 samples', () => {
+    type Case = OracleCase<
+      { rows: [number, string, number][] },
+      {
+        variance: Record<string, number>;
+        intercept: number;
+        se_intercept: number;
+        reml_criterion: number;
+        blup_sample: Record<string, number>;
+        blup_sample_cond_sd: number;
+      }
+    >;
+    const { input, expected } = find<Case>('lmm-penicillin');
+    const ratings = input.rows.map(([plate, rater, value]) => ({ unit: `p${plate}`, rater, value }));
+    const figures = figuresOf(ratings);
+    nearly(figures.variances.unit, expected.variance.plate as number, 2e-4);
+    nearly(figures.variances.rater, expected.variance.sample as number, 2e-4);
+    nearly(figures.variances.rest, expected.variance.Residual as number, 2e-4);
+    near(figures.mean, expected.intercept, 1e-4);
+    near(figures.meanStandardError, expected.se_intercept, 1e-4);
+    near(figures.criterion, expected.reml_criterion, 1e-4);
+    for (const { rater, effect } of figures.raters) near(effect, expected.blup_sample[rater], 1e-4);
+    // lme4's conditional deviation takes the mean as known; ours adds the mean's error, so it is the larger.
+    const model = modelOf(crossedSums(ratings));
+    const deviation = model.at(figures.ratios).raterDeviations[0] as number;
+    expect(deviation).toBeGreaterThan(expected.blup_sample_cond_sd);
+  });
+
+  it('dyestuff: a variance of exactly 0 is an answer', () => {
+    type Case = OracleCase<
+      { dyestuff: Record<string, number[]>; dyestuff2: Record<string, number[]> },
+      { dyestuff: { variance: { Batch: number; Residual: number } }; dyestuff2: { variance: { Residual: number } } }
+    >;
+    const { input, expected } = find<Case>('lmm-dyestuff');
+    // One way: every value is a unit's by a rater of its own, so raters' variance cannot be told; held at 0.
+    const variancesIn = (batches: Record<string, number[]>) => {
+      const ratings = Object.entries(batches).flatMap(([unit, values]) =>
+        values.map((value, i) => ({ unit, rater: `${unit}${i}`, value })),
+      );
+      const model = modelOf(crossedSums(ratings));
+      const alone = { criterion: ({ unit }: { unit: number }) => model.criterion({ unit, rater: 0 }) };
+      return model.at({ ...bestRatios(alone), rater: 0 }).variances;
+    };
+    nearly(variancesIn(input.dyestuff).unit, expected.dyestuff.variance.Batch, 2e-4);
+    nearly(variancesIn(input.dyestuff).rest, expected.dyestuff.variance.Residual, 2e-4);
+    expect(variancesIn(input.dyestuff2).unit).toBe(0);
+    nearly(variancesIn(input.dyestuff2).rest, expected.dyestuff2.variance.Residual, 2e-4);
+  });
+
+  type Generated = OracleCase<
+    { file: string },
+    {
+      linear_mixed_model?: {
+        variance: { candidate: number; interviewer: number; residual: number };
+        intercept: number;
+        se_intercept: number;
+        reml_criterion: number;
+        interviewer_leniency_blup?: number[];
+      };
+    },
+    { lmm_variance_rel: number; lmm_blup: number; reml_criterion: number }
+  >;
+  for (const { id, input, expected, tolerance } of oracleCases<Generated>('generated')) {
+    const wanted = expected.linear_mixed_model;
+    if (wanted === undefined) continue;
+    it(id, () => {
+      const ratings = generatedPanel(input.file);
+      const figures = crossedModel(ratings);
+      if (!figures.defined) {
+        expect([id, figures.code]).toEqual(['g09', 'disconnected']);
+        return;
+      }
+      nearly(figures.variances.unit, wanted.variance.candidate, tolerance.lmm_variance_rel);
+      nearly(figures.variances.rater, wanted.variance.interviewer, tolerance.lmm_variance_rel);
+      nearly(figures.variances.rest, wanted.variance.residual, tolerance.lmm_variance_rel);
+      near(figures.mean, wanted.intercept, tolerance.lmm_blup);
+      near(figures.meanStandardError, wanted.se_intercept, tolerance.lmm_blup);
+      near(figures.criterion, wanted.reml_criterion, tolerance.reml_criterion);
+      for (const { rater, effect } of figures.raters) {
+        near(effect, wanted.interviewer_leniency_blup?.[Number(rater.slice(1)) - 1] ?? effect, tolerance.lmm_blup);
+      }
+    });
+  }
+});
+
+describe('what must hold', () => {
+  const panels = fc
+    .array(fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 4, maxLength: 4 }), { minLength: 6, maxLength: 12 })
+    .map((rows) => rows.flatMap((row, u) => row.map((value, r) => ({ unit: `c${u}`, rater: `i${r}`, value }))));
+
+  it('names and order change nothing; a constant added to all moves the mean alone', () => {
+    fc.assert(
+      fc.property(
+        panels.chain((one) => fc.tuple(fc.constant(one), disguised(one))),
+        ([ratings, other]) => {
+          const [a, b] = [crossedModel(ratings), crossedModel(other)];
+          const c = crossedModel(ratings.map((one) => ({ ...one, value: one.value + 100 })));
+          expect(b.defined).toBe(a.defined);
+          if (!a.defined || !b.defined || !c.defined) return;
+          expect(b.criterion).toBeCloseTo(a.criterion, 5);
+          expect(c.criterion).toBeCloseTo(a.criterion, 5);
+          expect(c.mean).toBeCloseTo(a.mean + 100, 6);
+          expect(c.variances.rest).toBeCloseTo(a.variances.rest, 3);
+        },
+      ),
+      { numRuns: 30 },
+    );
+  });
+
+  it('no other ratios do better', () => {
+    const ratings = generatedPanel('g02.csv');
+    const model = modelOf(crossedSums(ratings));
+    const best = bestRatios(model);
+    for (const unit of [0, 0.2, 0.5, 0.8, 1.2, 2]) {
+      for (const rater of [0, 0.2, 0.5, 0.8, 1.2]) {
+        expect(model.criterion({ unit, rater })).toBeGreaterThanOrEqual(model.criterion(best) - 1e-9);
+      }
+    }
+  });
+
+  it('a complete table has the textbook answer: variances from the mean squares', () => {
+    const rows = [
+      [3, 4, 5],
+      [1, 3, 3],
+      [2, 2, 4],
+      [5, 5, 5],
+      [4, 4, 5],
+      [1, 2, 2],
+    ];
+    const ratings = rows.flatMap((row, u) => row.map((value, r) => ({ unit: `c${u}`, rater: `i${r}`, value })));
+    const { variances } = figuresOf(ratings);
+    const mean = (values: number[]) => values.reduce((sum, one) => sum + one, 0) / values.length;
+    const grand = mean(rows.flat());
+    const byUnit = rows.map(mean);
+    const byRater = [0, 1, 2].map((r) => mean(rows.map((row) => row[r] as number)));
+    const msUnit = (3 * byUnit.reduce((sum, one) => sum + (one - grand) ** 2, 0)) / 5;
+    const msRater = (6 * byRater.reduce((sum, one) => sum + (one - grand) ** 2, 0)) / 2;
+    const msRest =
+      rows.reduce(
+        (sum, row, u) =>
+          sum + row.reduce((s, v, r) => s + (v - (byUnit[u] as number) - (byRater[r] as number) + grand) ** 2, 0),
+        0,
+      ) / 10;
+    expect(variances.rest).toBeCloseTo(msRest, 4);
+    expect(variances.unit).toBeCloseTo((msUnit - msRest) / 3, 4);
+    expect(variances.rater).toBeCloseTo((msRater - msRest) / 6, 4);
+  });
+
+  it('says why there is none', () => {
+    const row = (unit: string, ...values: number[]) => values.map((value, i) => ({ unit, rater: `r${i}`, value }));
+    expect(crossedModel([])).toMatchObject({ code: 'no-ratings' });
+    expect(crossedModel(row('a', 1, 2))).toMatchObject({ code: 'one-unit' });
+    expect(crossedModel([...row('a', 1), ...row('b', 2)])).toMatchObject({ code: 'one-rater' });
+    expect(crossedModel([...row('a', 2, 2), ...row('b', 2, 2)])).toMatchObject({ code: 'constant' });
+    expect(crossedModel(generatedPanel('g09.csv'))).toMatchObject({ code: 'disconnected' });
+  });
+});

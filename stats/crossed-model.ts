@@ -1,0 +1,221 @@
+/**
+ * The crossed model behind severity and reliability: value = mean + unit + rater + rest, units and raters both random, fitted
+ * by REML. Every unit may have other raters and another number of them.
+ */
+import { factorise, solveLower, solveUpper } from './cholesky';
+import { connectedGroups } from './connected-groups';
+import { type CrossedSums, crossedSums } from './crossed-sums';
+import { nelderMead } from './nelder-mead';
+import { type Rating, type Result, undefinedBecause } from './ratings';
+
+/** Standard deviations of unit and rater effects, over that of the rest. */
+export interface Ratios {
+  readonly unit: number;
+  readonly rater: number;
+}
+
+export interface Variances {
+  readonly unit: number;
+  readonly rater: number;
+  readonly rest: number;
+}
+
+/** The model at given ratios: everything else has a closed form. */
+export interface ModelAt {
+  readonly ratios: Ratios;
+  /** -2 log of the restricted likelihood, as lme4 prints it. */
+  readonly criterion: number;
+  readonly variances: Variances;
+  readonly mean: number;
+  readonly meanStandardError: number;
+  /** Best linear unbiased predictions, in the table's order of raters; positive = gives higher values. */
+  readonly raterEffects: Float64Array;
+  /** Standard deviation of each true effect given the data and these variances, the mean's own error included. */
+  readonly raterDeviations: Float64Array;
+}
+
+export interface CrossedModel extends Omit<ModelAt, 'raterDeviations' | 'raterEffects'> {
+  readonly raters: readonly { readonly rater: string; readonly effect: number; readonly ratings: number }[];
+  readonly units: number;
+  readonly ratings: number;
+}
+
+/**
+ * The criterion, and on request the rest, as a function of the ratios.
+ *
+ * With Z the raters' indicators and W = I - sum over units of w_k 1 1' (w_k = u / (1 + u k) for k seats, u the squared ratio of
+ * units), Z'WZ = diag(counts) - sum_k w_k S_k is one R x R matrix, and with v the squared ratio of raters the covariance of the
+ * values has the determinant prod (1 + u k) * |I + v Z'WZ| and the inverse W - v WZ (I + v Z'WZ)^-1 Z'W: one Cholesky an evaluation,
+ * whatever the number of units, and no division by a variance that may be 0.
+ *
+ * Source: Searle, Casella and McCulloch (1992), Variance Components, 6.6 (REML); the reduction is worked out here.
+ *
+ * @example
+ * const row = (unit, ...values) => values.map((value, i) => ({ unit, rater: `r${i}`, value }));
+ * const model = modelOf(crossedSums([...row('a', 1, 3), ...row('b', 2, 3), ...row('c', 4, 5)]));
+ * model.at({ unit: 0, rater: 0 }).variances.rest.toFixed(3) // => '2.000'
+ */
+export function modelOf(sums: CrossedSums): {
+  criterion(ratios: Ratios): number;
+  at(ratios: Ratios): ModelAt;
+} {
+  const R = sums.raters;
+  const N = sums.ratings;
+  const matrix = new Float64Array(R * R);
+  const b = new Float64Array(R);
+  const c = new Float64Array(R);
+
+  /** Fills `matrix` with the factor of I + v Z'WZ, and `b`, `c` with Z'Wy and Z'W1. */
+  function reduce({ unit, rater }: Ratios) {
+    const u = unit * unit;
+    const v = rater * rater;
+    let yy = sums.squares;
+    let y1 = 0;
+    let oneOne = N;
+    let determinant = 0;
+    matrix.fill(0);
+    b.set(sums.totals);
+    c.set(sums.counts);
+    for (const own of sums.classes) {
+      const w = u / (1 + u * own.seats);
+      determinant += own.units * Math.log1p(u * own.seats);
+      yy -= w * own.squares;
+      y1 -= w * own.seats * own.sum;
+      oneOne -= w * own.seats * own.seats * own.units;
+      for (let i = 0; i < R * R; i++) matrix[i]! -= w * own.shared[i]!;
+      for (let r = 0; r < R; r++) {
+        b[r]! -= w * own.sums[r]!;
+        c[r]! -= w * own.seats * own.shared[r * R + r]!;
+      }
+    }
+    y1 += sums.totals.reduce((sum, one) => sum + one, 0);
+    for (let i = 0; i < R * R; i++) matrix[i]! *= v;
+    for (let r = 0; r < R; r++) matrix[r * R + r]! += v * sums.counts[r]! + 1;
+    return { v, yy, y1, oneOne, determinant };
+  }
+
+  function evaluate(ratios: Ratios) {
+    const { v, yy, y1, oneOne, determinant } = reduce(ratios);
+    const inner = factorise(matrix, R);
+    if (inner === null) return null;
+    const lb = b.slice();
+    const lc = c.slice();
+    solveLower(matrix, R, lb);
+    solveLower(matrix, R, lc);
+    const dot = (x: Float64Array, z: Float64Array): number => x.reduce((sum, one, r) => sum + one * z[r]!, 0);
+    const qyy = yy - v * dot(lb, lb);
+    const q1y = y1 - v * dot(lc, lb);
+    const q11 = oneOne - v * dot(lc, lc);
+    const rest = (qyy - (q1y * q1y) / q11) / (N - 1);
+    const criterion = (N - 1) * (1 + Math.log(2 * Math.PI * rest)) + determinant + inner + Math.log(q11);
+    return { v, lb, lc, mean: q1y / q11, q11, rest, criterion };
+  }
+
+  return {
+    criterion: (ratios) => evaluate(ratios)?.criterion ?? Number.POSITIVE_INFINITY,
+    at(ratios) {
+      const found = evaluate(ratios);
+      if (found === null) throw new RangeError(`The model has no value at ratios ${ratios.unit} and ${ratios.rater}.`);
+      const { v, lb, lc, mean, q11, rest, criterion } = found;
+      const raterEffects = lb.map((one, r) => v * (one - mean * lc[r]!));
+      solveUpper(matrix, R, raterEffects);
+      // Given the mean: v (I + v Z'WZ)^-1 on the diagonal; the mean's own error comes on top.
+      const pull = lc.map((one) => v * one);
+      solveUpper(matrix, R, pull);
+      const raterDeviations = new Float64Array(R);
+      const column = new Float64Array(R);
+      for (let r = 0; r < R; r++) {
+        column.fill(0);
+        column[r] = 1;
+        for (let i = r; i < R; i++) {
+          let sum = column[i]!;
+          for (let k = r; k < i; k++) sum -= matrix[i * R + k]! * column[k]!;
+          column[i] = sum / matrix[i * R + i]!;
+        }
+        let squared = 0;
+        for (let i = r; i < R; i++) squared += column[i]! * column[i]!;
+        raterDeviations[r] = Math.sqrt(rest * (v * squared + (pull[r]! * pull[r]!) / q11));
+      }
+      const variances = { unit: rest * ratios.unit ** 2, rater: rest * ratios.rater ** 2, rest };
+      return {
+        ratios,
+        criterion,
+        variances,
+        mean: mean + sums.origin,
+        meanStandardError: Math.sqrt(rest / q11),
+        raterEffects,
+        raterDeviations,
+      };
+    },
+  };
+}
+
+/**
+ * REML estimates of the ratios: the criterion is even in both, so its least value at or near 0 needs no bounds.
+ *
+ * @returns ratios of 0 or more; one that gains nothing over 0 is 0
+ * @example
+ * const row = (unit, ...values) => values.map((value, i) => ({ unit, rater: `r${i}`, value }));
+ * const sums = crossedSums([...row('a', 1, 1, 2), ...row('b', 3, 3, 4), ...row('c', 5, 5, 5), ...row('d', 2, 3, 3)]);
+ * const { unit, rater } = bestRatios(modelOf(sums));
+ * [unit.toFixed(2), rater.toFixed(2)] // => ['4.05', '0.89']
+ */
+export function bestRatios(model: { criterion(ratios: Ratios): number }): Ratios {
+  const of = ([unit, rater]: readonly number[]): number =>
+    model.criterion({ unit: Math.abs(unit!), rater: Math.abs(rater!) });
+  const found = nelderMead(of, [0.8, 0.4], 0.3, 1e-9);
+  const best = { unit: Math.abs(found.at[0]!), rater: Math.abs(found.at[1]!) };
+  const without = (name: keyof Ratios): boolean => model.criterion({ ...best, [name]: 0 }) <= found.value + 1e-7;
+  if (without('rater')) best.rater = 0;
+  if (without('unit')) best.unit = 0;
+  return best;
+}
+
+/**
+ * Fits the model. A variance of exactly 0 is an answer: no difference between raters (or units) can be told from chance.
+ *
+ * @throws {RangeError} on malformed rows (see `tabulate`)
+ * @example
+ * const row = (unit, ...values) => values.map((value, i) => ({ unit, rater: `r${i}`, value }));
+ * const figures = crossedModel([...row('a', 1, 1, 2), ...row('b', 3, 3, 4), ...row('c', 5, 5, 5), ...row('d', 2, 3, 3)]);
+ * figures.raters.map(({ effect }) => effect.toFixed(2)) // => ['-0.25', '-0.06', '0.32']
+ */
+export function crossedModel(ratings: readonly Rating[]): Result<CrossedModel> {
+  if (ratings.length === 0) return undefinedBecause('no-ratings');
+  const sums = crossedSums(ratings);
+  const reason = whyNot(sums, ratings);
+  if (reason !== null) return undefinedBecause(reason);
+  const model = modelOf(sums);
+  const { ratios, criterion, variances, mean, meanStandardError, raterEffects } = model.at(bestRatios(model));
+  return {
+    defined: true,
+    ratios,
+    criterion,
+    variances,
+    mean,
+    meanStandardError,
+    raters: sums.table.raters.map((rater, r) => ({ rater, effect: raterEffects[r]!, ratings: sums.counts[r]! })),
+    units: sums.table.units.length,
+    ratings: sums.ratings,
+  };
+}
+
+/**
+ * Why these data have no crossed model, or null: groups that share no unit are told apart by assuming equal units, which the
+ * model would do without a word.
+ *
+ * @example
+ * const row = (unit, ...values) => values.map((value, i) => ({ unit, rater: `r${i}`, value }));
+ * const ratings = [...row('a', 1), ...row('b', 2)];
+ * whyNot(crossedSums(ratings), ratings) // => 'one-rater'
+ */
+export function whyNot(
+  sums: CrossedSums,
+  ratings: readonly Rating[],
+): 'one-rater' | 'one-unit' | 'no-pairs' | 'constant' | 'disconnected' | null {
+  if (sums.raters === 1) return 'one-rater';
+  if (sums.table.units.length === 1) return 'one-unit';
+  if (sums.ratings === sums.table.units.length) return 'no-pairs';
+  if (sums.table.levels.length === 1) return 'constant';
+  return connectedGroups(ratings).length > 1 ? 'disconnected' : null;
+}
