@@ -4,6 +4,7 @@ import { useCallback, useSyncExternalStore } from 'react';
 
 export const SIZES = [12, 13, 14, 16, 18, 20, 24] as const;
 const USUAL = 14;
+const sizes: readonly number[] = SIZES;
 const KEY = 'plumbline editor size';
 const CHANGED = 'ui:editor-size';
 
@@ -29,7 +30,7 @@ function subscribe(listener: () => void): () => void {
 export function useEditorSize(): [size: number, step: (by: 1 | -1) => void] {
   const size = useSyncExternalStore(subscribe, stored, () => USUAL);
   const step = useCallback((by: 1 | -1) => {
-    const next = SIZES[SIZES.findIndex((one) => one === stored()) + by];
+    const next = sizes[sizes.indexOf(stored()) + by];
     if (next === undefined) return;
     try {
       localStorage.setItem(KEY, String(next));
