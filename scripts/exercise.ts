@@ -2,7 +2,7 @@
  * Runs a solution of an exercise in the sandbox and tells how it did.
  *
  * Usage: npm run exercise                                list the exercises
- *        npm run exercise -- SLUG [--solution FILE]      run FILE (default: our reference)
+ *        npm run exercise -- SLUG [--solution FILE]...   run FILE, or each of several (default: our reference)
  *
  *   --suite visible|hidden|all   which tests (default all)
  *   --mutant ID                  run that known-wrong solution instead
@@ -21,7 +21,13 @@ import type { LoadedExercise } from '@/features/exercises/exercise';
 import { drawParameters } from '@/features/exercises/parameters';
 import { loadEnv } from '@/lib/env';
 import { createRunner } from '@/runner';
-import { DEFAULT_LIMITS, type ResultDocument, type SuiteJob, type TestRecord } from '@/runner/contract';
+import {
+  DEFAULT_LIMITS,
+  type ResultDocument,
+  type Submission,
+  type SuiteJob,
+  type TestRecord,
+} from '@/runner/contract';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const USAGE =
@@ -35,7 +41,7 @@ function readArguments() {
     const { values, positionals } = parseArgs({
       allowPositionals: true,
       options: {
-        solution: { type: 'string' },
+        solution: { type: 'string', multiple: true, default: [] },
         mutant: { type: 'string' },
         suite: { type: 'string', default: 'all' },
         seed: { type: 'string', default: '1' },
@@ -44,7 +50,8 @@ function readArguments() {
     });
     if (!/^\d{1,9}$/.test(values.seed)) throw new Error(`--seed wants a whole number, and "${values.seed}" is none`);
     if (!['visible', 'hidden', 'all'].includes(values.suite)) throw new Error(`there is no suite "${values.suite}"`);
-    if (positionals.length > 1 || (values.solution && values.mutant)) throw new Error('one exercise and one solution');
+    if (positionals.length > 1 || (values.solution.length > 0 && values.mutant))
+      throw new Error('one exercise and one solution');
     return { ...values, seed: Number(values.seed), slug: positionals[0] ?? null };
   } catch (error) {
     throw new Sentence(`${(error as Error).message}\n${USAGE}`);
@@ -59,18 +66,20 @@ function list(exercises: readonly LoadedExercise[]): void {
   }
 }
 
-function sourceOf(exercise: LoadedExercise, solution: string | undefined, mutant: string | undefined) {
-  if (solution !== undefined) {
-    const language = /\.[cm]?js$/.test(solution) ? 'javascript' : 'typescript';
-    try {
-      return { language, source: readFileSync(path.resolve(solution), 'utf8') } as const;
-    } catch {
-      throw new Sentence(`${solution} cannot be read.`);
-    }
+function submissionFrom(file: string): Submission {
+  const language = /\.[cm]?js$/.test(file) ? 'javascript' : 'typescript';
+  try {
+    return { language, source: readFileSync(path.resolve(file), 'utf8') };
+  } catch {
+    throw new Sentence(`${file} cannot be read.`);
   }
-  if (mutant === undefined) return { language: 'typescript', source: exercise.reference } as const;
+}
+
+function submissionsOf(exercise: LoadedExercise, files: readonly string[], mutant: string | undefined): Submission[] {
+  if (files.length > 0) return files.map(submissionFrom);
+  if (mutant === undefined) return [{ language: 'typescript', source: exercise.reference }];
   const found = exercise.mutants.find((one) => one.id === mutant);
-  if (found) return { language: 'typescript', source: found.source } as const;
+  if (found) return [{ language: 'typescript', source: found.source }];
   throw new Sentence(`There is no mutant "${mutant}": there are ${exercise.mutants.map((one) => one.id).join(', ')}.`);
 }
 
@@ -97,7 +106,8 @@ async function main(): Promise<void> {
     const names = exercises.map((one) => one.slug).join(', ');
     throw new Sentence(concerning.length > 0 ? 'It cannot be run before that is mended.' : `There are: ${names}.`);
   }
-  const submission = sourceOf(exercise, solution, mutant);
+  const submissions = submissionsOf(exercise, solution, mutant);
+  const kinds = (['visible', 'hidden'] as const).filter((kind) => suite === 'all' || suite === kind);
   const runner = await createRunner({
     size: 1,
     logger: {
@@ -106,19 +116,21 @@ async function main(): Promise<void> {
     },
   });
   try {
-    for (const kind of suite === 'all' ? (['visible', 'hidden'] as const) : ([suite] as ('visible' | 'hidden')[])) {
-      const job: SuiteJob = {
-        kind: 'suite',
-        submission,
-        suite: exercise.suites[kind],
-        seed,
-        parameters: drawParameters(exercise.file.parameters, seed),
-        limits: DEFAULT_LIMITS,
-      };
-      const { document, timing } = await runner.run(job);
-      if (json) console.log(JSON.stringify(document));
-      else tell(document, timing.tookMs);
-      if (document.verdict === 'our-fault') process.exitCode = 2;
+    for (const submission of submissions) {
+      for (const kind of kinds) {
+        const job: SuiteJob = {
+          kind: 'suite',
+          submission,
+          suite: exercise.suites[kind],
+          seed,
+          parameters: drawParameters(exercise.file.parameters, seed),
+          limits: DEFAULT_LIMITS,
+        };
+        const { document, timing } = await runner.run(job);
+        if (json) console.log(JSON.stringify(document));
+        else tell(document, timing.tookMs);
+        if (document.verdict === 'our-fault') process.exitCode = 2;
+      }
     }
   } finally {
     await runner.close();

@@ -146,8 +146,9 @@ export class Reader {
     if (handle.isDate) return keep(new Date(this.#number(this.#primordials.dateGetTime, handle)));
     if (handle.isError) return keep(this.readError(handle, () => null));
     if (handle.className === 'Uint8Array') return keep(this.#bytes(handle));
-    if (this.#isPlain(handle)) return this.#fields(handle, keep(Object.create(null)), caps, depth, walk);
-    return this.#instance(handle, keep, caps, depth, walk);
+    return this.#isPlain(handle)
+      ? this.#plain(handle, keep, caps, depth, walk)
+      : this.#instance(handle, keep, caps, depth, walk);
   }
 
   #function(handle: Handle): unknown {
@@ -160,19 +161,24 @@ export class Reader {
     });
   }
 
+  /** Plain data is copied; an object with methods of its own has to stay where its methods find it. */
+  #plain(handle: Handle, keep: <T>(value: T) => T, caps: Caps, depth: number, walk: Walk): unknown {
+    const fields = this.#fields(handle, keep(Object.create(null)), caps, depth, walk);
+    if (fields instanceof Opaque || !Object.values(fields).some((value) => typeof value === 'function')) return fields;
+    return keep(this.#reference(handle, 'an object with methods', fields));
+  }
+
   #instance(handle: Handle, keep: <T>(value: T) => T, caps: Caps, depth: number, walk: Walk): unknown {
     const fields: Record<string, unknown> = Object.create(null);
-    const instance = keep(
-      this.#references.instanceFor({
-        kind: 'instance',
-        handle: this.#references.hold(handle),
-        session: this.#references.session,
-        description: 'an instance of a class',
-        fields,
-      }),
-    );
+    const instance = keep(this.#reference(handle, 'an instance of a class', fields));
     this.#fields(handle, fields, caps, depth, walk);
     return instance;
+  }
+
+  #reference(handle: Handle, description: string, fields: Record<string, unknown>): object {
+    const { session } = this.#references;
+    const held = this.#references.hold(handle);
+    return this.#references.instanceFor({ kind: 'instance', handle: held, session, description, fields });
   }
 
   #isPlain(handle: Handle): boolean {
@@ -194,7 +200,13 @@ export class Reader {
     return into;
   }
 
-  #fields(handle: Handle, into: Record<string, unknown>, caps: Caps, depth: number, walk: Walk): unknown {
+  #fields(
+    handle: Handle,
+    into: Record<string, unknown>,
+    caps: Caps,
+    depth: number,
+    walk: Walk,
+  ): Record<string, unknown> | Opaque {
     const keys = this.#realm.keys(handle, Math.max(0, walk.left));
     if (!keys) return new Opaque(`an object of more than ${count(caps.nodes)} fields`);
     for (const key of keys) {

@@ -11,7 +11,6 @@ export class Call<T> implements Promise<T> {
   #resolve: (value: T) => void = () => {};
   #reject: (error: unknown) => void = () => {};
   #settled = false;
-  #waitedFor = false;
 
   constructor(driver: Driver) {
     this.#driver = driver;
@@ -44,23 +43,20 @@ export class Call<T> implements Promise<T> {
     onFulfilled?: ((value: T) => A | PromiseLike<A>) | null,
     onRejected?: ((reason: unknown) => B | PromiseLike<B>) | null,
   ): Promise<A | B> {
-    this.#wait();
-    return this.#answer.then(onFulfilled, onRejected);
+    return this.#awaited().then(onFulfilled, onRejected);
   }
 
   catch<B = never>(onRejected?: ((reason: unknown) => B | PromiseLike<B>) | null): Promise<T | B> {
-    this.#wait();
-    return this.#answer.catch(onRejected);
+    return this.#awaited().catch(onRejected);
   }
 
   finally(onFinally?: (() => void) | null): Promise<T> {
-    this.#wait();
-    return this.#answer.finally(onFinally);
+    return this.#awaited().finally(onFinally);
   }
 
-  #wait(): void {
-    if (this.#waitedFor || this.#settled) return;
-    this.#waitedFor = true;
-    void this.#driver.reach({ until: Number.POSITIVE_INFINITY, byTime: false, done: () => this.#settled });
+  /** The answer, once all that the submission has to do at that moment is done: as `await` in one process would have it. */
+  async #awaited(): Promise<T> {
+    await this.#driver.reach({ until: Number.POSITIVE_INFINITY, byTime: false, done: () => this.#settled });
+    return this.#answer;
   }
 }
