@@ -8,6 +8,7 @@
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { format, parseArgs } from 'node:util';
@@ -17,8 +18,10 @@ import { openDatabase } from '@/db/client';
 import { type EmbeddedDatabase, EmbeddedDatabaseError, startEmbedded } from '@/db/embedded/start';
 import { migrate } from '@/db/migrate';
 import { firstOwnerLink, keepMail, sweepAccounts } from '@/features/access/jobs';
+import { endOverdueAttempts, refreshExercises } from '@/features/exercises/jobs';
 import { createVoteWriter } from '@/features/polls/jobs';
 import { refreshLibrary } from '@/features/questions/jobs';
+import { startRuns } from '@/features/runs/jobs';
 import { loadSample } from '@/features/sample/jobs';
 import { type Bus, localBus, postgresBus } from '@/lib/bus';
 import { redisBus } from '@/lib/bus-redis';
@@ -33,10 +36,12 @@ import { provide } from '@/lib/process';
 import { loadSecrets, SecretsError } from '@/lib/secrets';
 import { attachLive } from '@/realtime';
 import { LIVE_PATH } from '@/realtime/door';
+import { ConfinementError, createRunner } from '@/runner';
 
 const ROOT = path.dirname(fileURLToPath(import.meta.url));
 const STOP_WITHIN_MS = 10_000;
 const DAY_MS = 24 * 60 * 60_000;
+const CLOCKS_EVERY_MS = 5_000;
 
 /** A reason not to start (or to stop) that is told in words, without a stack. */
 class Sentence extends Error {}
@@ -130,6 +135,21 @@ async function openBus(env: Env, driver: postgres.Sql | null, onError: (error: u
   });
 }
 
+async function startSandbox(running: Lifecycle, env: Env): Promise<void> {
+  const { requireOs, children, runsPerChild } = env.sandbox;
+  await startRuns({
+    running,
+    databaseUrl: env.databaseUrl,
+    children,
+    cores: availableParallelism(),
+    makeRunner: (size) =>
+      createRunner({ size, requireOs, logger: logger(), ...(runsPerChild === null ? {} : { runsPerChild }) }),
+  });
+  const onError = (err: unknown) => logger().error({ err }, 'clocks of attempts');
+  const clocks = setInterval(() => void endOverdueAttempts(moment()).catch(onError), CLOCKS_EVERY_MS);
+  running.add({ name: 'clocks of attempts', stop: () => clearInterval(clocks) });
+}
+
 function chooseMailer(env: Env, outbox: boolean): Mailer {
   if (env.mail) return smtpMailer(env.mail);
   return outbox ? outboxMailer((mail) => keepMail(moment(), mail)) : noMailer;
@@ -209,9 +229,12 @@ async function main(running: Lifecycle): Promise<void> {
   step('Reading the question library');
   const content = [path.join(ROOT, 'content'), env.contentDir];
   const library = await refreshLibrary(moment(), content);
-  for (const problem of library.problems) {
+  const exercises = await refreshExercises(moment(), content);
+  for (const problem of [...library.problems, ...exercises.problems]) {
     console.warn(`content/${problem.file}${problem.field && ` (${problem.field})`}: ${problem.reason}`);
   }
+  step('Starting the sandbox');
+  await startSandbox(running, env);
   const sampled = embedded !== null && !args.empty;
   if (sampled) step('Looking after the sample (its first time takes a few seconds)');
   const sample = sampled ? await loadSample(moment()) : null;
@@ -282,7 +305,9 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal
 process.on('disconnect', () => void end(running, 0));
 
 main(running).catch((error: unknown) => {
-  const inWords = [Sentence, EnvError, SecretsError, EmbeddedDatabaseError].some((kind) => error instanceof kind);
+  const inWords = [Sentence, EnvError, SecretsError, EmbeddedDatabaseError, ConfinementError].some(
+    (kind) => error instanceof kind,
+  );
   if (!inWords) console.error(error);
   void end(running, 1, inWords ? (error as Error).message : 'Plumbline could not start; the reason is above.');
 });

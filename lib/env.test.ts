@@ -60,6 +60,7 @@ describe('settings that are well formed', () => {
       logLevel: 'info',
       dataDir: path.join(ROOT, '.data'),
       contentDir: path.join(ROOT, 'content'),
+      sandbox: { requireOs: false, children: null, runsPerChild: null },
     });
   });
 

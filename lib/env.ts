@@ -51,6 +51,9 @@ const SETTINGS = {
   PLUMBLINE_MODE: choice('development', 'production'),
   PLUMBLINE_DATA: z.string(),
   PLUMBLINE_CONTENT: z.string(),
+  SANDBOX_REQUIRE_OS: choice('0', '1'),
+  SANDBOX_CHILDREN: whole(2, 64),
+  SANDBOX_RUNS_PER_CHILD: whole(1, 1000),
 } as const;
 
 type Name = keyof typeof SETTINGS;
@@ -74,7 +77,10 @@ const TOGETHER: readonly (readonly Name[])[] = [
 ];
 
 /** Values that are safe to repeat in an error; the others may hold a secret. */
-const SHOWN: readonly Name[] = ['NODE_ENV', 'PORT', 'HOST', 'PUBLIC_URL', 'MAIL_FROM', 'LOG_LEVEL', 'PLUMBLINE_MODE'];
+const SHOWN: readonly Name[] = [
+  ...(['NODE_ENV', 'PORT', 'HOST', 'PUBLIC_URL', 'MAIL_FROM', 'LOG_LEVEL', 'PLUMBLINE_MODE'] as const),
+  ...(['SANDBOX_REQUIRE_OS', 'SANDBOX_CHILDREN', 'SANDBOX_RUNS_PER_CHILD'] as const),
+];
 
 /** The settings of this process, with defaults filled in. Folders are absolute. */
 export interface Env {
@@ -93,6 +99,14 @@ export interface Env {
   readonly logLevel: z.output<(typeof SETTINGS)['LOG_LEVEL']>;
   readonly dataDir: string;
   readonly contentDir: string;
+  readonly sandbox: {
+    /** Refuse to start where the operating system itself cannot confine candidates' processes. */
+    readonly requireOs: boolean;
+    /** Processes for candidates' code; null: as many as the machine bears. */
+    readonly children: number | null;
+    /** Runs after which such a process is replaced; null: the runner's own choice. */
+    readonly runsPerChild: number | null;
+  };
 }
 
 declare module './process' {
@@ -169,6 +183,11 @@ function shape(v: Values, root: string): Env {
     logLevel: v.LOG_LEVEL ?? 'info',
     dataDir: path.resolve(root, v.PLUMBLINE_DATA ?? '.data'),
     contentDir: path.resolve(root, v.PLUMBLINE_CONTENT ?? 'content'),
+    sandbox: {
+      requireOs: v.SANDBOX_REQUIRE_OS === '1',
+      children: v.SANDBOX_CHILDREN === undefined ? null : Number(v.SANDBOX_CHILDREN),
+      runsPerChild: v.SANDBOX_RUNS_PER_CHILD === undefined ? null : Number(v.SANDBOX_RUNS_PER_CHILD),
+    },
   };
 }
 

@@ -4,7 +4,7 @@
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import PgBoss from 'pg-boss';
-import type { Queue } from './queue';
+import { atMost, type Queue } from './queue';
 
 const SCHEMA = 'plumbline_queue';
 const LOOK_EVERY_MS = 1_000;
@@ -42,6 +42,8 @@ export async function postgresQueue(
   }
   const stop = new AbortController();
   const servers: Promise<void>[] = [];
+  const sending = new Set<Promise<void>>();
+  let stopped: Promise<void> | null = null;
   const wakers = new Set<(lane: string) => void>();
   const unsubscribe = hints.subscribe((lane) => {
     for (const wake of wakers) wake(lane);
@@ -77,19 +79,22 @@ export async function postgresQueue(
   };
   return {
     announce(lane, id) {
-      boss
+      const sent: Promise<void> = boss
         .send(lane, { id })
         .then(() => hints.publish(lane))
-        .catch(onError);
+        .catch(onError)
+        .finally(() => sending.delete(sent));
+      sending.add(sent);
     },
     serve(lane, atOnce, work) {
       for (let index = 0; index < atOnce; index += 1) servers.push(serveOne(lane, work));
     },
-    async close() {
+    async close(patienceMs) {
       stop.abort();
       unsubscribe();
-      await Promise.all(servers);
-      await boss.stop({ graceful: true, timeout: 5_000 });
+      await atMost(patienceMs, Promise.all([...servers, ...sending]));
+      stopped ??= boss.stop({ graceful: false });
+      await stopped;
     },
   };
 }

@@ -9,8 +9,8 @@ export interface Queue {
   announce(lane: string, id: string): void;
   /** @param atOnce how many of the lane are worked on at the same time by this process */
   serve(lane: string, atOnce: number, work: (id: string) => Promise<void>): void;
-  /** Takes nothing more, and waits for what is being worked on. */
-  close(): Promise<void>;
+  /** Takes nothing more, and waits for what is being worked on, at most `patienceMs`. May be called again to wait on. */
+  close(patienceMs: number): Promise<void>;
 }
 
 declare module './process' {
@@ -21,6 +21,16 @@ declare module './process' {
 
 /** The process's queue, provided by the composition root. */
 export const queue = (): Queue => resolve('queue');
+
+/** Waits for something, but no longer than this. */
+export async function atMost(ms: number, what: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const enough = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms);
+  });
+  await Promise.race([what, enough]);
+  clearTimeout(timer);
+}
 
 interface Lane {
   waiting: Set<string>;
@@ -65,9 +75,10 @@ export function memoryQueue(onError: (error: unknown) => void): Queue {
       lane.work = work;
       pump(lane);
     },
-    async close() {
+    async close(patienceMs) {
       closed = true;
-      await Promise.all([...lanes.values()].flatMap((lane) => [...lane.busy]));
+      const busy = [...lanes.values()].flatMap((lane) => [...lane.busy]);
+      await atMost(patienceMs, Promise.all(busy));
     },
   };
 }

@@ -78,8 +78,8 @@ async function allowed<T>(
 const seedOf = (moment: Moment): number => Math.max(1, Number.parseInt(moment.id().slice(0, 8), 16) >>> 1);
 
 /** Makes an attempt and the link to it, whose secret is in this answer and nowhere else. */
-export const invite = workspaceAction(inviteFormSchema, ({ scope, moment, input }) =>
-  allowed<{ path: string }>(scope, input, canConduct, async (tx) => {
+export const inviteCandidate = workspaceAction(inviteFormSchema, ({ scope, moment, input }) =>
+  allowed<{ attemptId: string; path: string }>(scope, input, canConduct, async (tx) => {
     const { extraMinutes, extraReason, ...invitation } = input;
     const token = newToken(moment);
     const made = await inviteAttempt(tx, scope, moment, {
@@ -93,7 +93,7 @@ export const invite = workspaceAction(inviteFormSchema, ({ scope, moment, input 
       const extended = await extendAttempt(tx, scope, moment, extra);
       if (!extended.ok) throw new AppError('conflict', extended.reason);
     }
-    return accepted({ path: `/attempt/${token}` });
+    return accepted({ attemptId: made.value.attemptId, path: `/attempt/${token}` });
   }),
 );
 
@@ -101,23 +101,23 @@ export const withdrawInvitation = workspaceAction(attemptIdSchema, ({ scope, mom
   allowed(scope, input, canConduct, (tx) => withdrawAttempt(tx, scope, moment, input)),
 );
 
-export const extend = workspaceAction(extendSchema, ({ scope, moment, input }) =>
+export const addTime = workspaceAction(extendSchema, ({ scope, moment, input }) =>
   allowed(scope, input, canConduct, (tx) => extendAttempt(tx, scope, moment, input)),
 );
 
-export const hint = workspaceAction(giveHintSchema, ({ scope, moment, input }) =>
+export const giveNextHint = workspaceAction(giveHintSchema, ({ scope, moment, input }) =>
   allowed(scope, input, canConduct, async (tx) => {
     const given = await giveHint(tx, scope, moment, input);
     return given.ok ? accepted(undefined) : given;
   }),
 );
 
-export const extension = workspaceAction(showExtensionSchema, ({ scope, moment, input }) =>
+export const showFurtherTask = workspaceAction(showExtensionSchema, ({ scope, moment, input }) =>
   allowed(scope, input, canConduct, (tx) => showExtension(tx, scope, moment, input)),
 );
 
 /** Switches pair mode. Only whoever would type switches it on; whoever conducts may switch it off. */
-export const pair = workspaceAction(pairingSchema, ({ scope, moment, input }) =>
+export const switchPairing = workspaceAction(pairingSchema, ({ scope, moment, input }) =>
   allowed(
     scope,
     input,
@@ -127,13 +127,13 @@ export const pair = workspaceAction(pairingSchema, ({ scope, moment, input }) =>
   ),
 );
 
-export const endForCandidate = workspaceAction(attemptIdSchema, ({ scope, moment, input }) =>
+export const endRunningAttempt = workspaceAction(attemptIdSchema, ({ scope, moment, input }) =>
   allowed(scope, input, canConduct, (tx) => endAttempt(tx, scope, moment, input)),
 );
 
 const OBSERVERS = 'Observers look on; they write nothing down here.';
 
-export const note = workspaceAction(noteSchema, ({ scope, moment, input }) =>
+export const writeNote = workspaceAction(noteSchema, ({ scope, moment, input }) =>
   allowed(scope, input, canNote, (tx) => saveNote(tx, scope, moment, input), OBSERVERS),
 );
 
@@ -161,7 +161,7 @@ export const accept = workspaceAction(acceptOfferSchema, ({ scope, moment, input
 );
 
 /** Does a stored run once more, to see whether the same bytes come out. */
-export const replay = workspaceAction(replaySchema, ({ scope, moment, input }) =>
+export const replayStoredRun = workspaceAction(replaySchema, ({ scope, moment, input }) =>
   allowed(scope, input, canReplay, (tx) => replayRun(tx, scope, moment, input)),
 );
 

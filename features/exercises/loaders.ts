@@ -21,7 +21,7 @@ import { DIFFICULTY_WORDS, sampleLetter } from '@/features/questions/question';
 import { slugSchema } from '@/features/questions/schema';
 import { documentOf, listRuns, type RunRow, readRun } from '@/features/runs/data';
 import { changesBetween, comparedWith } from '@/features/runs/run';
-import { notFound as missing } from '@/lib/errors';
+import { AppError, notFound as missing } from '@/lib/errors';
 import { moment } from '@/lib/moment';
 import { resolveOptional } from '@/lib/process';
 import { zip } from '@/lib/zip';
@@ -56,6 +56,7 @@ import {
   canSeeAttempt,
   canSeeExercises,
   canSeeSandbox,
+  canType,
 } from './policy';
 import { toJavaScript } from './suite';
 
@@ -254,15 +255,12 @@ function staffRun(run: RunRow, all: readonly RunRow[], staff: StaffPart) {
 }
 
 /** Everything that staff see of an attempt: its clock, its runs with their evidence, what happened, and one's own notes. */
-export async function loadAttempt(workspaceSlug: string, attemptId: string) {
-  const { scope, person, workspace } = await requireWorkspace(workspaceSlug);
-  if (!z.uuid().safeParse(attemptId).success) notFound();
-  const { now } = moment();
+export async function attemptForStaff(scope: WorkspaceScope, attemptId: string, now: Date) {
   return withScope(scope, async (tx) => {
     const seen = await seeAttempt(tx, scope, attemptId);
     const exercise = seen && (await readExerciseVersion(tx, scope, seen.attempt.exerciseVersionId));
     const around = seen && (await readSurroundings(tx, scope, seen.attempt));
-    if (!seen || !exercise || !around) notFound();
+    if (!seen || !exercise || !around) throw missing('The attempt');
     const { tokenHash: _secret, updateBytes: _size, ...attempt } = seen.attempt;
     const all = await listRuns(tx, scope, attemptId);
     const staffOf = new Map([[exercise.id, exercise.staff]]);
@@ -270,14 +268,11 @@ export async function loadAttempt(workspaceSlug: string, attemptId: string) {
       const other = staffOf.has(id) ? null : await readExerciseVersion(tx, scope, id);
       if (other) staffOf.set(id, other.staff);
     }
-    const open = clockOf(attempt, now).phase === 'open';
+    const clock = clockOf(attempt, now);
     return {
       now,
-      person,
-      workspace,
-      loop: seen.loop,
       attempt,
-      clock: clockOf(attempt, now),
+      clock,
       runsHere: runs(attempt.language),
       exercise,
       around,
@@ -286,11 +281,43 @@ export async function loadAttempt(workspaceSlug: string, attemptId: string) {
       notes: await listOwnNotes(tx, scope, attemptId),
       watchers: await listWatchers(tx, scope, { attemptId, now }),
       mayConduct: canConduct(seen.actor),
-      mayPair: canConduct(seen.actor) && seen.actor.holds && open && attempt.mode === 'live',
+      mayPair: canType({ ...seen.actor, pairing: true, open: clock.phase === 'open' }) && attempt.mode === 'live',
       mayNote: canNote(seen.actor),
       mayRejudge: canRejudge(scope.role),
     };
   });
+}
+
+/** The same for a page. */
+export async function loadAttempt(workspaceSlug: string, attemptId: string) {
+  const { scope, person, workspace } = await requireWorkspace(workspaceSlug);
+  if (!z.uuid().safeParse(attemptId).success) notFound();
+  const found = await attemptForStaff(scope, attemptId, moment().now).catch((error: unknown) => {
+    if (error instanceof AppError && error.code === 'not-found') return null;
+    throw error;
+  });
+  if (found === null) notFound();
+  return { ...found, person, workspace };
+}
+
+/** A page of the candidate's document for somebody who follows; nothing that was typed in a focus time that goes on. */
+export async function followedPage(scope: WorkspaceScope, attemptId: string, after: number) {
+  const { now } = moment();
+  const seen = await withScope(scope, (tx) => seeAttempt(tx, scope, attemptId));
+  if (seen === null) throw missing('The attempt');
+  const { focusSince } = seen.attempt;
+  const { phase } = clockOf(seen.attempt, now);
+  const page = await updatesPage({ scope, attemptId }, after);
+  const held = phase === 'open' && focusSince !== null ? focusSince.toISOString() : null;
+  const updates = held === null ? page.updates : page.updates.filter((one) => one.at < held);
+  return {
+    ...page,
+    updates,
+    seq: updates.at(-1)?.seq ?? after,
+    more: page.more && held === null,
+    phase,
+    held: held !== null,
+  };
 }
 
 /** The attempts of one interview, and which exercises its candidate could be invited to: those of the kit first. */

@@ -180,6 +180,11 @@ export const noteSchema = z.strictObject({
   noteId: z.uuid(),
   text: text(4000).trim().min(1, 'write something'),
 });
+/** A form's tick arrives as a word. */
+const yes = z.union([z.boolean(), z.enum(['true', 'false'])]).transform((value) => value === true || value === 'true');
+/** Pair mode, in which both type. */
+export const pairingSchema = z.strictObject({ attemptId: z.uuid(), on: yes });
+export const dropNoteSchema = z.strictObject({ attemptId: z.uuid(), noteId: z.uuid() });
 export const replaySchema = z.strictObject({ attemptId: z.uuid(), runId: z.uuid() });
 /** Following the candidate's editor; `here` is false when somebody leaves. */
 export const watchSchema = z.strictObject({ here: z.boolean() });

@@ -4,12 +4,16 @@
  */
 import { withScope } from '@/features/access/data';
 import { type SystemScope, systemScope } from '@/features/access/scope';
+import { bus } from '@/lib/bus';
+import type { Lifecycle } from '@/lib/lifecycle';
 import { logger } from '@/lib/logger';
 import { moment } from '@/lib/moment';
-import type { Queue } from '@/lib/queue';
+import { provide } from '@/lib/process';
+import { memoryQueue, type Queue } from '@/lib/queue';
+import { postgresQueue } from '@/lib/queue-postgres';
 import type { Confinement, Runner, TestRecord } from '@/runner/contract';
 import { announceStrays, type ClaimedRun, claimRun, finishRun, keepClaim } from './mutations';
-import { jobOf, laneOf, RENEW_MS } from './run';
+import { jobOf, LANES, laneOf, RENEW_MS } from './run';
 
 declare module '@/lib/process' {
   interface ProcessSlots {
@@ -97,6 +101,48 @@ export function serveRuns(queue: Queue, runner: Runner, size: number): void {
   const places = placesOf(size);
   queue.serve(laneOf({ kind: 'visible', reason: 'asked' }), places.asked, (id) => performRun(runner, id));
   queue.serve(laneOf({ kind: 'hidden', reason: 'followed' }), places.hidden, (id) => performRun(runner, id));
+}
+
+/** What a process needs to do runs: the composition roots hand it over. */
+export interface RunService {
+  readonly running: Lifecycle;
+  /** Null: one process, and a queue in its memory. */
+  readonly databaseUrl: string | null;
+  /** How many children there are to be; null: one fewer than the machine has cores, and two at least. */
+  readonly children: number | null;
+  readonly cores: number;
+  readonly makeRunner: (size: number) => Promise<Runner>;
+}
+
+/** How long runs may go on once the process is being stopped; what is left is taken up by another worker, or after the start. */
+const PATIENCE_MS = 4_000;
+const LOOK_FOR_LOST_MS = 5_000;
+
+/** Opens the queue, starts the runner and serves runs until the process stops. @throws what `makeRunner` throws */
+export async function startRuns(service: RunService): Promise<void> {
+  const { running, databaseUrl } = service;
+  const onError = (err: unknown) => logger().error({ err }, 'a run could not be worked on');
+  const hints = {
+    publish: (lane: string) => bus().publish('lane', lane),
+    subscribe: (listener: (lane: string) => void) => bus().subscribe('lane', listener),
+  };
+  const queue = databaseUrl === null ? memoryQueue(onError) : await postgresQueue(databaseUrl, LANES, hints, onError);
+  provide('queue', queue);
+  running.add({ name: 'queue', stop: () => queue.close(PATIENCE_MS) });
+  const size = service.children ?? Math.max(LEAST_CHILDREN, service.cores - 1);
+  const runner = await service.makeRunner(size);
+  provide('confinement', runner.confinement);
+  running.add({ name: 'runner', stop: () => runner.close() });
+  serveRuns(queue, runner, size);
+  const look = setInterval(() => void announceLostRuns().catch(onError), LOOK_FOR_LOST_MS);
+  running.add({
+    name: 'runs',
+    stop: async () => {
+      clearInterval(look);
+      await queue.close(PATIENCE_MS);
+    },
+  });
+  await announceLostRuns(true);
 }
 
 /** Announces runs that nobody works on though somebody should. @param all at boot: whatever waits, however short */
