@@ -10,8 +10,7 @@ import type { WorkspaceScope } from '@/features/access/scope';
 import { newToken } from '@/features/access/token';
 import { AppError, accepted, notFound, type Outcome, refused } from '@/lib/errors';
 import type { Moment } from '@/lib/moment';
-import { readAttempt, readAttemptActor } from './data';
-import { attemptHash } from './loaders';
+import { attemptLinkHash, readAttempt, readAttemptActor } from './data';
 import {
   acceptOffer,
   citeCode,
@@ -84,7 +83,7 @@ export const inviteCandidate = workspaceAction(inviteFormSchema, ({ scope, momen
     const token = newToken(moment);
     const made = await inviteAttempt(tx, scope, moment, {
       ...invitation,
-      tokenHash: attemptHash(token),
+      tokenHash: attemptLinkHash(token),
       seed: seedOf(moment),
     });
     if (!made.ok) return made;

@@ -313,26 +313,6 @@ export async function listWatchers(
   return rows.map((one) => one.name);
 }
 
-/** Whether the reader was seen following lately. */
-export async function isWatching(
-  tx: Tx,
-  scope: WorkspaceScope,
-  of: { attemptId: string; now: Date },
-): Promise<boolean> {
-  const rows = await tx
-    .select({ userId: attemptWatchers.userId })
-    .from(attemptWatchers)
-    .where(
-      and(
-        eq(attemptWatchers.workspaceId, scope.workspaceId),
-        eq(attemptWatchers.attemptId, of.attemptId),
-        eq(attemptWatchers.userId, scope.userId),
-        gt(attemptWatchers.seenAt, new Date(of.now.getTime() - WATCHER_GONE_MS)),
-      ),
-    );
-  return rows.length > 0;
-}
-
 /** Runs that a candidate asked for, or that the end made of the visible tests; nothing hidden is selected. */
 function listCandidateRuns(tx: Tx, scope: AttemptScope, attemptId: string) {
   return tx

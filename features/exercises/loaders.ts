@@ -2,7 +2,6 @@
  * What is shown of exercises and attempts: session to scope, then policy, then reads; and for a candidate, link to scope,
  * then what `candidate-view.ts` lets through.
  */
-import { createHash } from 'node:crypto';
 import { notFound } from 'next/navigation';
 import { z } from 'zod';
 import { withScope } from '@/features/access/data';
@@ -14,8 +13,6 @@ import {
   requireWorkspace,
 } from '@/features/access/loaders';
 import { type SystemScope, systemScope, type WorkspaceScope } from '@/features/access/scope';
-import { actorIn, readLoop } from '@/features/interviews/data';
-import type { Loop } from '@/features/interviews/loop';
 import { listLibrary, listSamples, readLibraryQuestion, readQuestion } from '@/features/questions/data';
 import { DIFFICULTY_WORDS, sampleLetter } from '@/features/questions/question';
 import { slugSchema } from '@/features/questions/schema';
@@ -29,6 +26,7 @@ import type { Confinement } from '@/runner/contract';
 import { clockOf, runs } from './attempt';
 import {
   type AttemptRow,
+  attemptLinkHash,
   findAttempt,
   listAttempts,
   listEvents,
@@ -36,6 +34,7 @@ import {
   listOwnNotes,
   listWatchers,
   readAttempt,
+  readAttemptActor,
   readCandidateRun,
   readCandidateState,
   readCurrentExercise,
@@ -111,9 +110,6 @@ export async function loadExercise(workspaceSlug: string, slug: string) {
 
 // ---------------------------------------------------------------------------------------------- the candidate's own side
 
-/** What is kept of an attempt link's secret. */
-export const attemptHash = (token: string): string => createHash('sha256').update(token).digest('hex');
-
 /** The right to one attempt, as its link gives it. */
 export interface AttemptEntry {
   readonly scope: SystemScope & { readonly workspaceId: string };
@@ -125,7 +121,7 @@ export async function openAttempt(token: string): Promise<AttemptEntry | null> {
   if (!/^[\w-]{20,200}$/.test(token)) return null;
   const door = systemScope('attempt link');
   const { now } = moment();
-  const found = await withScope(door, (tx) => findAttempt(tx, door, { tokenHash: attemptHash(token), now }));
+  const found = await withScope(door, (tx) => findAttempt(tx, door, { tokenHash: attemptLinkHash(token), now }));
   if (found === null) return null;
   const scope = { ...systemScope('attempt', found.workspaceId), workspaceId: found.workspaceId };
   return { scope, attemptId: found.attemptId };
@@ -196,7 +192,6 @@ export async function loadDownload({ scope, attemptId }: AttemptEntry): Promise<
 
 export interface SeenAttempt {
   attempt: AttemptRow;
-  loop: Loop;
   actor: AttemptActor;
 }
 
@@ -207,21 +202,8 @@ export async function seeAttempt(
   attemptId: string,
 ): Promise<SeenAttempt | null> {
   const attempt = await readAttempt(tx, scope, attemptId);
-  const loop = attempt && (await readLoop(tx, scope, attempt.loopId));
-  if (!attempt || !loop) return null;
-  const actor = actorOf(scope, loop, attempt.interviewId);
-  return canSeeAttempt(actor) ? { attempt, loop, actor } : null;
-}
-
-/** What somebody is to the attempts of an interview. */
-export function actorOf(scope: WorkspaceScope, loop: Loop, interviewId: string): AttemptActor {
-  const { role, onPanel, facilitator } = actorIn(scope, loop);
-  const seats = loop.interviews.find((one) => one.id === interviewId)?.panel ?? [];
-  return {
-    role,
-    onPanel: onPanel || facilitator,
-    holds: seats.some((one) => one.raterId === scope.userId && one.status === 'assigned' && one.mode === 'in-room'),
-  };
+  const actor = attempt && (await readAttemptActor(tx, scope, attempt));
+  return attempt && actor && canSeeAttempt(actor) ? { attempt, actor } : null;
 }
 
 /** A run as staff read it; the console is with the run itself. */

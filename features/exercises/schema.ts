@@ -186,8 +186,6 @@ const yes = z.union([z.boolean(), z.enum(['true', 'false'])]).transform((value) 
 export const pairingSchema = z.strictObject({ attemptId: z.uuid(), on: yes });
 export const dropNoteSchema = z.strictObject({ attemptId: z.uuid(), noteId: z.uuid() });
 export const replaySchema = z.strictObject({ attemptId: z.uuid(), runId: z.uuid() });
-/** Following the candidate's editor; `here` is false when somebody leaves. */
-export const watchSchema = z.strictObject({ here: z.boolean() });
 /** Runs every attempt of an exercise again, with the suite as it is now. */
 export const rejudgeSchema = z.strictObject({ exercise: slug });
 
