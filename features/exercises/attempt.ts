@@ -99,6 +99,10 @@ export function endsByClock(facts: ClockFacts, now: Date): boolean {
   return now.getTime() >= clock.timeUpAt.getTime() + overtime;
 }
 
+/** Whether colleagues may see what happened then: what a candidate does unwatched is shown once they are through with it. */
+export const inView = (facts: ClockFacts & { readonly focusSince: Date | null }, at: Date, now: Date): boolean =>
+  facts.focusSince === null || at < facts.focusSince || phaseOf(facts, now) !== 'open';
+
 /** When the link stops to open anything: long after the last moment at which the attempt can end. */
 export function linkEnd(facts: Pick<ClockFacts, 'closesAt' | 'minutes'>): Date {
   const longest = facts.minutes * 60_000 + PAUSE_CAP_MS + LIVE_OVERTIME_MS;

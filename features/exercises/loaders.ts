@@ -18,12 +18,15 @@ import { DIFFICULTY_WORDS, sampleLetter } from '@/features/questions/question';
 import { slugSchema } from '@/features/questions/schema';
 import { documentOf, listRuns, type RunRow, readRun } from '@/features/runs/data';
 import { changesBetween, comparedWith } from '@/features/runs/run';
+import { listFields, readDesk, readOwnCard } from '@/features/scorecards/data';
+import type { LineSource, LineValue } from '@/features/scorecards/schema';
 import { AppError, notFound as missing } from '@/lib/errors';
 import { moment } from '@/lib/moment';
 import { resolveOptional } from '@/lib/process';
 import { zip } from '@/lib/zip';
 import type { Confinement } from '@/runner/contract';
-import { clockOf, runs } from './attempt';
+import { clockOf, inView, runs } from './attempt';
+import { rowOfCriterion } from './citation';
 import {
   type AttemptRow,
   attemptLinkHash,
@@ -57,6 +60,7 @@ import {
   canSeeSandbox,
   canType,
 } from './policy';
+import { runGroups } from './run-view';
 import { toJavaScript } from './suite';
 
 const difficultyWords = (difficulty: string | undefined): string =>
@@ -244,7 +248,7 @@ export async function attemptForStaff(scope: WorkspaceScope, attemptId: string, 
     const around = seen && (await readSurroundings(tx, scope, seen.attempt));
     if (!seen || !exercise || !around) throw missing('The attempt');
     const { tokenHash: _secret, updateBytes: _size, ...attempt } = seen.attempt;
-    const all = await listRuns(tx, scope, attemptId);
+    const all = (await listRuns(tx, scope, attemptId)).filter((run) => inView(attempt, run.requestedAt, now));
     const staffOf = new Map([[exercise.id, exercise.staff]]);
     for (const id of new Set(all.map((one) => one.exerciseVersionId))) {
       const other = staffOf.has(id) ? null : await readExerciseVersion(tx, scope, id);
@@ -339,3 +343,60 @@ export async function loadSandbox(workspaceSlug: string): Promise<{ confinement:
   if (!canSeeSandbox(scope.role)) notFound();
   return { confinement: resolveOptional('confinement') ?? null };
 }
+
+// ------------------------------------------------------------------------------------- an attempt beside the reader's card
+
+/** What came of doing a run once more. */
+const replayWords = (replay: unknown): string | null => {
+  const { sameEngine, identical } = (replay ?? {}) as { sameEngine?: boolean; identical?: boolean | null };
+  if (sameEngine === false) return 'Done again on another version of the engine; results may differ.';
+  if (identical === null || identical === undefined) return null;
+  return identical ? 'Done again: the same result to the byte.' : 'Done again: another result came out.';
+};
+
+/** What the reader's own card rates of an interview, and what it cites already; null for somebody without a seat. */
+async function readOwnDesk(scope: WorkspaceScope, interviewId: string) {
+  return withScope(scope, async (tx) => {
+    const desk = await readDesk(tx, scope, interviewId);
+    if (desk === null) return null;
+    const card = await readOwnCard(tx, scope, { interviewId });
+    const fields = card === null ? [] : await listFields(tx, scope, card.id);
+    const cited = fields.flatMap(({ key, value }): LineSource[] => {
+      const source = key.startsWith('line:') ? (value as LineValue | null)?.source : undefined;
+      return source === undefined ? [] : [source];
+    });
+    return { desk, cited, card };
+  });
+}
+
+/** An attempt as its reader has it beside their own card: runs under their numbers, and where evidence would be filed. */
+export async function loadAttemptDesk(workspaceSlug: string, attemptId: string) {
+  const found = await loadAttempt(workspaceSlug, attemptId);
+  const { scope } = await requireWorkspace(workspaceSlug);
+  const { attempt, exercise } = found;
+  const own = found.mayNote ? await readOwnDesk(scope, attempt.interviewId) : null;
+  const rated = new Set(own?.desk.frame.criteria.map((one) => `criterion:${one.id}`));
+  const groups = runGroups(
+    found.runs,
+    exercise.staff,
+    (runId, { testId, criterion }) => {
+      const row = own === null ? null : rowOfCriterion(own.desk.kit, exercise.slug, criterion?.id ?? null);
+      const accepted = own?.cited.some((one) => 'runId' in one && one.runId === runId && one.testId === testId);
+      if (accepted) return { state: 'accepted', row };
+      return { state: own === null || (row !== null && !rated.has(row)) ? 'others' : 'open', row };
+    },
+    replayWords,
+  );
+  return {
+    ...found,
+    groups,
+    /** Whether the reader has a card that takes evidence. */
+    mayCite: own !== null && own.desk.assignment.status === 'assigned',
+    cardSealed: own?.card?.state === 'sealed',
+    filing: [
+      ...(own?.desk.frame.criteria ?? []).map((one) => ({ row: `criterion:${one.id}`, title: one.title })),
+      ...(own?.desk.frame.capabilities ?? []).map((one) => ({ row: `capability:${one.key}`, title: one.name })),
+    ],
+  };
+}
+export type AttemptDesk = Awaited<ReturnType<typeof loadAttemptDesk>>;

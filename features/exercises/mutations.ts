@@ -30,6 +30,7 @@ import {
   DOCUMENT_TEXTS,
   type EndReason,
   endsByClock,
+  inView,
   linkEnd,
   pauseAfter,
   runs,
@@ -740,10 +741,6 @@ export async function rejudge(
 }
 
 // ------------------------------------------------------------------------------------------------------------ evidence
-
-/** Whether something of this instant may be read by colleagues now: what a candidate does unwatched waits until they are done. */
-const inView = (attempt: AttemptRow, at: Date, now: Date): boolean =>
-  attempt.focusSince === null || at < attempt.focusSince || clockOf(attempt, now).phase !== 'open';
 
 const UNWATCHED = 'The candidate works unwatched now; this can be cited afterwards.';
 

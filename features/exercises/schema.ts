@@ -200,11 +200,14 @@ export const inviteFormSchema = inviteSchema
     message: 'say why in a few words',
   });
 /** A row of the reader's own card, or none yet. */
-const filing = z
-  .string()
-  .regex(/^(criterion:[0-9a-f-]{36}|capability:[a-z0-9-]{1,60})$/, 'is not a row of a card')
-  .nullable()
-  .default(null);
+const filing = z.preprocess(
+  (value) => (value === '' ? null : value),
+  z
+    .string()
+    .regex(/^(criterion:[0-9a-f-]{36}|capability:[a-z0-9-]{1,60})$/, 'is not a row of a card')
+    .nullable()
+    .default(null),
+);
 /** Lines of a file, as the document stood after a number of changes. */
 export const citeCodeSchema = z.strictObject({
   attemptId: z.uuid(),
