@@ -10,6 +10,7 @@ export interface Primordials {
   readonly dateGetTime: Handle;
   readonly bigintToString: Handle;
   readonly errorStack: Handle;
+  readonly objectKeys: Handle;
   readonly objectPrototype: Handle;
   readonly newMap: Handle;
   readonly newSet: Handle;
@@ -26,6 +27,7 @@ const PATHS: Readonly<Record<keyof Primordials, string>> = {
   dateGetTime: 'Date.prototype.getTime',
   bigintToString: 'BigInt.prototype.toString',
   errorStack: 'Error.prototype.stack',
+  objectKeys: 'Object.keys',
   objectPrototype: 'Object.prototype',
   newMap: 'Map',
   newSet: 'Set',

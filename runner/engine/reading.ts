@@ -5,7 +5,7 @@
  */
 import { GuestError, Opaque, type ReferenceTarget } from '../harness/values';
 import type { Primordials } from './primordials';
-import { bareError, type Handle, type Realm } from './realm';
+import { bareError, type Handle, HeapFull, type Realm } from './realm';
 
 /** How much of one value is copied. */
 export interface Caps {
@@ -40,16 +40,22 @@ export class Reader {
   readonly #realm: Realm;
   readonly #primordials: Primordials;
   readonly #references: References;
+  readonly #charge: (nodes: number) => void;
 
-  constructor(realm: Realm, primordials: Primordials, references: References) {
+  /** @param charge hears how many values each reading has copied */
+  constructor(realm: Realm, primordials: Primordials, references: References, charge: (nodes: number) => void) {
     this.#realm = realm;
     this.#primordials = primordials;
     this.#references = references;
+    this.#charge = charge;
   }
 
   /** The host's copy of a guest value. @throws HeapFull when the guest's heap has no room for the reading itself */
   read(handle: Handle, caps: Caps = VALUE_CAPS): unknown {
-    return this.#value(handle, caps, 0, { left: caps.nodes, seen: new Map() });
+    const walk: Walk = { left: caps.nodes, seen: new Map() };
+    const value = this.#value(handle, caps, 0, walk);
+    this.#charge(caps.nodes - walk.left);
+    return value;
   }
 
   /** What the candidate threw, as name, message and line; a value that is no error is shown as it is. */
@@ -207,16 +213,30 @@ export class Reader {
     depth: number,
     walk: Walk,
   ): Record<string, unknown> | Opaque {
-    const keys = this.#realm.keys(handle, Math.max(0, walk.left));
-    if (!keys) return new Opaque(`an object of more than ${count(caps.nodes)} fields`);
-    for (const key of keys) {
+    const keys = this.#keys(handle);
+    const total = keys.getProp('length').consume((n) => n.toNumber());
+    if (total > walk.left) {
+      keys.dispose();
+      return new Opaque(`an object of ${count(total)} fields`);
+    }
+    for (let at = 0; at < total; at++) {
+      const key = this.#realm.element(keys, at);
       const name = this.#lengthOf(key) > 1000 ? this.#oversize(key) : key.toString();
       const value = this.#member(this.#realm.ownValue(handle, key), caps, depth, walk);
       // A callable `then` would make a promise of the test's wait for the guest's own function.
       into[name] = name === 'then' && typeof value === 'function' ? new Opaque('a function') : value;
       key.dispose();
     }
+    keys.dispose();
     return into;
+  }
+
+  /** Own enumerable string keys as a list of the guest's. The engine's own way to list them would run setters of Array.prototype. */
+  #keys(object: Handle): Handle {
+    const list = this.#realm.call(this.#primordials.objectKeys, this.#realm.vm.undefined, [object]);
+    if (list.ok) return list.value;
+    list.error.dispose();
+    throw new HeapFull();
   }
 
   #member(item: Handle | 'accessor' | null, caps: Caps, depth: number, walk: Walk): unknown {

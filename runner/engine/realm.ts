@@ -192,25 +192,9 @@ export class Realm {
     return new JSValueHandle(this.vm, this.vm._getExports().qjs_promise_result(promise.ptr));
   }
 
-  /** Own enumerable string keys, or null when there are more than `most`; runs no guest code unless `object` is a Proxy. */
-  keys(object: Handle, most: number): Handle[] | null {
-    const e = this.vm._getExports();
-    const list = this.#complete(e.qjs_get_own_property_names(object.ptr));
-    if (!list.ok) {
-      list.error.dispose();
-      throw new HeapFull();
-    }
-    const count = list.value.getProp('length').consume((length) => length.toNumber());
-    if (count > most) {
-      list.value.dispose();
-      return null;
-    }
-    const keys = Array.from(
-      { length: count },
-      (_, at) => new JSValueHandle(this.vm, e.qjs_get_prop_uint32(list.value.ptr, at)),
-    );
-    list.value.dispose();
-    return keys;
+  /** An element of a list that nothing of the guest has touched. */
+  element(list: Handle, at: number): Handle {
+    return new JSValueHandle(this.vm, this.vm._getExports().qjs_get_prop_uint32(list.ptr, at));
   }
 
   /** The value of an own data property, `'accessor'` for one with a getter, or null when there is none. Runs no guest code. */

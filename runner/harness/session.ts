@@ -14,7 +14,7 @@ import { Call } from './call';
 import type { Driver } from './driver';
 import { CheckFailed } from './expectation';
 import { print } from './show';
-import type { TestState } from './test-state';
+import { type TestState, TICKS_A_CROSSING, TICKS_A_VALUE } from './test-state';
 import type { Scheduled, Timeline } from './timeline';
 import { GuestError, markReference, type ReferenceTarget } from './values';
 
@@ -39,7 +39,8 @@ export const EPOCH_MS = Date.UTC(2030, 0, 1);
 export const SUBMISSION = 'solution.ts';
 
 const MAX_TIMERS = 10_000;
-const MAX_HOST_CALLS = 100_000;
+/** One unhandled rejection ends the test; so many are kept until it does. */
+const MAX_REJECTIONS = 1_000;
 const CONSOLE_CAPS = { depth: 8, nodes: 1_000, stringLength: VALUE_CAPS.stringLength };
 const LEVELS: ReadonlySet<string> = new Set(['log', 'info', 'warn', 'error', 'debug'] satisfies ConsoleLine['level'][]);
 /** What the host's own engine throws when test code trips over a value; its words may quote the test. */
@@ -60,7 +61,7 @@ export class Session {
   readonly #writer: Writer;
   readonly #timers = new Map<number, Scheduled>();
   readonly #inFlight = new Set<Pick<Call<unknown>, 'fail'>>();
-  readonly #rejections: { promise: Handle; error: GuestError }[];
+  readonly #rejections = new Map<number, { promise: Handle; error: GuestError }>();
   readonly #spent: Handle[] = [];
   readonly #held = new Map<number, Handle>();
   readonly #hostFunctions = new Map<number, HostCallable>();
@@ -68,17 +69,10 @@ export class Session {
   #fire: Handle | null = null;
   #namespace: Handle | null = null;
   #names = 0;
-  #hostCalls = 0;
 
-  private constructor(
-    context: SessionContext,
-    realm: Realm,
-    primordials: Primordials,
-    rejections: { promise: Handle; error: GuestError }[],
-  ) {
+  private constructor(context: SessionContext, realm: Realm, primordials: Primordials) {
     this.#context = context;
     this.#realm = realm;
-    this.#rejections = rejections;
     const references: References = {
       session: this,
       hold: (handle) => this.#hold(handle),
@@ -89,14 +83,15 @@ export class Session {
       guestFunction: (fn, self) => this.#guestFunction(fn as HostCallable, self),
       own: (target) => (target.session === this ? (target.handle as Handle).dup() : null),
     };
-    this.#reader = new Reader(realm, primordials, references);
+    this.#reader = new Reader(realm, primordials, references, (values) => {
+      context.state.charge(values * TICKS_A_VALUE);
+    });
     this.#writer = new Writer(realm, primordials, functions);
   }
 
   /** Opens a realm with its prelude; the submission is not loaded yet. */
   static async open(context: SessionContext, options: SessionOptions): Promise<Session> {
     const { timeline, state } = context;
-    const rejections: { promise: Handle; error: GuestError }[] = [];
     let session: Session | null = null;
     const realm = await Realm.open({
       module: context.assets.module,
@@ -111,7 +106,7 @@ export class Session {
       refuseImport: options.refuseImport,
       onRejection: (reason, promise, handled) => session?.hearRejection(reason, promise, handled),
     });
-    session = new Session(context, realm, takePrimordials(realm), rejections);
+    session = new Session(context, realm, takePrimordials(realm));
     session.#installPrelude();
     return session;
   }
@@ -187,19 +182,22 @@ export class Session {
 
   /** A rejection that nothing has handled by now would end a process of Node.js; here it ends the test. */
   quiet(): void {
-    const unhandled = this.#rejections[0];
+    const [unhandled] = this.#rejections.values();
     if (!unhandled || this.#context.state.end) return;
     const { name, message, line } = unhandled.error;
     this.#context.state.finish('error', `a rejection that nothing handles: ${name}: ${message}`, line);
   }
 
   hearRejection(reason: Handle, promise: Handle, handled: boolean): void {
-    const at = this.#rejections.findIndex((entry) => entry.promise.identity === promise.identity);
-    if (handled && at >= 0) this.#rejections.splice(at, 1)[0]?.promise.dispose();
-    if (handled || at >= 0 || this.#rejections.length >= 1_000) return;
-    this.#guard(() => {
-      this.#rejections.push({ promise: promise.dup(), error: this.#reader.readError(reason, lineOfSubmission) });
-    });
+    const { identity } = promise;
+    if (handled) {
+      this.#rejections.get(identity)?.promise.dispose();
+      this.#rejections.delete(identity);
+    } else if (this.#rejections.size < MAX_REJECTIONS && !this.#rejections.has(identity)) {
+      this.#guard(() => {
+        this.#rejections.set(identity, { promise: promise.dup(), error: this.readError(reason) });
+      });
+    }
   }
 
   heapBytes(): number {
@@ -438,11 +436,7 @@ export class Session {
   /** Runs a host function on behalf of the guest: after the end of the test it does nothing but throw. */
   #whileOpen<T>(work: () => T): T {
     const { state } = this.#context;
-    if (state.end) throw bareError('Error', 'the test has ended');
-    if (++this.#hostCalls > MAX_HOST_CALLS * 10) {
-      state.finish('time-limit', 'called out of the sandbox too often');
-      throw bareError('Error', 'the test has ended');
-    }
+    if (state.end || state.charge(TICKS_A_CROSSING)) throw bareError('Error', 'the test has ended');
     try {
       return work();
     } catch (error) {

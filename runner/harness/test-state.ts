@@ -8,6 +8,12 @@ import { cut } from './show';
 
 /** The engine asks for leave to go on once in so many ticks. */
 export const TICKS_A_POLL = 10_000;
+/**
+ * What the host's own work on behalf of the submission costs, set so that a tick takes about as long on either side: without
+ * it, a submission could have the host copy values for seconds and use no ticks at all.
+ */
+export const TICKS_A_CROSSING = 200;
+export const TICKS_A_VALUE = 10;
 
 /** How a test ended. */
 export interface TestEnd {
@@ -27,7 +33,7 @@ export class TestState {
   readonly ended: Promise<TestEnd>;
   #end: TestEnd | null = null;
   #announce: (end: TestEnd) => void = () => {};
-  #polls = 0;
+  #ticks = 0;
   #consoleBytes = 0;
 
   constructor(limits: Limits) {
@@ -38,7 +44,7 @@ export class TestState {
   }
 
   get ticks(): number {
-    return this.#polls * TICKS_A_POLL;
+    return this.#ticks;
   }
 
   /** The first end, or null while the test goes on. */
@@ -55,8 +61,13 @@ export class TestState {
 
   /** Counts one poll of the engine; true when what runs has to stop. */
   poll(): boolean {
-    this.#polls++;
-    if (this.ticks > this.limits.ticksPerTest) {
+    return this.charge(TICKS_A_POLL);
+  }
+
+  /** Counts ticks of any kind; true when what runs has to stop. */
+  charge(ticks: number): boolean {
+    this.#ticks += ticks;
+    if (this.#ticks > this.limits.ticksPerTest) {
       this.finish('time-limit', `used more than ${this.limits.ticksPerTest.toLocaleString('en-US')} ticks of CPU`);
     }
     return this.#end !== null;
