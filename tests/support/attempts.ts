@@ -81,7 +81,7 @@ export function resultOf(run: ClaimedRun, failing: readonly string[] = []): Resu
     tests: tests.map(({ id }) => ({
       id,
       status: failing.includes(id) ? 'failed' : 'passed',
-      message: failing.includes(id) ? `SECRET ${id} fails` : null,
+      message: failing.includes(id) ? `${run.kind === 'hidden' ? 'SECRET' : 'The test'} ${id} fails` : null,
       difference: null,
       line: null,
       ticks: 100,
