@@ -3,8 +3,9 @@ import { transform } from 'sucrase';
 import { compileModule, oversize, withoutTypes } from './compile';
 import type { SuiteJob, TestRecord } from './contract';
 import { openCompiler } from './engine/assets';
-import { HARNESS, runTest, type Surroundings } from './harness/run-test';
+import { runTest, type Surroundings } from './harness/run-test';
 import { type CollectedTest, collectTests, compileSuite } from './harness/suite-module';
+import { HARNESS } from './harness/suite-tools';
 import { notRun } from './judge';
 import type { ChildMessage } from './messages';
 

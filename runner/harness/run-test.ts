@@ -4,17 +4,20 @@
  */
 import type { Limits, Parameters, TestRecord } from '../contract';
 import type { EngineAssets } from '../engine/assets';
-import type { Harness, Node, Settled, Sut, TestContext } from '../testing';
+import type { Harness, Node, Sut, TestContext } from '../testing';
 import { createClock } from './clock';
 import { Driver, type Turn } from './driver';
-import { CheckFailed, createExpectation } from './expectation';
+import { CheckFailed } from './expectation';
 import { createFakes } from './fakes';
 import { createRandom, seedFrom } from './random';
 import { Session, type SessionContext } from './session';
 import type { CollectedTest } from './suite-module';
+import { HARNESS } from './suite-tools';
 import { TestState } from './test-state';
 import { Timeline } from './timeline';
 import { GuestError } from './values';
+
+export { HARNESS } from './suite-tools';
 
 export interface TestJob {
   readonly id: string;
@@ -37,27 +40,6 @@ export interface Surroundings {
 const MAX_INSTANCES = 8;
 
 const refuseImport = (specifier: string) => `'${specifier}' cannot be imported: a submission is one module on its own`;
-
-function settled<T>(call: Promise<T>): Promise<Settled<T>> {
-  return call.then(
-    (value): Settled<T> => ({ status: 'fulfilled', value }),
-    (error): Settled<T> => {
-      if (error instanceof CheckFailed) throw error;
-      const { name, message } = error instanceof Error ? error : new Error(String(error));
-      return { status: 'rejected', error: { name, message } };
-    },
-  );
-}
-
-/** What a suite is given, beside `test`. */
-export const HARNESS: Omit<Harness, 'test'> = {
-  expect: createExpectation,
-  settle: settled,
-  settleAll: (calls) => Promise.all(calls.map(settled)),
-  fail: (message) => {
-    throw new CheckFailed(message, null);
-  },
-};
 
 function sutOf(session: Session): Sut {
   return {

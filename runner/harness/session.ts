@@ -15,7 +15,7 @@ import type { Driver } from './driver';
 import { CheckFailed } from './expectation';
 import { print } from './show';
 import { type TestState, TICKS_A_CROSSING, TICKS_A_VALUE } from './test-state';
-import type { Scheduled, Timeline } from './timeline';
+import { EPOCH_MS, type Scheduled, type Timeline } from './timeline';
 import { GuestError, markReference, type ReferenceTarget } from './values';
 
 /** What all instances of one test share. */
@@ -33,8 +33,6 @@ export interface SessionOptions extends Imports {
   readonly skewMs: number;
 }
 
-/** 2030-01-01T00:00:00Z: where the guest's `Date` stands when a test begins. */
-export const EPOCH_MS = Date.UTC(2030, 0, 1);
 /** The name under which the engine knows the submission, in stacks. */
 export const SUBMISSION = 'solution.ts';
 

@@ -3,6 +3,9 @@
  * on this machine. One timeline serves all instances of a submission in one test.
  */
 
+/** 2030-01-01T00:00:00Z: where the submission's `Date` stands when a test begins. */
+export const EPOCH_MS = Date.UTC(2030, 0, 1);
+
 /** Something that will happen; a token for cancelling it. */
 export interface Scheduled {
   readonly at: number;
