@@ -1,6 +1,5 @@
 /** After the end: what happens next, the own code, what the tests said, and how to get a copy of everything. */
 import type { ReactNode } from 'react';
-import { cx } from '@/components/cx';
 import { DownloadLink } from '@/components/download-link';
 import { Logo } from '@/components/logo';
 import { LANGUAGE_NAMES } from '../attempt';
@@ -63,7 +62,7 @@ export function AfterPage({ path, state, run, foot }: AfterPageProps) {
       {work.runs ? <AfterResults path={path} first={after.hidden} tests={work.tests} run={run} /> : null}
       <section className="space-y-3" aria-label="Your code">
         <h2 className="font-semibold text-base">Your code</h2>
-        <p className={cx('text-ink-2 text-xs')}>As it was handed in, {LANGUAGE_NAMES[work.language]}</p>
+        <p className="text-ink-2 text-xs">As it was handed in, {LANGUAGE_NAMES[work.language]}</p>
         <CodeText text={after.source} language={work.language} label="Your code as it was handed in" numbers />
       </section>
       <footer className="border-t pt-4">{foot}</footer>

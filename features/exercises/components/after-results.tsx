@@ -90,22 +90,12 @@ function Row({ title, passed, words }: { title: string; passed: boolean | null; 
     <li className="flex items-baseline gap-2 py-2 text-sm">
       <span
         aria-hidden="true"
-        className={cx(
-          'w-4 text-center font-mono text-xs',
-          passed ? 'text-green' : passed === false ? 'text-red' : 'text-ink-3',
-        )}
+        className={cx('w-4 text-center font-mono text-xs', passed ? 'text-green' : 'text-ink-3')}
       >
         {passed === null ? '·' : passed ? '✓' : '✕'}
       </span>
       <span className="min-w-0 flex-1">{title}</span>
-      <span
-        className={cx(
-          'shrink-0 text-xs',
-          passed ? 'text-green' : passed === false ? 'font-semibold text-red' : 'text-ink-3',
-        )}
-      >
-        {words ?? 'waits'}
-      </span>
+      <span className={cx('shrink-0 text-xs', passed ? 'text-green' : 'text-ink-2')}>{words ?? 'waits'}</span>
     </li>
   );
 }

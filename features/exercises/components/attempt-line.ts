@@ -58,7 +58,7 @@ const LAST_WAIT_MS = 15_000;
 /** A line that has said nothing for this long is dead; the server speaks every 20 s. */
 const SILENCE_MS = 50_000;
 /** How long an acknowledgement may take before the change goes by POST. */
-const ANSWER_MS = 8_000;
+const ANSWER_MS = 5_000;
 
 /** @param attempt an attempt's id, or the secret of its link */
 export const attemptAddress = (attempt: string): string =>
@@ -96,6 +96,13 @@ export class AttemptLine {
       this.socket = null;
       this.letGo();
     };
+  }
+
+  /** The network is known to be gone: nothing more is expected of this line, though nothing has ended it yet. */
+  drop(): void {
+    const { socket } = this;
+    socket?.onclose?.({ reason: '' });
+    socket?.close();
   }
 
   /** Tries at once what waits for a later try. */

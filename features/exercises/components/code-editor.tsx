@@ -86,6 +86,8 @@ const parts = () => ({
   marks: new Compartment(),
 });
 
+const NO_MARKS: readonly LineRange[] = [];
+
 const reading = (readOnly: boolean): Extension => EditorState.readOnly.of(readOnly);
 
 function marked(marks: readonly LineRange[]): Extension {
@@ -180,7 +182,7 @@ export function CodeEditor({
   stub = '',
   checked = null,
   onRun,
-  marks = [],
+  marks = NO_MARKS,
   describedBy,
   autoFocus = false,
   className,
@@ -251,7 +253,13 @@ export function CodeEditor({
   }, [language, stub, checked, readOnly, text, awareness, label, describedBy, compartments]);
 
   useEffect(() => {
-    view.current?.dispatch({ effects: compartments.marks.reconfigure(marked(marks)) });
+    const editor = view.current;
+    if (editor === null) return;
+    editor.dispatch({ effects: compartments.marks.reconfigure(marked(marks)) });
+    const first = marks[0];
+    if (first === undefined) return;
+    const { from } = editor.state.doc.line(Math.min(Math.max(1, first.from), editor.state.doc.lines));
+    editor.dispatch({ effects: EditorView.scrollIntoView(from, { y: 'center' }) });
   }, [marks, compartments]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the size is a style, and the editor has to measure again

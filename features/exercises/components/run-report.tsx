@@ -17,6 +17,7 @@ export type RunReportProps = {
 export function RunReport({ run, at, tests, onLine }: RunReportProps) {
   const said = new Map(run.records.map((one) => [one.id, one]));
   const rows = run.kind === 'visible' ? tests : run.records;
+  const firstFault = run.records.find((one) => one.status !== 'passed')?.id;
   const tone = run.state !== 'done' ? 'text-ink' : run.verdict === 'passed' ? 'text-green' : 'text-ink';
   return (
     <div className="space-y-3">
@@ -36,7 +37,13 @@ export function RunReport({ run, at, tests, onLine }: RunReportProps) {
       <ol className="divide-y border-y">
         {run.compileError === null
           ? rows.map((row) => (
-              <TestRow key={row.id} title={row.title} record={said.get(row.id) ?? null} onLine={onLine} />
+              <TestRow
+                key={row.id}
+                title={row.title}
+                record={said.get(row.id) ?? null}
+                unfolded={row.id === firstFault || row.id === 'scratch'}
+                onLine={onLine}
+              />
             ))
           : null}
       </ol>
@@ -44,9 +51,14 @@ export function RunReport({ run, at, tests, onLine }: RunReportProps) {
   );
 }
 
-type TestRowProps = { title: string; record: CandidateRecord | null; onLine?: ((line: number) => void) | undefined };
+type TestRowProps = {
+  title: string;
+  record: CandidateRecord | null;
+  unfolded: boolean;
+  onLine?: ((line: number) => void) | undefined;
+};
 
-function TestRow({ title, record, onLine }: TestRowProps) {
+function TestRow({ title, record, unfolded, onLine }: TestRowProps) {
   const passed = record?.status === 'passed';
   return (
     <li className="space-y-2 py-2.5">
@@ -71,7 +83,7 @@ function TestRow({ title, record, onLine }: TestRowProps) {
         </p>
       </div>
       {record === null || passed ? null : <Failure record={record} onLine={onLine} />}
-      {record === null || record.console.length === 0 ? null : <Printed record={record} open={!passed} />}
+      {record === null || record.console.length === 0 ? null : <Printed record={record} open={unfolded} />}
     </li>
   );
 }
@@ -124,7 +136,7 @@ function Printed({ record, open }: { record: CandidateRecord; open: boolean }) {
   const count = record.console.length;
   return (
     <Disclosure
-      open={open || record.id === 'scratch'}
+      open={open}
       className="ml-5 text-xs"
       summary={
         <span className="font-normal text-ink-2 text-xs">Printed {count === 1 ? '1 line' : `${count} lines`}</span>

@@ -31,8 +31,8 @@ export function StartForm({ path, languages, minutes }: StartFormProps) {
         title="Start the clock?"
         description={`You have ${minutes} minutes from now on, in ${LANGUAGE_NAMES[language]}. The language cannot be changed afterwards.`}
         trigger={
-          <Button variant="primary" size="large">
-            Start
+          <Button variant="primary" className="h-11 w-full">
+            Start the clock
           </Button>
         }
         confirmLabel="Start now"

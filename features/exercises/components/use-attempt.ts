@@ -197,7 +197,10 @@ export function useAttempt(path: string, first: CandidateState, zone: string, on
     on(document, 'visibilitychange', () => (document.visibilityState === 'hidden' ? keeper.flush() : wake()));
     on(window, 'online', wake);
     on(window, 'focus', wake);
-    on(window, 'offline', () => setOnline(false));
+    on(window, 'offline', () => {
+      setOnline(false);
+      line.drop();
+    });
     on(window, 'pagehide', () => keeper.flush());
     on(window, 'beforeunload', (event) => {
       if (keeper.mayLose()) event.preventDefault();

@@ -46,9 +46,9 @@ export function WorkspaceHead({ first, attempt, file, busy, onRun, onSubmit }: W
         </div>
       </div>
       <div className="flex min-w-0 flex-wrap items-center gap-x-5 gap-y-1">
-        <Following attempt={attempt} live={invitation.mode === 'live'} />
         <SaveState state={words} className="min-w-28" />
         <TimeLeft attempt={attempt} live={invitation.mode === 'live'} extra={pulse.clock.extraMinutes} />
+        <Following attempt={attempt} live={invitation.mode === 'live'} />
       </div>
       <div className="flex items-center gap-2">
         {onRun === null ? null : (

@@ -79,12 +79,6 @@ export function Workspace({ path, first }: WorkspaceProps) {
         onRun={work.runs ? run : null}
         onSubmit={submit}
       />
-      {attempt.online ? null : (
-        <Alert kind="warning" lead="The connection is lost." live className="rounded-none border-l-0 px-4">
-          Go on typing: your work is kept on this device and sent when the connection is back. The clock stands still
-          meanwhile, for up to {PAUSE_CAP_MS / 60_000} minutes in all.
-        </Alert>
-      )}
       <div className="border-b bg-page px-4 py-1.5 lg:hidden">
         <Segmented<Pane>
           name="pane"
@@ -146,6 +140,13 @@ export function Workspace({ path, first }: WorkspaceProps) {
           />
         ) : null}
       </main>
+      {/* At the foot, where its coming and going moves nothing under the hands. */}
+      {attempt.online ? null : (
+        <Alert kind="warning" lead="The connection is lost." live className="rounded-none">
+          Go on typing: your work is kept on this device and sent when the connection is back. The clock stands still
+          meanwhile, for up to {PAUSE_CAP_MS / 60_000} minutes in all.
+        </Alert>
+      )}
     </div>
   );
 }
