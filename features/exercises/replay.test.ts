@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import {
   advance,
+  changeBetween,
   countUpTo,
   DocumentHistory,
   elapsed,
@@ -98,6 +99,30 @@ describe('the document at a moment', () => {
 
   it('is empty before anything was typed', () => {
     expect(new DocumentHistory([]).textAt(0)).toBe('');
+  });
+});
+
+describe('what lies between two texts', () => {
+  const text = fc.string({ unit: fc.constantFrom('a', 'b', '\n', '😀', '😁', 'é'), maxLength: 12 });
+
+  it('turns the one into the other, also in a shared document', () => {
+    fc.assert(
+      fc.property(text, text, (before, after) => {
+        const { at, remove, insert } = changeBetween(before, after);
+        expect(before.slice(0, at) + insert + before.slice(at + remove)).toBe(after);
+        const shown = new Y.Doc().getText('solution');
+        shown.insert(0, before);
+        shown.delete(at, remove);
+        shown.insert(at, insert);
+        expect(shown.toString()).toBe(after);
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it('is nothing between equal texts, and one place otherwise', () => {
+    expect(changeBetween('same', 'same')).toEqual({ at: 4, remove: 0, insert: '' });
+    expect(changeBetween('abcd', 'abXcd')).toEqual({ at: 2, remove: 0, insert: 'X' });
   });
 });
 

@@ -74,6 +74,22 @@ export class DocumentHistory {
   }
 }
 
+/** What turns one text into another in one place: as little as lies between what both begin and end with. */
+export function changeBetween(before: string, after: string): { at: number; remove: number; insert: string } {
+  const shorter = Math.min(before.length, after.length);
+  let head = 0;
+  while (head < shorter && before[head] === after[head]) head += 1;
+  // Half of a character is no place to begin or end at.
+  if (isLowHalf(before[head]) || isLowHalf(after[head])) head = Math.max(0, head - 1);
+  let tail = 0;
+  while (tail < shorter - head && before[before.length - 1 - tail] === after[after.length - 1 - tail]) tail += 1;
+  if (tail > 0 && isLowHalf(before[before.length - tail])) tail -= 1;
+  return { at: head, remove: before.length - tail - head, insert: after.slice(head, after.length - tail) };
+}
+
+const isLowHalf = (letter: string | undefined): boolean =>
+  letter !== undefined && letter >= '\udc00' && letter <= '\udfff';
+
 /** How many of the sorted instants are at or before `at`. */
 export function countUpTo(instants: readonly number[], at: number): number {
   let low = 0;

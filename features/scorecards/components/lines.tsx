@@ -110,7 +110,11 @@ function CitedText({ line }: { line: Line }) {
     <>
       <FencedText>{line.text}</FencedText>
       {source === undefined ? null : (
-        <TextLink href={`${paths.attempts}/${source.attemptId}/replay?seq=${source.seq}`} className="text-xs">
+        <TextLink
+          href={`${paths.attempts}/${source.attemptId}/replay?seq=${source.seq}${'lines' in source ? `&lines=${source.lines.join('-')}` : ''}`}
+          prefetch={false}
+          className="text-xs"
+        >
           See it in the replay
         </TextLink>
       )}
