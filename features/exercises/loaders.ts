@@ -112,6 +112,31 @@ export async function loadExercise(workspaceSlug: string, slug: string) {
   });
 }
 
+/** Exercises whose reference can be watched at work, with the known-wrong solution that is shown beside it. */
+const SEEN: Readonly<Record<string, string | null>> = {
+  'rate-limiter': 'fixed-window',
+  'job-queue': null,
+  cache: 'no-single-flight',
+};
+
+/** The sources of a show, as text for the engine in the browser: for staff alone, who may read them anyway. */
+export async function loadSeeItRun(workspaceSlug: string, slug: string) {
+  const { scope } = await requireWorkspace(workspaceSlug);
+  const mutant = Object.hasOwn(SEEN, slug) ? SEEN[slug] : undefined;
+  if (!canSeeExercises(scope.role) || mutant === undefined) notFound();
+  return withScope(scope, async (tx) => {
+    const exercise = await readCurrentExercise(tx, scope, slug);
+    if (exercise === null) notFound();
+    const { title, staff } = exercise;
+    const beside = staff.mutants.find((one) => one.id === mutant)?.source;
+    return {
+      title,
+      extensions: staff.question.extensions.map((one) => one.text),
+      sources: { reference: toJavaScript(staff.reference), beside: beside ? toJavaScript(beside) : null },
+    };
+  });
+}
+
 // ---------------------------------------------------------------------------------------------- the candidate's own side
 
 /** The right to one attempt, as its link gives it. */

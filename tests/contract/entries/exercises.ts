@@ -25,4 +25,12 @@ export const exerciseRows: Row[] = [
     foreign: NO_PAGE,
     crossed: null,
   }),
+  page('page /w/[workspace]/exercises/[slug]/see', {
+    state: 'none',
+    takes: { path: z.object({ workspace, slug: z.string().regex(/^[a-z0-9-]{1,80}$/) }), query: anyQuery },
+    address: (at) => `/w/${at.slug}/exercises/rate-limiter/see`,
+    own: MEMBERS,
+    foreign: NO_PAGE,
+    crossed: null,
+  }),
 ];
