@@ -11,7 +11,7 @@
  */
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { isMain, ROOT, runMain, Sentence, setup } from './setup.mjs';
@@ -25,7 +25,8 @@ const script = (name) => ['--import', 'tsx', `scripts/${name}.ts`];
 /**
  * `budget` is in seconds; a suite that takes four times as long is ended as hung. `counts` says how tests are counted:
  * a suite without it is one check. `needs` names tools without which nothing of it can run, `likes` those without which
- * a part is left out.
+ * a part is left out. Suites without a `lane` run first, one after the other; then the lanes run side by side, each in its
+ * order: most of what they take is waiting for processes, sockets and browsers.
  */
 export const SUITES = [
   { name: 'structure', budget: 10, quick: true, run: script('check-structure') },
@@ -34,13 +35,14 @@ export const SUITES = [
   { name: 'types', budget: 30, quick: true, run: [bin('typescript', 'bin', 'tsc'), '--noEmit', '-p', '.'] },
   { name: 'unit', budget: 60, quick: true, run: vitest('unit'), counts: 'vitest' },
   { name: 'content', budget: 30, run: vitest('content'), counts: 'vitest' },
-  { name: 'exercises', budget: 120, run: vitest('exercises'), counts: 'vitest', folder: 'tests/exercises' },
-  { name: 'integration', budget: 240, run: vitest('integration'), counts: 'vitest', likes: ['redis'] },
-  { name: 'contract', budget: 240, run: vitest('contract'), counts: 'vitest' },
   { name: 'size', budget: 60, run: script('check-size') },
+  { name: 'integration', lane: 1, budget: 300, run: vitest('integration'), counts: 'vitest', likes: ['redis'] },
+  { name: 'contract', lane: 1, budget: 360, run: vitest('contract'), counts: 'vitest' },
+  { name: 'exercises', lane: 2, budget: 240, run: vitest('exercises'), counts: 'vitest', folder: 'tests/exercises' },
   {
     name: 'e2e',
-    budget: 330,
+    lane: 2,
+    budget: 480,
     run: [bin('@playwright', 'test', 'cli.js'), 'test', '-c', 'tests/playwright.config.ts'],
     counts: 'playwright',
     folder: 'tests/e2e',
@@ -92,8 +94,17 @@ function readCounts(kind, file) {
   return { passed: report.numPassedTests, failed: report.numFailedTests, skipped };
 }
 
-/** Runs one suite; its output goes straight to the terminal. */
-async function runSuite(suite, { env, folder }) {
+/** Suites that run now, so that a signal ends them all: `{ name, began, child }`. */
+const running = new Set();
+let stopped = null;
+
+function stopAll(signal) {
+  stopped = signal;
+  for (const { child } of running) child.kill(signal);
+}
+
+/** Runs one suite; its output goes straight to the terminal, or comes as one block when others run beside it. */
+async function runSuite(suite, { env, folder, beside }) {
   const report = path.join(folder, `${suite.name}.json`);
   const args = [...suite.run];
   const suiteEnv = { ...process.env, ...env, PLUMBLINE_SUITE: suite.name };
@@ -101,8 +112,14 @@ async function runSuite(suite, { env, folder }) {
   if (!process.stdout.isTTY) Object.assign(suiteEnv, { NO_COLOR: '1', FORCE_COLOR: undefined });
   if (suite.counts === 'playwright') suiteEnv.PLAYWRIGHT_JSON_OUTPUT_NAME = report;
 
-  const began = performance.now();
-  const child = spawn(process.execPath, args, { cwd: ROOT, stdio: 'inherit', env: suiteEnv });
+  const heading = `\n== ${suite.name} (budget ${suite.budget} s)`;
+  if (!beside) console.log(heading);
+  const stdio = beside ? ['ignore', 'pipe', 'pipe'] : 'inherit';
+  const child = spawn(process.execPath, args, { cwd: ROOT, stdio, env: suiteEnv });
+  const run = { name: suite.name, began: performance.now(), child };
+  running.add(run);
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (output += chunk));
   let hung = false;
   const limit = setTimeout(
     () => {
@@ -111,19 +128,14 @@ async function runSuite(suite, { env, folder }) {
     },
     suite.budget * HUNG_AT * 1000,
   );
-  let stopped = null;
-  const forward = (signal) => {
-    stopped = signal;
-    child.kill(signal);
-  };
-  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(name, forward);
   const { code, signal } = await new Promise((resolve) => {
     child.on('error', (error) => resolve({ code: error.message }));
-    child.on('exit', (code, signal) => resolve({ code, signal }));
+    child.on('close', (code, signal) => resolve({ code, signal }));
   });
-  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.off(name, forward);
   clearTimeout(limit);
-  const seconds = (performance.now() - began) / 1000;
+  running.delete(run);
+  const seconds = (performance.now() - run.began) / 1000;
+  if (beside) console.log(`${heading}\n${output.trimEnd()}`);
   const ending = stopped ?? (hung ? null : signal);
   if (ending) throw new Sentence(`Stopped by ${ending} in the suite ${suite.name}.`);
 
@@ -135,7 +147,44 @@ async function runSuite(suite, { env, folder }) {
   return { ...suite, ...result, ok, seconds, hung };
 }
 
-function summary(results, notRun) {
+/** Runs all suites: those without a lane in order, then the lanes side by side. Results come in the suites' own order. */
+async function runSuites(suites, { env, folder }) {
+  const results = new Map();
+  const runAll = async (list, beside) => {
+    for (const suite of list) results.set(suite.name, await runSuite(suite, { env, folder, beside }));
+  };
+  await runAll(
+    suites.filter((suite) => suite.lane === undefined),
+    false,
+  );
+  const lanes = [...new Set(suites.flatMap((suite) => suite.lane ?? []))].map((lane) =>
+    suites.filter((suite) => suite.lane === lane),
+  );
+  const beside = lanes.length > 1 && availableParallelism() > 1;
+  if (!beside) for (const lane of lanes) await runAll(lane, false);
+  else {
+    console.log(`\nSide by side: ${lanes.map((lane) => lane.map(({ name }) => name).join(', then ')).join('; ')}`);
+    const told = setInterval(() => {
+      const now = [...running].map(({ name, began }) => `${name} ${((performance.now() - began) / 1000).toFixed(0)} s`);
+      console.log(`  still at it: ${now.join(', ')}`);
+    }, 60_000);
+    try {
+      await Promise.all(
+        lanes.map((lane) =>
+          runAll(lane, true).catch((error) => {
+            stopAll('SIGTERM');
+            throw error;
+          }),
+        ),
+      );
+    } finally {
+      clearInterval(told);
+    }
+  }
+  return suites.flatMap(({ name }) => results.get(name) ?? []);
+}
+
+function summary(results, notRun, total) {
   console.log('\nsuite          result      seconds / budget');
   for (const { name, ok, passed, failed, skipped, seconds, budget, hung } of results) {
     const spent = `${seconds.toFixed(1).padStart(7)} / ${budget}`;
@@ -148,7 +197,6 @@ function summary(results, notRun) {
       `${name.padEnd(14)} ${(ok ? 'passed' : 'FAILED').padEnd(9)} ${spent.padEnd(16)} ${remark.filter(Boolean).join('; ')}`,
     );
   }
-  const total = results.reduce((sum, result) => sum + result.seconds, 0);
   console.log(`in all ${total.toFixed(0)} s`);
   if (notRun.length > 0) {
     console.log(`\n!!! NOT RUN: ${notRun.length}`);
@@ -178,26 +226,24 @@ async function main() {
   const folder = mkdtempSync(path.join(tmpdir(), 'plumbline-test-'));
   const notes = path.join(folder, 'not-run.txt');
   const env = { PLUMBLINE_NOT_RUN: notes, ...(chosen.all ? { PLUMBLINE_LONG: '1' } : {}) };
-  const results = [];
   const notRun = [];
+  const canRun = wanted.filter((suite) => {
+    const missing = (suite.needs ?? []).filter((tool) => !tools[tool].found);
+    notRun.push(...missing.map((tool) => `suite ${suite.name}: ${tools[tool].advice}`));
+    const without = (suite.likes ?? []).filter((name) => !tools[name].found);
+    notRun.push(...without.map((tool) => `what needs ${tool} in suite ${suite.name}: ${tools[tool].advice}`));
+    return missing.length === 0;
+  });
+  const began = performance.now();
+  let results;
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(name, stopAll);
   try {
-    for (const suite of wanted) {
-      const missing = (suite.needs ?? []).filter((tool) => !tools[tool].found);
-      if (missing.length > 0) {
-        notRun.push(...missing.map((tool) => `suite ${suite.name}: ${tools[tool].advice}`));
-        continue;
-      }
-      for (const tool of (suite.likes ?? []).filter((name) => !tools[name].found)) {
-        notRun.push(`what needs ${tool} in suite ${suite.name}: ${tools[tool].advice}`);
-      }
-      console.log(`\n== ${suite.name} (budget ${suite.budget} s)`);
-      results.push(await runSuite(suite, { env, folder }));
-    }
+    results = await runSuites(canRun, { env, folder });
     if (existsSync(notes)) notRun.push(...new Set(readFileSync(notes, 'utf8').trim().split('\n')));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-  summary(results, notRun);
+  summary(results, notRun, (performance.now() - began) / 1000);
   if (results.some((result) => !result.ok)) process.exitCode = 1;
 }
 
