@@ -60,7 +60,7 @@ import {
   canSeeSandbox,
   canType,
 } from './policy';
-import { runGroups } from './run-view';
+import { runGroups, standingOffers } from './run-view';
 import { toJavaScript } from './suite';
 
 const difficultyWords = (difficulty: string | undefined): string =>
@@ -425,3 +425,16 @@ export async function loadAttemptDesk(workspaceSlug: string, attemptId: string) 
   };
 }
 export type AttemptDesk = Awaited<ReturnType<typeof loadAttemptDesk>>;
+
+/** The attempts of an interview beside a card: where each stands, and what its failed tests offer. */
+export async function loadAttemptsBeside(workspaceSlug: string, interviewId: string) {
+  const { attempts } = await loadAttemptsOf(workspaceSlug, interviewId);
+  const invited = attempts.filter((one) => one.withdrawnAt === null);
+  return Promise.all(
+    invited.map(async (attempt) => {
+      const desk = attempt.startedAt === null ? null : await loadAttemptDesk(workspaceSlug, attempt.id);
+      return { attempt, desk, offers: desk === null ? [] : standingOffers(desk.groups) };
+    }),
+  );
+}
+export type AttemptBeside = Awaited<ReturnType<typeof loadAttemptsBeside>>[number];

@@ -3,7 +3,7 @@
  * The card page: question at the left, card at the right, one scroll each; in a narrow window one of the two at a time.
  * Every key of `keys.ts` ends here and does what a visible control does.
  */
-import { type ReactNode, useMemo, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { copyText } from '@/components/clipboard';
 import { cx } from '@/components/cx';
@@ -50,6 +50,8 @@ export type CardDeskProps = {
   /** Rendered answer keys, in the order of the questions. */
   answerKeys: ReactNode[];
   snapshot: CardSnapshot;
+  /** Work of the candidate that is rated here, with what it offers as evidence. */
+  work?: ReactNode;
 };
 
 export function CardDesk(props: CardDeskProps) {
@@ -66,6 +68,11 @@ export function CardDesk(props: CardDeskProps) {
   const { autosave, desk, clientId } = useAutosave(props.snapshot, paths.card, zone);
   const { api, values, allLines, said, undo } = useCardApi({ autosave, desk, paths, zone, rows, questions });
   const { say, shown, open, current, lines } = api;
+  // What was put on the card from beside it is known to the page before this window has asked.
+  const { revision } = props.snapshot;
+  useEffect(() => {
+    if (revision > autosave.read().card.revision) void autosave.look();
+  }, [autosave, revision]);
   const controls = useKit(desk.card.kit, paths.interview, props.leads, () => autosave.look(), say);
   const [pane, setPane] = useState<Pane>('card');
   const [question, setQuestion] = useState(0);
@@ -277,6 +284,7 @@ export function CardDesk(props: CardDeskProps) {
               folds={folds}
               onFold={(name, isOpen) => setFolds((before) => ({ ...before, [name]: isOpen }))}
             />
+            {props.work ? <div className="mt-5 flex flex-col gap-5 border-t pt-4">{props.work}</div> : null}
           </ScrollRegion>
           <ScrollRegion
             label="Card"

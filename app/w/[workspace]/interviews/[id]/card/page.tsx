@@ -1,6 +1,8 @@
 /** The author's card for an interview: question beside card, saved with every letter. */
 import type { Metadata } from 'next';
 import { Prose } from '@/components/prose';
+import { AttemptPanel } from '@/features/exercises/components/attempt-panel';
+import { loadAttemptsBeside } from '@/features/exercises/loaders';
 import { CardDesk } from '@/features/scorecards/components/card-desk';
 import { loadCard } from '@/features/scorecards/loaders';
 
@@ -14,6 +16,7 @@ export default async function CardPage({ params }: Props) {
   const { workspace: slug, id } = await params;
   const { now, person, loop, interview, mode, mayRelease, colleagues, frame, rows, questions, answerKeys, snapshot } =
     await loadCard(slug, id);
+  const attempts = await loadAttemptsBeside(slug, id);
   const held = loop.interviews.filter((one) => one.status === 'planned');
   const number = held.findIndex((one) => one.id === interview.id) + 1;
   const company = mode === 'second-reader' ? 'second reader' : (NUMBERS[colleagues] ?? `with ${colleagues} colleagues`);
@@ -48,6 +51,13 @@ export default async function CardPage({ params }: Props) {
         </Prose>
       ))}
       snapshot={snapshot}
+      work={
+        attempts.length === 0
+          ? null
+          : attempts.map((one) => (
+              <AttemptPanel key={one.attempt.id} workspace={slug} beside={one} zone={person.timeZone} />
+            ))
+      }
     />
   );
 }
