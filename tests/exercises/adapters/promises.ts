@@ -94,3 +94,49 @@ export const RATE_LIMITER_FLEXIBLE: Promises = {
     ],
   },
 };
+
+export const PG_BOSS: Promises = {
+  kept: [
+    'add-take-succeed',
+    'held-job-comes-back',
+    'failed-job-waits',
+    'attempts-end',
+    'higher-priority-first',
+    'lease-ends-on-time',
+    'crash-counts-as-attempt',
+    'waits-are-spread',
+    'others-go-on',
+    'nothing-lost-in-a-storm',
+  ],
+  notPromised: {
+    'it finishes a job by its id, whoever holds it now': ['late-worker-refused', 'late-failure-refused'],
+    'its leases have one length and no sign of life (version 10)': ['extend-starts-anew'],
+    'a second job with the same singleton key is refused, and the first one is not named': [
+      'same-key-once',
+      'key-is-known-in-every-state',
+      'key-of-a-dead-letter',
+    ],
+    'it stops doubling after sixteen attempts, and has no longest wait': [
+      'waits-double-and-stop-growing',
+      'retries-earn-no-place',
+    ],
+    'every failure may be tried again': ['permanent-failure'],
+    'its order is priority, then the time of adding, for however long a job waits': [
+      'no-starvation',
+      'overdue-longest-first',
+    ],
+    'a queue takes as many jobs as its database holds': [
+      'full-queue-refuses',
+      'capacity-counts-unfinished',
+      'finished-make-room',
+    ],
+    'it archives finished jobs after a time that is one for all queues': ['key-is-free-again'],
+    'its workers poll on timers of the machine; there is no call that takes, works and answers': [
+      'effect-once-over-a-crash',
+      'work-waits-for-the-handler',
+      'work-tells-what-came',
+    ],
+    'it counts jobs by state, and measures neither lag nor age': ['lag-and-depth', 'age-counts-from-the-add'],
+    'its jobs lie in the database, not in memory': ['memory-is-bounded'],
+  },
+};
