@@ -99,6 +99,7 @@ export async function loadExercise(workspaceSlug: string, slug: string) {
     const samples = adopted === null ? [] : await listSamples(tx, scope, adopted.id);
     return {
       ...exercise,
+      mayRejudge: canRejudge(scope.role),
       difficulty: difficultyWords(library?.body.difficulty),
       assesses: library?.body.assesses ?? null,
       /** In the bank, where samples are rated before their key is shown. */

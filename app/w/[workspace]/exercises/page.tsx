@@ -2,13 +2,17 @@
 import type { Metadata } from 'next';
 import { EmptyState } from '@/components/empty-state';
 import { PageHeader } from '@/components/page-header';
+import { TextLink } from '@/components/text-link';
+import { requireWorkspace } from '@/features/access/loaders';
 import { ExerciseRows } from '@/features/exercises/components/exercise-rows';
 import { loadExercises } from '@/features/exercises/loaders';
+import { canSeeSandbox } from '@/features/exercises/policy';
 
 export const metadata: Metadata = { title: 'Exercises' };
 
 export default async function ExercisesPage({ params }: { params: Promise<{ workspace: string }> }) {
   const { workspace } = await params;
+  const { scope } = await requireWorkspace(workspace);
   const rows = await loadExercises(workspace);
   const shipped = rows.filter((one) => one.origin === 'public').length;
   return (
@@ -16,6 +20,13 @@ export default async function ExercisesPage({ params }: { params: Promise<{ work
       <PageHeader
         title="Exercises"
         subtitle="Code that candidates write here and that really runs; each is invited from an interview"
+        actions={
+          canSeeSandbox(scope.role) ? (
+            <TextLink href={`/w/${workspace}/sandbox`} className="text-xs">
+              How it is confined
+            </TextLink>
+          ) : null
+        }
       />
       <div className="px-4 pt-4 pb-10 md:px-6">
         {rows.length === 0 ? (

@@ -8,6 +8,7 @@ import { Section } from '@/components/section';
 import { TextLink } from '@/components/text-link';
 import { LANGUAGE_NAMES } from '@/features/exercises/attempt';
 import { CodeListing } from '@/features/exercises/components/code-listing';
+import { JudgeAgain } from '@/features/exercises/components/judge-again';
 import { MutationTable } from '@/features/exercises/components/mutation-table';
 import { TestList } from '@/features/exercises/components/test-list';
 import { loadExercise } from '@/features/exercises/loaders';
@@ -46,6 +47,7 @@ export default async function ExercisePage({ params }: Props) {
             <TextLink href={`${path}/exercises`} className="text-xs">
               All exercises
             </TextLink>
+            {exercise.mayRejudge ? <JudgeAgain workspace={workspace} exercise={slug} title={exercise.title} /> : null}
             {SEEN.includes(slug) ? (
               <ButtonLink href={`${path}/exercises/${slug}/see`} variant="primary">
                 See it run
