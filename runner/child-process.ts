@@ -3,11 +3,11 @@
  * goes past the wall limits. What the child says is kept as it came; judging it is another file's business.
  */
 import { type ChildProcess as Process, spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
 import type { RunJob } from './contract';
 import type { End } from './judge';
 import { type ChildMessage, MESSAGES_FD } from './messages';
+import { residentBytes } from './resident-memory';
 
 export interface Command {
   readonly file: string;
@@ -28,17 +28,6 @@ const KILL_ABOVE_BYTES = 700 * 1024 * 1024;
 const WATCH_EVERY_MS = 100;
 /** More than this in one line is no message of ours. */
 const LONGEST_LINE = 8 * 1024 * 1024;
-const PAGE_BYTES = 4096;
-
-/** Resident bytes of a process; null where the system does not tell. */
-export function residentBytes(pid: number): number | null {
-  try {
-    const pages = Number(readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ')[1]);
-    return Number.isFinite(pages) ? pages * PAGE_BYTES : null;
-  } catch {
-    return null;
-  }
-}
 
 export class Child {
   readonly #process: Process;
