@@ -31,8 +31,9 @@ export interface Loaded {
 /** @param roots content roots; the first is the repository's own */
 export const loadExercises = (roots: readonly string[]): Promise<Loaded> => readExercises(roots);
 
-/** What lies beside an exercise's folder: its prose, and the alternative solution under tests/. */
+/** What we keep beside a shipped exercise: its prose, and the alternative solution under tests/. */
 export async function readBeside(root: string, exercise: LoadedExercise): Promise<Beside> {
+  if (exercise.origin === 'private') return { alternative: null, prose: {} };
   const read = (file: string) => readFile(path.join(root, file), 'utf8').catch(() => null);
   const prose: Record<string, string> = {};
   for (const file of ['question.md', 'samples/weak.md', 'samples/borderline.md', 'samples/strong.md']) {

@@ -120,7 +120,7 @@ describe('the check finds', { timeout: 120_000 }, () => {
     const findings = await found(enough, { ...beside, alternative: sound('expired-is-unknown').source });
     expect(findings[0]).toMatch(/^alternative fails .* at seed 1: failed/);
     expect(await found(enough, { ...beside, alternative: null })).toEqual([
-      'alternative there is no other correct solution that proves the suite open to one',
+      'alternative is missing: no other correct solution proves the suite open to one',
     ]);
   });
 

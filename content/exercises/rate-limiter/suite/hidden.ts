@@ -1,18 +1,6 @@
 import type { Harness, Remote } from '@/runner/testing';
-import {
-  answering,
-  BucketByTheRules,
-  drawn,
-  held,
-  type Limiter,
-  msFor,
-  PlayedStore,
-  type SharedLimiter,
-  sharedOptions,
-  started,
-  WindowByTheRules,
-  writes,
-} from './support';
+import { BucketByTheRules, started, WindowByTheRules, writes } from './judging';
+import { answering, drawn, held, type Limiter, msFor, PlayedStore, type SharedLimiter, sharedOptions } from './support';
 
 /** Callers with long names, so that what is kept of each shows in the heap. */
 const callers = (count: number): string[] =>
