@@ -33,7 +33,17 @@ export function withoutTypes(source: string, language: RunLanguage): { code: str
     if (error instanceof RangeError) return { error: fault('the source is nested too deeply', null, null) };
     const { message, loc } = error as Error & { loc?: { line: number; column: number } };
     const words = message.replace(/^Error transforming [^:]*: /, '').replace(/ \(\d+:\d+\)$/, '');
-    return { error: fault(words, loc?.line ?? null, loc ? loc.column + 1 : null) };
+    return { error: fault(words, loc?.line ?? null, loc?.column ?? null) };
+  }
+}
+
+/** Null when the text is nested more deeply than this process's own stack allows; the realm is of no use afterwards. */
+function compileOrOverflow(compiler: Realm, code: string, name: string): ReturnType<Realm['compile']> | null {
+  try {
+    return compiler.compile(code, name, 'module');
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
   }
 }
 
@@ -43,7 +53,8 @@ export function compileModule(
   code: string,
   name: string = SUBMISSION,
 ): { bytecode: Uint8Array } | { error: CompileError } {
-  const compiled = compiler.compile(code, name, 'module');
+  const compiled = compileOrOverflow(compiler, code, name);
+  if (compiled === null) return { error: fault('the source is nested too deeply', null, null) };
   if ('bytecode' in compiled) return compiled;
   const { error } = compiled;
   const text = (key: string) => error.getProp(key).consume((value) => (value.isString ? value.toString() : ''));

@@ -104,6 +104,8 @@ export interface TestContext {
   printed(): readonly string[];
   /** Bytes that the submission's heap holds now, after a collection. */
   heapBytes(): Promise<number>;
+  /** CPU used so far in this test, in ticks, counted in steps of 10,000: for comparing what two sizes of a task cost. */
+  ticks(): number;
 }
 
 export interface TestMeta {

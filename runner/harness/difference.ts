@@ -65,8 +65,8 @@ function mapDifference(
     return { path: memberPath(path, 'size'), expected: `${expected.size}`, received: `${received.size}` };
   }
   for (const [key, value] of expected) {
-    if (!received.has(key)) return differs(`${path}.get(${show(key)})`, value, undefined);
-    const found = compare(value, received.get(key), `${path}.get(${show(key)})`, above);
+    const same = received.has(key) ? key : [...received.keys()].find((other) => firstDifference(key, other) === null);
+    const found = compare(value, received.get(same), `${path}.get(${show(key)})`, above);
     if (found) return found;
   }
   return null;

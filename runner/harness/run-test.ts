@@ -96,6 +96,7 @@ export async function runTest(job: TestJob, { assets, turn, diagnose }: Surround
       await driver.reach({ until: timeline.now, byTime: true, done: () => true });
       return session.heapBytes();
     },
+    ticks: () => state.ticks,
   });
 
   const body = async (): Promise<void> => {
