@@ -28,7 +28,7 @@ export function AttemptPanel({ workspace, beside, zone }: AttemptPanelProps) {
             <span className="text-ink-2 text-xs">
               {' '}
               {hidden ? 'hidden test' : 'visible test'}, failed in {group.label.toLowerCase()} at{' '}
-              <TextLink href={`${path}/replay?seq=${group.seq}`} prefetch={false}>
+              <TextLink href={`${path}/replay?seq=${group.seq}&run=${runId}`} prefetch={false}>
                 {elapsed(Date.parse(group.at) - begun)}
               </TextLink>
               {times > 1 ? ` and ${times - 1} before` : ''}

@@ -13,7 +13,6 @@ import { Kbd } from '@/components/kbd';
 import { PendingText } from '@/components/pending-text';
 import { Section } from '@/components/section';
 import { Segmented } from '@/components/segmented';
-import type { LineSource } from '@/features/scorecards/schema';
 import { runs } from '../attempt';
 import { elapsed, elapsedWords, stepFrom } from '../replay';
 import { countWords, type RunGroup } from '../run-view';
@@ -52,8 +51,8 @@ export type ReplayDeskProps = {
   mayNote: boolean;
   filing: Filing;
   zone: string;
-  /** Where a citation leads to. */
-  cited: (Pick<LineSource, 'seq'> & { lines: readonly [number, number] | null }) | null;
+  /** Where a citation leads to: a change of the document, or the run that followed it. */
+  cited: { readonly seq: number; readonly run: string | null; readonly lines: readonly [number, number] | null } | null;
 };
 
 export function ReplayDesk(props: ReplayDeskProps) {
@@ -77,7 +76,12 @@ export function ReplayDesk(props: ReplayDeskProps) {
   const head = usePlayhead(history, span, lively, {
     speed: Number(speed),
     skip,
-    begin: ({ updates }) => (cited === null ? span.from : (updates.find((one) => one.seq >= cited.seq)?.at ?? span.to)),
+    begin: ({ updates }) => {
+      if (cited === null) return span.from;
+      const run = groups.find((one) => [one.visible, one.hidden, one.scratch].some((two) => two?.id === cited.run));
+      if (cited.run !== null && run !== undefined) return Date.parse(run.at);
+      return updates.find((one) => one.seq >= cited.seq)?.at ?? span.to;
+    },
   });
   const { at, count, playing, play, seek, doc } = head;
   const [file, setFile] = useState<FileName>('solution');

@@ -111,7 +111,7 @@ function CitedText({ line }: { line: Line }) {
       <FencedText>{line.text}</FencedText>
       {source === undefined ? null : (
         <TextLink
-          href={`${paths.attempts}/${source.attemptId}/replay?seq=${source.seq}${'lines' in source ? `&lines=${source.lines.join('-')}` : ''}`}
+          href={`${paths.attempts}/${source.attemptId}/replay?seq=${source.seq}&${'lines' in source ? `lines=${source.lines.join('-')}` : `run=${source.runId}`}`}
           prefetch={false}
           className="text-xs"
         >

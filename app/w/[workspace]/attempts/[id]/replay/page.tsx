@@ -22,6 +22,7 @@ export const metadata: Metadata = { title: 'Replay' };
 const citedSchema = z
   .object({
     seq: z.coerce.number().int().min(1).max(2_147_483_647),
+    run: z.uuid().nullable().catch(null),
     lines: z
       .string()
       .regex(/^\d{1,6}-\d{1,6}$/)
