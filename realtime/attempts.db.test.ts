@@ -10,8 +10,9 @@ import { type Database, openDatabase } from '@/db/client';
 import { sessions } from '@/db/schema';
 import { withScope } from '@/features/access/data';
 import { systemScope } from '@/features/access/scope';
+import { fromBase64, toBase64 } from '@/features/exercises/base64';
 import { attemptLinkHash, listWatchers } from '@/features/exercises/data';
-import { type AttemptServerMessage, fromBase64, toBase64 } from '@/features/exercises/live';
+import type { AttemptServerMessage } from '@/features/exercises/live';
 import {
   beat,
   giveHint,

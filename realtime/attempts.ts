@@ -5,8 +5,8 @@
 import { enterWorkspaceById, openSession, withScope } from '@/features/access/data';
 import { systemScope } from '@/features/access/scope';
 import { clockOf } from '@/features/exercises/attempt';
+import { toBase64 } from '@/features/exercises/base64';
 import { findAttempt, readAttempt, readAttemptActor, readUpdates, WATCHER_GONE_MS } from '@/features/exercises/data';
-import { toBase64 } from '@/features/exercises/live';
 import { watch } from '@/features/exercises/mutations';
 import { canSeeAttempt } from '@/features/exercises/policy';
 import { bus } from '@/lib/bus';

@@ -70,14 +70,3 @@ export type AttemptServerMessage =
 
 /** Messages above this many letters go by POST instead: the socket's door takes 16 KiB. */
 export const SOCKET_LETTERS = 15_000;
-
-/** Bytes as they travel. */
-export function toBase64(bytes: Uint8Array): string {
-  let text = '';
-  for (let at = 0; at < bytes.length; at += 0x8000) text += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
-  return btoa(text);
-}
-
-export function fromBase64(text: string): Uint8Array {
-  return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
-}

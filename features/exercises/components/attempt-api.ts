@@ -1,7 +1,8 @@
 /** The candidate's requests: every way that an answer can fail to come is a value, so that nobody forgets one. */
+
+import { fromBase64, toBase64 } from '../base64';
 import type { CandidatePulse, CandidateRun, CandidateState } from '../candidate-view';
 import type { Batch } from '../journal';
-import { fromBase64, toBase64 } from '../live';
 import type { Language } from '../schema';
 import type { Sent } from './keeper';
 

@@ -8,16 +8,10 @@
  * `hear.updates` gets what others typed (and what this window sent, which a Yjs document takes for known). Changes that are
  * too large for the socket, or that wait while it is away, are the caller's to send by POST: `send` then answers null.
  */
+
+import { fromBase64, toBase64 } from '../base64';
 import type { Batch } from '../journal';
-import {
-  type AttemptServerMessage,
-  type Cursor,
-  FINAL_CLOSE,
-  fromBase64,
-  type Present,
-  SOCKET_LETTERS,
-  toBase64,
-} from '../live';
+import { type AttemptServerMessage, type Cursor, FINAL_CLOSE, type Present, SOCKET_LETTERS } from '../live';
 import type { Sent } from './keeper';
 
 export type LineState = 'connecting' | 'open' | 'closed';

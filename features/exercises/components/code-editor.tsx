@@ -138,6 +138,8 @@ function standing(options: {
     EditorView.contentAttributes.of({
       'aria-label': label,
       ...(describedBy === undefined ? {} : { 'aria-describedby': describedBy }),
+      // What can be typed in can be reached; saying so tells it to whoever checks the page.
+      tabindex: '0',
       spellcheck: 'false',
       autocorrect: 'off',
       autocapitalize: 'off',

@@ -9,7 +9,7 @@ import { applyUpdate, Doc } from 'yjs';
 import { Alert } from '@/components/alert';
 import { runs } from '../attempt';
 import type { Entry } from '../journal';
-import { toBase64 } from '../live';
+import { toBase64 } from '../base64';
 import type { Language } from '../schema';
 import { AttemptLine, attemptAddress, type LineState } from './attempt-line';
 import { Carets } from './carets';

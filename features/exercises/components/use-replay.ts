@@ -3,7 +3,7 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { Doc } from 'yjs';
 import { DOCUMENT_TEXTS } from '../attempt';
-import { fromBase64 } from '../live';
+import { fromBase64 } from '../base64';
 import { advance, changeBetween, countUpTo, DocumentHistory, gapsOf, inOrder, type ReplayUpdate } from '../replay';
 import type { FileName } from './editor-files';
 
