@@ -162,14 +162,14 @@ BEGIN
   END LOOP;
 END $$;
 --> statement-breakpoint
--- Versions belong to the library: every member reads them, the library job writes them.
+-- Versions belong to the library: every member of a workspace reads them, at work there; the library job writes them.
 ALTER TABLE exercise_versions ENABLE ROW LEVEL SECURITY;
 --> statement-breakpoint
 ALTER TABLE exercise_versions FORCE ROW LEVEL SECURITY;
 --> statement-breakpoint
 CREATE POLICY system ON exercise_versions FOR ALL TO plumbline_system USING (true) WITH CHECK (true);
 --> statement-breakpoint
-CREATE POLICY library ON exercise_versions FOR SELECT TO plumbline_app USING (true);
+CREATE POLICY library ON exercise_versions FOR SELECT TO plumbline_app USING ((SELECT app_workspace()) IS NOT NULL);
 --> statement-breakpoint
 GRANT SELECT, INSERT, UPDATE ON exercise_versions TO plumbline_system;
 --> statement-breakpoint

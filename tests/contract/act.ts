@@ -1,7 +1,16 @@
 /** Runs one cell of the table against the running server, and says what came of it in the table's own words. */
 import type { Answer, Line } from '../support/wire';
 import { nameOf, type Stage, type Target } from './stage';
-import type { ActionRow, Expected, MessageRow, PageRow, Role, RouteRow, Row } from './table';
+import {
+  type ActionRow,
+  type Expected,
+  type MessageRow,
+  type PageRow,
+  type Role,
+  type RouteRow,
+  type Row,
+  roomSocket,
+} from './table';
 
 /** `said` is a refusal's sentence; `fault` anything that no caller should ever see. */
 export type Came =
@@ -156,26 +165,20 @@ async function sayMessage(stage: Stage, row: MessageRow, cookie: string | undefi
   // Crossed: into the caller's own room, naming what belongs to the other one.
   const crossed = at.slug !== at.target.slug;
   const room = crossed ? await stage.target(stage.world.north, row.state) : at.target;
-  return await converse(stage, room.roomId, cookie, row.message(at.target));
-}
-
-/** Enters a room, says hello and one thing, and reads what is answered to it. */
-export async function converse(
-  stage: Stage,
-  roomId: string,
-  cookie: string | undefined,
-  message: unknown,
-): Promise<Came> {
-  const line = stage.wire.live({ path: `/live?room=${roomId}`, cookie });
+  const { address, hello, greeting } = row.on ?? roomSocket;
+  const message = row.message(at.target);
+  const line = stage.wire.live({ path: address(room), cookie });
   try {
     await line.opened();
-    const greeted = line.next((one) => one.t === 'snapshot');
-    line.say({ t: 'hello', version: null });
+    const greeted = line.next((one) => one.t === greeting);
+    line.say(hello);
     await greeted;
-    if ((message as { t?: unknown }).t === 'hello') return { as: 'ok' };
+    if (message.t === 'hello') return { as: 'ok' };
     const answered = line.next((one) => ANSWERS.includes(String(one.t)));
     line.say(message);
-    return readMessage(JSON.parse(await answered) as SocketAnswer);
+    if (row.silent) line.say(hello);
+    const answer = JSON.parse(await answered) as SocketAnswer;
+    return row.silent && answer.reason === 'Hello was said already.' ? { as: 'ok' } : readMessage(answer);
   } catch (error) {
     return await readEnd(line, error);
   } finally {
@@ -199,6 +202,6 @@ export function readMessage(answer: SocketAnswer): Came {
 async function readEnd(line: Line, error: unknown): Promise<Came> {
   const end = await Promise.race([line.ended, new Promise<null>((resolve) => setTimeout(resolve, 1_000, null))]);
   if (end?.reason === 'signedOut') return { as: 'signed-out' };
-  if (end?.reason === 'noRoom') return { as: 'not-found' };
+  if (end?.reason === 'noRoom' || end?.reason === 'noAttempt') return { as: 'not-found' };
   return { as: 'fault', said: end === null ? String(error) : `closed: ${end.code} ${end.reason}` };
 }

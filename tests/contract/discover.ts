@@ -7,6 +7,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { z } from 'zod';
+import { attemptMessageSchema } from '@/features/exercises/live';
 import { clientMessageSchema, commandSchema } from '@/features/polls/schema';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -94,15 +95,17 @@ type Variant = z.ZodObject<Record<string, z.ZodType>>;
 const literalOf = (variant: Variant, key: string): string =>
   String((variant.shape[key] as unknown as { value: unknown }).value);
 
-/** What the socket admits: each message, and each command that the message `command` can carry. */
+/** What the sockets admit: each message of a room, each command that `command` can carry, each message of an attempt. */
 export function findMessages(): Found[] {
   const messages = clientMessageSchema.options as unknown as Variant[];
   const commands = commandSchema.options as unknown as Variant[];
+  const ofAttempts = attemptMessageSchema.options as unknown as Variant[];
   return [
     ...messages
       .filter((one) => literalOf(one, 't') !== 'command')
       .map((one) => ({ entry: `message ${literalOf(one, 't')}`, value: one })),
     ...commands.map((one) => ({ entry: `message command ${literalOf(one, 'name')}`, value: one })),
+    ...ofAttempts.map((one) => ({ entry: `message attempt ${literalOf(one, 't')}`, value: one })),
   ];
 }
 

@@ -1,5 +1,6 @@
 /** The table of entry points: every page, route, action, socket message and export of Plumbline, each with its row. */
 import { accountRows } from './entries/account';
+import { attemptSocketRows } from './entries/attempt-socket';
 import { bankRows } from './entries/bank';
 import { calibrationRows } from './entries/calibration';
 import { cardRows } from './entries/cards';
@@ -18,4 +19,5 @@ export const ROWS: readonly Row[] = [
   ...decisionRows,
   ...calibrationRows,
   ...exerciseRows,
+  ...attemptSocketRows,
 ];

@@ -19,7 +19,7 @@ import { ROWS } from './entries';
 import { everyText, hostileText, hostileValue, RAW_BODIES, SEGMENTS, spoilt, spoiltForm } from './hostile';
 import { type ActionAnswer, judgeBody, judgeEcho, judgeFields, judgeRefusal, type Verdict } from './judge';
 import { nameOf, PLAYED_BY, START, Stage, type Target } from './stage';
-import { type ActionRow, type MessageRow, type PageRow, ROLES, type Role, type RouteRow } from './table';
+import { type ActionRow, type MessageRow, type PageRow, ROLES, type Role, type RouteRow, roomSocket } from './table';
 
 const LONG = process.env.PLUMBLINE_LONG === '1';
 const runs = { numRuns: LONG ? 150 : 12, ...(LONG ? {} : { seed: 20_260_302 }) };
@@ -427,17 +427,17 @@ describe('hostile values', { timeout: LONG ? 600_000 : 60_000 }, () => {
       const target = await targetOf(row);
       const cookie = await ownSession(callerOf(row));
       const sound = row.message(target);
-      const wire = { t: 'hello', version: null };
+      const { address, hello, greeting } = row.on ?? roomSocket;
       const judge = async (value: unknown) => {
-        const line = stage.wire.live({ path: `/live?room=${target.roomId}`, cookie });
+        const line = stage.wire.live({ path: address(target), cookie });
         try {
           await line.opened();
-          if (row.entry !== 'message hello') {
-            const greeted = line.next((one) => one.t === 'snapshot');
-            line.say(wire);
+          if (sound.t !== 'hello') {
+            const greeted = line.next((one) => one.t === greeting);
+            line.say(hello);
             await greeted;
           }
-          return await exchange(line, value);
+          return await exchange(line, value, row.silent ? hello : null);
         } finally {
           await line.close();
         }
@@ -464,14 +464,14 @@ describe('hostile values', { timeout: LONG ? 600_000 : 60_000 }, () => {
       expect(complaint()).toBe(null);
     });
 
-    it.each(['', '?room=', '?room=%00', '?room=not-an-id', '?room[]=1', `?room=${'x'.repeat(3_000)}`])(
-      'in its address: %s',
-      async (query) => {
-        const line = stage.wire.live({ path: `/live${query}`, cookie: await ownSession('owner') });
-        expect(['noRoom', 'refused']).toContain((await line.ended).reason);
-        expect(complaint()).toBe(null);
-      },
-    );
+    it.each([
+      ...['', '?room=', '?room=%00', '?room=not-an-id', '?room[]=1', `?room=${'x'.repeat(3_000)}`],
+      ...['?attempt=', '?attempt=%00', '?attempt=not-a-link', '?attempt=__proto__', `?attempt=${'x'.repeat(3_000)}`],
+    ])('in its address: %s', async (query) => {
+      const line = stage.wire.live({ path: `/live${query}`, cookie: await ownSession('owner') });
+      expect(['noRoom', 'noAttempt', 'refused']).toContain((await line.ended).reason);
+      expect(complaint()).toBe(null);
+    });
 
     it('and notices a fault that is put there on purpose', async () => {
       const target = await stage.target(stage.world.north, 'revealed');
@@ -487,12 +487,17 @@ describe('hostile values', { timeout: LONG ? 600_000 : 60_000 }, () => {
     /** The largest message that a socket takes (docs/live-protocol.md). */
     const MESSAGE_BYTES = 16 * 1024;
 
-    /** Says one thing and judges what comes back; the socket must live on. */
-    async function exchange(line: Awaited<ReturnType<Stage['wire']['live']>>, value: unknown): Promise<Verdict> {
-      const known = ['ack', 'refused', 'later', 'done', 'not-done', 'invalid', 'snapshot', 'presence'];
+    /** Says one thing (and `after` it what is sure to be answered) and judges what comes back; the socket must live on. */
+    async function exchange(
+      line: Awaited<ReturnType<Stage['wire']['live']>>,
+      value: unknown,
+      after: unknown = null,
+    ): Promise<Verdict> {
+      const known = ['ack', 'refused', 'later', 'done', 'not-done', 'invalid', 'snapshot', 'presence', 'welcome'];
       const answered = line.next((one) => known.includes(String(one.t)));
       const text = typeof value === 'string' ? value : JSON.stringify(value);
       line.say(text);
+      if (after !== null) line.say(after);
       const answer = await answered.catch((error: unknown) => error as Error);
       if (answer instanceof Error) {
         // What is larger than a message may be is not read at all: the line ends, and the close code names the reason.

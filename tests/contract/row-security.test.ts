@@ -10,10 +10,14 @@ import { sql } from 'drizzle-orm';
 import type postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Database, openDatabase, type RoleSettings, type Tx } from '@/db/client';
+import { withScope } from '@/features/access/data';
+import { systemScope } from '@/features/access/scope';
+import { saveNote, storeExercises, watch } from '@/features/exercises/mutations';
 import { commitVotes, performCommand } from '@/features/polls/mutations';
 import { addAddendum, applyEdits } from '@/features/scorecards/mutations';
 import { localBus } from '@/lib/bus';
 import { provide } from '@/lib/process';
+import { aVersion, beginAttempt, inviteFor } from '../support/attempts';
 import { openTestDatabase, type TestDatabase, testDatabases } from '../support/database';
 import { type ScriptedMoments, scriptedMoments } from '../support/moments';
 import type { LoopFixture, Place, Who, World } from '../support/world';
@@ -32,6 +36,7 @@ const OUTSIDE_WORKSPACES: Record<string, string> = {
   attempts: 'the sign-in job alone',
   outbox: 'the outbox job alone',
   library_questions: 'read by everybody, written by the library job',
+  exercise_versions: 'read by everybody, written by the library job',
 };
 
 interface Table {
@@ -63,6 +68,7 @@ async function tell(database: Database): Promise<Story> {
     await goAllTheWay(place, moments, done);
     await sealAll(place, 'ana', moments, withheld, { level: 3, recommendation: 4 });
     await command(place, 'fay', moments, withheld, { name: 'reveal', roundId: withheld.roundId });
+    await attemptOf(place, moments, blind.interviewIds[0] as string);
     await leaveTraces(database, place, moments);
     return { blind, done, withheld };
   };
@@ -116,6 +122,19 @@ async function goAllTheWay(place: Place, moments: ScriptedMoments, loop: LoopFix
     const stamp = { workspaceId: place.workspaceId, roomId: loop.roomId, raterId: place.ids.ben };
     await tx.execute(sql`set local role plumbline_system`);
     await commitVotes(tx, place.job, [{ ...vote, ...stamp, voteId: moments.id(), castAt: moments.now() }]);
+  });
+}
+
+/** An attempt with its stream, a run, what happened, a note of ana's, and somebody who watches. */
+async function attemptOf(place: Place, moments: ScriptedMoments, interviewId: string): Promise<void> {
+  const library = systemScope('library');
+  await withScope(library, (tx) => storeExercises(tx, library, moments.moment(), [aVersion()]));
+  const token = `${moments.id()}${moments.id()}`;
+  const attemptId = await inviteFor(place, moments, { interviewId, token, exercise: 'greetings' });
+  await beginAttempt(place, moments, { attemptId, runId: moments.id() });
+  await as(place, 'ana', async (tx, scope) => {
+    await saveNote(tx, scope, moments.moment(), { attemptId, noteId: moments.id(), text: 'Noted.' });
+    await watch(tx, scope, moments.moment(), { attemptId, wasHere: false });
   });
 }
 
@@ -203,6 +222,7 @@ describe.each(testDatabases())('row-level security alone, on the %s database', (
     database = openDatabase(test.options);
     provide('database', database);
     provide('bus', localBus());
+    provide('queue', { announce: () => {}, serve: () => {}, close: async () => {} });
     story = await tell(database);
     tables = await readTables(database.driver);
     await dropForeignKeys(database.driver);
@@ -247,7 +267,7 @@ describe.each(testDatabases())('row-level security alone, on the %s database', (
       ]);
       for (const who of Object.keys(place.ids) as Who[]) {
         for (const table of tables) {
-          if (table.name === 'library_questions') continue;
+          if (table.name === 'library_questions' || table.name === 'exercise_versions') continue;
           const answer = await attempt(database, settingsOf(place, who), `select * from ${table.name}`);
           if (answer === REFUSED) continue;
           const rows = await see(settingsOf(place, who), `select * from ${table.name}`);
@@ -353,6 +373,11 @@ describe.each(testDatabases())('row-level security alone, on the %s database', (
           `${who} reads ${table}`,
         ).toEqual([]);
       }
+      const attemptNotes = await see<{ author_id: string }>(me, 'select author_id from attempt_notes');
+      expect(
+        attemptNotes.filter((row) => row.author_id !== mine),
+        `${who} reads notes on attempts`,
+      ).toEqual([]);
       const cards = await see<{ author_id: string }>(me, `select author_id from cards where loop_id = '${loopId}'`);
       expect(
         cards.filter((row) => row.author_id !== mine),
@@ -408,7 +433,7 @@ describe.each(testDatabases())('row-level security alone, on the %s database', (
       const gone = await attempt(database, settingsOf(north, 'olga'), `delete from ${table}`);
       expect([0, REFUSED], `delete from ${table}`).toContain(gone);
     }
-    const kept = ['card_seals', 'audit_log', 'loop_events'];
+    const kept = ['card_seals', 'audit_log', 'loop_events', 'attempt_updates', 'attempt_events'];
     for (const settings of [settingsOf(north, 'olga'), settingsOf(north, 'ben'), systemOf(north)]) {
       for (const table of kept) {
         expect(await attempt(database, settings, `delete from ${table}`), table).toBe(REFUSED);
@@ -416,7 +441,10 @@ describe.each(testDatabases())('row-level security alone, on the %s database', (
           REFUSED,
         );
       }
-      for (const table of ['votes', 'rounds', 'decisions', 'cards', 'card_addenda']) {
+      for (const table of [
+        ...['votes', 'rounds', 'decisions', 'cards', 'card_addenda'],
+        ...['exercise_attempts', 'attempt_runs', 'exercise_versions'],
+      ]) {
         expect(await attempt(database, settings, `delete from ${table}`), table).toBe(REFUSED);
       }
     }

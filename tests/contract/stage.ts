@@ -5,6 +5,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { and, asc, eq } from 'drizzle-orm';
 import { type Database, openDatabase } from '@/db/client';
 import { joinOrStart } from '@/db/embedded/join';
@@ -12,6 +13,8 @@ import { libraryQuestions, questions, roleInterviews, sampleAnswers } from '@/db
 import { withScope } from '@/features/access/data';
 import { admitMember } from '@/features/access/mutations';
 import { systemScope } from '@/features/access/scope';
+import { readCurrentExercise } from '@/features/exercises/data';
+import { saveNote } from '@/features/exercises/mutations';
 import { readKit } from '@/features/interviews/data';
 import { skipInterview } from '@/features/interviews/mutations';
 import { commitVotes, performCommand } from '@/features/polls/mutations';
@@ -21,6 +24,7 @@ import { applyEdits } from '@/features/scorecards/mutations';
 import { localBus } from '@/lib/bus';
 import { provide } from '@/lib/process';
 import { loadSecrets } from '@/lib/secrets';
+import { beginAttempt, inviteFor } from '../support/attempts';
 import { type ScriptedMoments, scriptedMoments } from '../support/moments';
 import { type RunningServer, startServer } from '../support/server';
 import { sessionFor } from '../support/session';
@@ -64,8 +68,19 @@ export const nameOf = (role: Role): string =>
  * `none`: nothing of a loop is named, or nothing that its state matters for. `planned`: nobody has begun. `drafted`: ana's first card is filled in and unsealed. `sealed`: both have sealed.
  * `noted`: sealed, and ana keeps a private note. `revealed`: shown to all. `second`: round 2 is open and ana has answered
  * every row of it, unsealed. `owed`: ana has sealed the only card that is left to her, and has not handed in.
+ * `invited`: the candidate of ana's first interview was invited to an exercise. `attempting`: they have begun it, and one run is done.
  */
-export type TargetState = 'none' | 'owed' | 'planned' | 'drafted' | 'sealed' | 'noted' | 'revealed' | 'second';
+export type TargetState =
+  | 'none'
+  | 'owed'
+  | 'planned'
+  | 'drafted'
+  | 'sealed'
+  | 'noted'
+  | 'revealed'
+  | 'second'
+  | 'invited'
+  | 'attempting';
 
 /** Everything of one workspace that an address or a form can name. */
 export interface Target extends LoopFixture {
@@ -92,6 +107,12 @@ export interface Target extends LoopFixture {
   personId: string;
   /** An interview of the role that no loop is planned from. */
   spareRoleInterviewId: string;
+  /** An attempt at an exercise, with its link's secret, a run that is done and a note of ana's; ids that nothing has in other states. */
+  attemptId: string;
+  attemptToken: string;
+  runId: string;
+  failedTestId: string;
+  attemptNoteId: string;
 }
 
 /** What a workspace has once, whatever its loops do. */
@@ -104,6 +125,8 @@ export interface Furniture {
   notAdopted: string;
   libraryHash: string;
   roleInterviewId: string;
+  /** A follow-up of the exercise that attempts are at. */
+  extensionId: string;
 }
 
 const NOTHING = '00000000-0000-4000-8000-000000000000';
@@ -154,6 +177,7 @@ export class Stage {
     try {
       provide('database', database);
       provide('bus', localBus());
+      provide('queue', { announce: () => {}, serve: () => {}, close: async () => {} });
       provide('secrets', loadSecrets(dataDir));
       const moments = scriptedMoments('stage', START);
       const world = await makeWorld(moments);
@@ -215,7 +239,7 @@ export class Stage {
     const [interviewId = '', otherInterviewId = ''] = loop.interviewIds;
     if (state === 'drafted') await draftCard(place, 'ana', moments, interviewId, { level: 2, recommendation: 3 });
     if (state === 'owed') await this.sealHalf(place, loop);
-    else if (state !== 'planned' && state !== 'drafted') await this.seal(place, loop, state);
+    else if (!['planned', 'drafted', 'invited', 'attempting'].includes(state)) await this.seal(place, loop, state);
     const detail = await as(place, 'mark', async (tx, scope) => {
       const [item] = await readKit(tx, scope, interviewId);
       const criterion = item?.question.criteria[0];
@@ -236,6 +260,7 @@ export class Stage {
     return {
       ...loop,
       ...detail,
+      ...(await this.attempt(place, interviewId, state)),
       cite: lines[0]?.cite ?? `${NOTHING}/${NOTHING}`,
       place,
       slug: place.slug,
@@ -248,6 +273,26 @@ export class Stage {
       token: await linkFor(place, moments, interviewId),
       ...(await this.furnish(place)),
     };
+  }
+
+  /** An attempt of the interview's candidate, as far as the state asks for one. */
+  private async attempt(
+    place: Place,
+    interviewId: string,
+    state: TargetState,
+  ): Promise<Pick<Target, 'attemptId' | 'attemptToken' | 'runId' | 'failedTestId' | 'attemptNoteId'>> {
+    const { moments } = this;
+    const [attemptToken, runId, attemptNoteId] = [`${moments.id()}${moments.id()}`, moments.id(), moments.id()];
+    if (state !== 'invited' && state !== 'attempting') {
+      return { attemptId: NOTHING, attemptToken, runId, failedTestId: 'none', attemptNoteId };
+    }
+    const attemptId = await inviteFor(place, moments, { interviewId, token: attemptToken });
+    if (state === 'invited') return { attemptId, attemptToken, runId, failedTestId: 'none', attemptNoteId };
+    const failedTestId = await beginAttempt(place, moments, { attemptId, runId });
+    await as(place, 'ana', (tx, scope) =>
+      saveNote(tx, scope, moments.moment(), { attemptId, noteId: attemptNoteId, text: 'Reads the task twice.' }),
+    );
+    return { attemptId, attemptToken, runId, failedTestId, attemptNoteId };
   }
 
   /** What a change uses up that is no part of a loop. */
@@ -356,8 +401,20 @@ export class Stage {
     if (!done.ok) throw new Error(`${given.name}: ${done.reason}`);
   }
 
+  /** Runs that were let in are done by the server in its own time; what is stored is compared when none is under way. */
+  private async untilQuiet(): Promise<void> {
+    for (let tries = 0; tries < 200; tries += 1) {
+      const [row] = await this.database.driver<{ n: number }[]>`
+        select count(*)::int as n from attempt_runs where state in ('queued', 'running')`;
+      if (row?.n === 0) return;
+      await wait(50);
+    }
+    throw new Error('Runs are still under way');
+  }
+
   /** Everything that is stored, as one short text; attempts are counted whatever comes of them, and are left out. */
   async fingerprint(): Promise<string> {
+    await this.untilQuiet();
     const tables = await this.database.driver<{ name: string }[]>`
       select table_name as name from information_schema.tables
       where table_schema = 'public' and table_type = 'BASE TABLE' and table_name not in ('attempts', 'library_questions')
@@ -390,6 +447,7 @@ async function furniture(place: Place): Promise<Furniture> {
     });
     const library = await tx.select().from(libraryQuestions).orderBy(asc(libraryQuestions.slug));
     const adopted = await tx.select({ slug: questions.slug }).from(questions).where(eq(questions.workspaceId, w));
+    const exercise = await readCurrentExercise(tx, scope, 'rate-limiter');
     const [interview] = await tx
       .select({ id: roleInterviews.id })
       .from(roleInterviews)
@@ -404,6 +462,7 @@ async function furniture(place: Place): Promise<Furniture> {
       notAdopted: library.find((one) => !adopted.some((have) => have.slug === one.slug))?.slug ?? 'none',
       libraryHash: library.find((one) => one.slug === 'rate-limiter')?.hash ?? '',
       roleInterviewId: interview?.id ?? NOTHING,
+      extensionId: exercise?.staff.question.extensions[0]?.id ?? 'none',
     };
   });
 }

@@ -96,12 +96,37 @@ export interface ActionRow extends Common {
   given: (target: Target, furniture: Furniture, caller: string) => Record<string, unknown>;
 }
 
+/** What a socket is open on: its address, how a window says hello there, and what greets it. */
+export interface Socket {
+  address: (target: Target) => string;
+  hello: Record<string, unknown>;
+  greeting: string;
+}
+
+export const roomSocket: Socket = {
+  address: ({ roomId }) => `/live?room=${roomId}`,
+  hello: { t: 'hello', version: null },
+  greeting: 'snapshot',
+};
+/** A colleague comes by session. */
+export const attemptSocket: Socket = {
+  address: ({ attemptId }) => `/live?attempt=${attemptId}`,
+  hello: { t: 'hello', after: 0 },
+  greeting: 'welcome',
+};
+/** The candidate comes by the link. */
+export const linkSocket: Socket = { ...attemptSocket, address: ({ attemptToken }) => `/live?attempt=${attemptToken}` };
+
 export interface MessageRow extends Common {
   kind: 'message';
   entry: string;
   takes: z.ZodType;
   message: (target: Target) => Record<string, unknown>;
   changes: boolean;
+  /** The room's when left out. */
+  on?: Socket;
+  /** Nothing answers it; a second hello, which is refused, shows that it was read. */
+  silent?: boolean;
 }
 
 export type Row = PageRow | RouteRow | ActionRow | MessageRow;

@@ -10,11 +10,12 @@ export function JudgeAgain({ workspace, exercise, title }: { workspace: string; 
     const answer = await judgeAgain(null, { workspace, exercise });
     if (!answer.ok) return { error: answer.reason };
     const { runs } = answer.value;
-    toast(
-      runs === 0
-        ? 'Every run was judged by the present suite already.'
-        : `${runs === 1 ? 'One run waits' : `${runs} runs wait`}; each attempt’s page says what changed.`,
-    );
+    toast({
+      title:
+        runs === 0
+          ? 'Every run was judged by the present suite already.'
+          : `${runs === 1 ? 'One run waits' : `${runs} runs wait`}; each attempt’s page says what changed.`,
+    });
     return undefined;
   }
   return (
