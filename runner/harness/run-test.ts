@@ -4,6 +4,7 @@
  */
 import type { Limits, Parameters, TestRecord } from '../contract';
 import type { EngineAssets } from '../engine/assets';
+import type { SuiteCache } from '../suite-cache';
 import type { Harness, Node, Sut, TestContext } from '../testing';
 import { createClock } from './clock';
 import { Driver, type Turn } from './driver';
@@ -31,6 +32,8 @@ export interface TestJob {
 
 export interface Surroundings {
   readonly assets: EngineAssets;
+  /** Suites compiled before; without it, each run compiles its own. */
+  readonly suites?: SuiteCache;
   readonly turn: Turn;
   /** Hears what went wrong in the suite's own code; for its author, never part of a record. */
   readonly diagnose: (text: string) => void;

@@ -24,6 +24,8 @@ export class SearchIndex {
   readonly options: IndexOptions;
   readonly places: Record<string, Record<string, number[]>> = {};
   readonly texts: Record<string, string[]> = {};
+  count = 0;
+  total = 0;
 
   constructor(options: IndexOptions) {
     this.options = options;
@@ -33,6 +35,8 @@ export class SearchIndex {
     this.remove(id);
     const words = cut(text);
     this.texts[id] = words;
+    this.count += 1;
+    this.total += words.length;
     words.forEach((word, place) => {
       if (!this.places[word]) this.places[word] = {};
       const holders = this.places[word];
@@ -51,6 +55,8 @@ export class SearchIndex {
       if (Object.keys(holders).length === 0) delete this.places[word];
     }
     delete this.texts[id];
+    this.count -= 1;
+    this.total -= words.length;
     return true;
   }
 
@@ -108,8 +114,7 @@ export class SearchIndex {
 
   score(id: string, words: readonly string[]): number {
     const { k1, b } = this.options;
-    const all = Object.values(this.texts);
-    const average = all.reduce((sum, one) => sum + one.length, 0) / all.length;
+    const average = this.total / this.count;
     const length = this.texts[id]?.length ?? 0;
     let score = 0;
     for (const word of words) {
@@ -117,7 +122,7 @@ export class SearchIndex {
       const f = holders?.[id]?.length;
       if (!holders || !f) continue;
       const n = Object.keys(holders).length;
-      const idf = Math.log(1 + (all.length - n + 0.5) / (n + 0.5));
+      const idf = Math.log(1 + (this.count - n + 0.5) / (n + 0.5));
       score += (idf * f * (k1 + 1)) / (f + k1 * (1 - b + (b * length) / average));
     }
     return Math.round(score * 1e6) / 1e6;
