@@ -8,9 +8,9 @@ export type DisclosureProps = ComponentPropsWithRef<'details'> & { summary: Reac
 
 export function Disclosure({ summary, shortcut, className, children, ...rest }: DisclosureProps) {
   return (
-    <details {...rest} className={cx('group/disclosure min-w-0', className)}>
+    <details {...rest} className={cx('min-w-0', className)}>
       <summary className="pointer-coarse:min-h-11 -ml-1 flex min-h-8 w-fit list-none items-center gap-1 rounded pr-1 font-medium text-sm [&::-webkit-details-marker]:hidden">
-        <ChevronRightIcon className="text-ink-2 transition-transform group-open/disclosure:rotate-90" />
+        <ChevronRightIcon className="text-ink-2 transition-transform [details[open]>summary>&]:rotate-90" />
         {summary}
         {shortcut ? <Kbd className="ml-1">{shortcut}</Kbd> : null}
       </summary>

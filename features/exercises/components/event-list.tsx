@@ -1,6 +1,8 @@
 /** What happened in an attempt, with times: what was given, by whom, and when the clock stood still. */
 import { formatClock } from '@/lib/dates';
+import { LANGUAGE_NAMES } from '../attempt';
 import { elapsedWords } from '../replay';
+import type { Language } from '../schema';
 
 export interface HappenedLine {
   id: string;
@@ -19,7 +21,7 @@ export function eventWords({ kind, actor, detail }: Pick<HappenedLine, 'kind' | 
     case 'withdrawn':
       return `${who} withdrew the invitation`;
     case 'started':
-      return `Started, in ${detail === 'csharp' ? 'C#' : detail}`;
+      return `Started, in ${LANGUAGE_NAMES[detail as Language] ?? detail}`;
     case 'joined':
       return `${who} follows`;
     case 'left':

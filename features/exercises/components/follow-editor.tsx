@@ -8,8 +8,8 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { applyUpdate, Doc } from 'yjs';
 import { Alert } from '@/components/alert';
 import { runs } from '../attempt';
-import type { Entry } from '../journal';
 import { toBase64 } from '../base64';
+import type { Entry } from '../journal';
 import type { Language } from '../schema';
 import { AttemptLine, attemptAddress, type LineState } from './attempt-line';
 import { Carets } from './carets';
@@ -122,7 +122,7 @@ export function FollowEditor({ workspace, attemptId, language, stub, pairs, focu
         onFile={setFile}
         readOnly={!pairs || hidden}
         awareness={carets?.awareness ?? null}
-        className="min-h-96 flex-1"
+        className="min-h-96 flex-1 max-lg:h-[60dvh] max-lg:flex-none"
       />
     </div>
   );

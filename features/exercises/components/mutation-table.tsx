@@ -2,6 +2,7 @@
  * The known-wrong solutions of an exercise: for each, what it gets wrong, the red flag and criterion it stands for, and the
  * test that finds it. Folded beneath: where its code differs from the reference.
  */
+import { Fragment } from 'react';
 import { cx } from '@/components/cx';
 import { Disclosure } from '@/components/disclosure';
 import { ScrollRegion } from '@/components/scroll-region';
@@ -28,26 +29,39 @@ export function MutationTable({ staff }: MutationTableProps) {
       </TableHead>
       <TableBody>
         {mutants.map((mutant) => (
-          <TableRow key={mutant.id}>
-            <TableRowHeader className="w-2/5 font-normal!">
-              {mutant.title}
-              <Disclosure summary={<span className="font-normal text-ink-2 text-xs">What differs</span>}>
-                <Changes reference={reference} source={mutant.source} />
-              </Disclosure>
-            </TableRowHeader>
-            <TableCell>{question.redFlags.find((one) => one.id === mutant.redFlag)?.text ?? mutant.redFlag}</TableCell>
-            <TableCell>
-              {question.criteria.find((one) => one.id === mutant.criterion)?.title ?? mutant.criterion}
-            </TableCell>
-            <TableCell>
-              {titleOf(mutant.killedBy)}
-              <span className="block text-ink-2 text-xs">
-                <span className="font-mono">{mutant.killedBy}</span>,{' '}
-                {isVisible(mutant.killedBy) ? 'visible' : 'hidden'}
-                {mutant.mayAlsoFail.length > 0 ? `; ${mutant.mayAlsoFail.length} more may fail with it` : ''}
-              </span>
-            </TableCell>
-          </TableRow>
+          <Fragment key={mutant.id}>
+            <TableRow className="*:border-b-0!">
+              <TableRowHeader className="w-2/5 font-normal!">{mutant.title}</TableRowHeader>
+              <TableCell>
+                {question.redFlags.find((one) => one.id === mutant.redFlag)?.text ?? mutant.redFlag}
+              </TableCell>
+              <TableCell>
+                {question.criteria.find((one) => one.id === mutant.criterion)?.title ?? mutant.criterion}
+              </TableCell>
+              <TableCell>
+                {titleOf(mutant.killedBy)}
+                <span className="block text-ink-2 text-xs">
+                  <span className="font-mono">{mutant.killedBy}</span>,{' '}
+                  {isVisible(mutant.killedBy) ? 'visible' : 'hidden'}
+                  {mutant.mayAlsoFail.length > 0 ? `; ${mutant.mayAlsoFail.length} more may fail with it` : ''}
+                </span>
+              </TableCell>
+            </TableRow>
+            <tr>
+              {/* A width of nothing: the code scrolls in the table's width instead of making it wider. */}
+              <TableCell colSpan={4} className="max-w-0 pt-0!">
+                <Disclosure
+                  summary={
+                    <span className="font-normal text-ink-2 text-xs">
+                      What differs<span className="sr-only">: {mutant.title}</span>
+                    </span>
+                  }
+                >
+                  <Changes reference={reference} source={mutant.source} />
+                </Disclosure>
+              </TableCell>
+            </tr>
+          </Fragment>
         ))}
       </TableBody>
     </Table>
@@ -78,7 +92,7 @@ function Changes({ reference, source }: { reference: string; source: string }) {
   return (
     <ScrollRegion
       label="What differs from the reference"
-      className="max-h-96 max-w-[80vw] overflow-auto rounded border bg-page py-1"
+      className="max-h-96 overflow-auto rounded border bg-page py-1"
     >
       <pre className="w-max min-w-full font-mono text-xs/5">
         {shown.map((line, index) => (

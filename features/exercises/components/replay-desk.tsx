@@ -140,7 +140,7 @@ export function ReplayDesk(props: ReplayDeskProps) {
 
   return (
     <div className="min-h-0 flex-1 lg:grid lg:grid-cols-[minmax(0,1fr)_25rem]">
-      <div className="flex min-h-[70dvh] min-w-0 flex-col lg:min-h-0">
+      <div className="flex min-w-0 flex-col lg:min-h-0">
         {loading.kind === 'failed' ? (
           <Alert
             kind="error"
@@ -154,7 +154,7 @@ export function ReplayDesk(props: ReplayDeskProps) {
             What was typed could not be fetched.
           </Alert>
         ) : null}
-        <div ref={box} className="flex min-h-96 flex-1 flex-col lg:min-h-0">
+        <div ref={box} className="flex flex-1 flex-col max-lg:h-[60dvh] max-lg:flex-none lg:min-h-0">
           {history === null ? (
             <div className="p-4">
               <PendingText>

@@ -71,7 +71,7 @@ export function Timeline({ span, at, instants, runs, lost, onSeek, valueText }: 
         {lost.map((one) => (
           <span key={one} className="absolute inset-y-0 w-px bg-amber" style={{ left: percent(one) }} />
         ))}
-        <span className="absolute inset-y-0 w-0.5 bg-accent" style={{ left: percent(at) }} />
+        <span className="absolute top-3 bottom-0 w-0.5 -translate-x-1/2 bg-accent" style={{ left: percent(at) }} />
       </div>
       <input
         type="range"

@@ -76,7 +76,7 @@ export default async function AttemptPage({ params }: Props) {
         <NotBegun desk={desk} />
       ) : (
         <div className="min-h-0 flex-1 lg:grid lg:grid-cols-[minmax(0,1fr)_25rem]">
-          <div className="flex min-h-[60dvh] min-w-0 flex-col lg:min-h-0">
+          <div className="flex min-w-0 flex-col lg:min-h-0">
             {open && language !== null ? (
               <FollowEditor
                 workspace={workspace}
@@ -93,6 +93,7 @@ export default async function AttemptPage({ params }: Props) {
                     source={attempt.submittedSource ?? ''}
                     language={language ?? 'typescript'}
                     label="What was handed in"
+                    className="max-lg:max-h-[60dvh]"
                   />
                 </Section>
               </div>
