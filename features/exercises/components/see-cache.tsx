@@ -105,7 +105,7 @@ export function SeeCache({ sources }: { sources: Sources }) {
           {picture.caches.map((cache) => (
             <Panel key={cache.id} cache={cache} now={now} />
           ))}
-          <div className="lg:ml-80">
+          <div className="ml-11 lg:ml-91">
             <StripAxis spanMs={SPAN_MS} />
           </div>
         </div>

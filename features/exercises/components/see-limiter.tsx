@@ -102,7 +102,7 @@ function Row({ limiter, now, burst, seconds }: { limiter: LimiterView; now: numb
       <div>
         <h2 className="font-semibold text-sm">{name}</h2>
         <p className="text-ink-2 text-xs">{idea}</p>
-        <dl className="mt-2 grid grid-cols-4 gap-x-3">
+        <dl className="mt-2 flex gap-x-5">
           <Figure name="Admitted" value={limiter.admitted} />
           <Figure name="Refused" value={refused} />
           <Figure name="Left" value={limiter.remaining} />
@@ -146,7 +146,7 @@ function Level({
   width: number;
 }) {
   return (
-    <g className="fill-level-2">
+    <g className="fill-level-2" shapeRendering="crispEdges">
       {marks.map(({ number, at, remaining }, index) => {
         const next = marks[index + 1];
         const [from, to] = [Math.max(0, x(at)), next ? x(next.at) : width];

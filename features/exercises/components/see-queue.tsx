@@ -11,7 +11,8 @@ import { useShow } from './use-show';
 
 const PIPS = Array.from({ length: OPTIONS.maxAttempts }, (_, index) => index + 1);
 const SHOWN = 24;
-const SHOWN_ROWS = 8;
+const SHOWN_ROWS = 6;
+const SHOWN_DEAD = 12;
 
 export function SeeQueue({ sources }: { sources: Sources }) {
   const show = useShow('job-queue', sources, QUEUE_START);
@@ -79,13 +80,14 @@ function Lanes({ picture, kill, lease }: { picture: QueuePicture; kill: (number:
         <Figure name="Refused, full" value={counts.refused} />
       </dl>
       <div className="grid gap-x-6 gap-y-5 md:grid-cols-2 xl:grid-cols-[1fr_1.3fr_1.3fr_1fr]">
-        <Lane title="Ready" note="in line for a worker" count={picture.pending.length}>
+        <Lane title="Ready" note="in line for a worker" count={picture.pending.length} room="h-44 xl:h-64">
           <Chips jobs={picture.pending} />
         </Lane>
         <Lane
           title="Workers"
           note="kill one while it holds a job"
           count={picture.workers.filter((one) => one.state === 'busy').length}
+          room="h-auto"
         >
           <ul className="flex flex-col gap-2">
             {picture.workers.map((worker) => (
@@ -94,9 +96,10 @@ function Lanes({ picture, kill, lease }: { picture: QueuePicture; kill: (number:
           </ul>
         </Lane>
         <Lane
-          title="Nobody’s for now"
-          note="between attempts, or held by a dead worker"
+          title="Held back"
+          note="until a retry is due, or a dead worker’s lease is over"
           count={picture.retries.length + picture.orphans.length}
+          room="h-64"
         >
           <ul className="flex flex-col gap-1.5">
             {picture.orphans.slice(0, SHOWN_ROWS).map((job) => (
@@ -113,11 +116,16 @@ function Lanes({ picture, kill, lease }: { picture: QueuePicture; kill: (number:
           <More count={picture.retries.length + picture.orphans.length - SHOWN_ROWS} />
         </Lane>
         <div className="flex flex-col gap-5">
-          <Lane title="Succeeded" note="newest first" count={counts.succeeded} short>
+          <Lane title="Succeeded" note="newest first" count={counts.succeeded} room="h-30">
             <Chips jobs={picture.done} />
           </Lane>
-          <Lane title="Dead letters" note={`failed ${OPTIONS.maxAttempts} times`} count={picture.dead.length} short>
-            <Chips jobs={picture.dead.toReversed()} />
+          <Lane
+            title="Dead letters"
+            note={`failed ${OPTIONS.maxAttempts} times`}
+            count={picture.dead.length}
+            room="h-30"
+          >
+            <Chips jobs={picture.dead.toReversed()} most={SHOWN_DEAD} />
           </Lane>
         </div>
       </div>
@@ -129,22 +137,22 @@ function Lane({
   title,
   note,
   count,
-  short = false,
+  room,
   children,
 }: {
   title: string;
   note: string;
   count: number;
-  short?: boolean;
+  /** Kept from the start, so that nothing below moves when jobs come. */
+  room: string;
   children: ReactNode;
 }) {
   return (
-    <section aria-label={title} className={cx('min-w-0 overflow-hidden', short ? 'h-32' : 'h-72')}>
-      <h2 className="flex items-baseline gap-2 text-sm">
-        <span className="font-semibold">{title}</span>
-        <span className="font-semibold tabular-nums">{count}</span>
-        <span className="truncate text-ink-2 text-xs">{note}</span>
+    <section aria-label={title} className={cx('min-w-0 overflow-hidden', room)}>
+      <h2 className="flex items-baseline gap-2 font-semibold text-sm">
+        {title} <span className="tabular-nums">{count}</span>
       </h2>
+      <p className="text-ink-2 text-xs">{note}</p>
       <div className="mt-2">{children}</div>
     </section>
   );
@@ -170,17 +178,17 @@ function Chip({ job, strong = false }: { job: JobView; strong?: boolean }) {
   );
 }
 
-function Chips({ jobs }: { jobs: readonly JobView[] }) {
+function Chips({ jobs, most = SHOWN }: { jobs: readonly JobView[]; most?: number }) {
   return (
     <>
       <ul className="flex flex-wrap gap-1">
-        {jobs.slice(0, SHOWN).map((job) => (
+        {jobs.slice(0, most).map((job) => (
           <li key={job.number}>
             <Chip job={job} />
           </li>
         ))}
       </ul>
-      <More count={jobs.length - SHOWN} />
+      <More count={jobs.length - most} />
     </>
   );
 }
@@ -257,9 +265,9 @@ function InWords({ picture, lease }: { picture: QueuePicture; lease: number }) {
     <p>
       {counts.added} jobs were added and {counts.attempts} attempts made; {counts.succeeded} jobs succeeded,{' '}
       {metrics.deadLettered} are dead letters, {metrics.processing} in hand, {metrics.depth} waiting, {retries.length}{' '}
-      of them for their next attempt. Workers were killed {counts.kills} times; {orphans.length} of their jobs wait for
-      a lease of {lease} s to run out. A failed attempt waits, by chance, between half of and the whole of 1 s, 2 s, 4
-      s; after {OPTIONS.maxAttempts} attempts a job is given up.
+      of them for their next attempt. Workers killed so far: {counts.kills}; of their jobs {orphans.length} still wait
+      for a lease of {lease} s to run out. A job that failed waits between half and all of 1 s, then of 2 s, then of 4
+      s, by chance; after {OPTIONS.maxAttempts} attempts it is given up.
     </p>
   );
 }

@@ -70,7 +70,7 @@ export function StripAxis({ spanMs }: { spanMs: number }) {
 export function Figure({ name, value, note }: { name: string; value: ReactNode; note?: ReactNode }) {
   return (
     <div className="min-w-0">
-      <dt className="text-ink-2 text-xs">{name}</dt>
+      <dt className="whitespace-nowrap text-ink-2 text-xs">{name}</dt>
       <dd className="font-semibold text-sm tabular-nums">
         {value}
         {note ? <span className="ml-1 font-normal text-ink-2 text-xs">{note}</span> : null}
