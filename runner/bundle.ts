@@ -102,30 +102,36 @@ function writeInto(place: string, name: string, files: Readonly<Record<string, s
   }
 }
 
-/**
- * The folder of the present sources, made when it is not there yet.
- *
- * @returns its absolute path
- * @throws Error when no place can be written to
- */
-export async function childFolder(): Promise<string> {
+/** The folder of a child, which may have to be written again: temporary folders are swept. */
+export interface ChildFiles {
+  /**
+   * Its absolute path, with all files in it.
+   *
+   * @throws Error when it is gone and no place can be written to
+   */
+  folder(): string;
+}
+
+/** Bundles the present sources. @throws Error when they cannot be bundled, or no place can be written to */
+export async function childFiles(): Promise<ChildFiles> {
   const [{ wasm, ...guest }, child] = await Promise.all([
     readEngineFiles(),
     bundled('child.ts', { platform: 'node', format: 'esm', minifySyntax: true, minifyWhitespace: true }),
   ]);
-  const files = {
-    [CHILD_FILE]: child,
-    [ENGINE_FILE]: wasm,
-    [GUEST_FILE]: JSON.stringify(guest),
-  };
+  const files = { [CHILD_FILE]: child, [ENGINE_FILE]: wasm, [GUEST_FILE]: JSON.stringify(guest) };
   const hash = createHash('sha256');
   for (const [name, content] of Object.entries(files)) hash.update(`${name}\0${content.length}\0`).update(content);
   const name = hash.digest('hex').slice(0, 32);
-  for (const place of keepingPlaces()) {
-    const folder = writeInto(place, name, files);
-    if (folder) return folder;
-  }
-  const own = writeInto(mkdtempSync(path.join(tmpdir(), 'plumbline-runner-')), name, files);
-  if (own) return own;
-  throw new Error('No folder can be written for the sandbox: give this process a temporary folder (TMPDIR).');
+  const place = [...keepingPlaces()].find((candidate) => writeInto(candidate, name, files) !== null);
+  const kept = place ?? mkdtempSync(path.join(tmpdir(), 'plumbline-runner-'));
+  return {
+    folder: () => {
+      const folder = path.join(kept, name);
+      if (Object.keys(files).some((file) => !existsSync(path.join(folder, file)))) {
+        rmSync(folder, { recursive: true, force: true });
+        if (writeInto(kept, name, files) === null) throw new Error(`The sandbox cannot write its files to ${kept}.`);
+      }
+      return folder;
+    },
+  };
 }

@@ -9,6 +9,7 @@ import type { Surroundings } from './harness/run-test';
 import { type ChildMessage, type JobMessage, MESSAGES_FD } from './messages';
 import { runScratch } from './run-scratch';
 import { runSuite, type Tell } from './run-suite';
+import { SuiteCache } from './suite-cache';
 
 /** Whole before anything else runs: what comes after a message may block this process until it is killed. */
 function send(message: ChildMessage): void {
@@ -22,10 +23,11 @@ async function prepare(): Promise<EngineAssets> {
   return prepareEngine({ wasm: read(ENGINE_FILE), ...guest });
 }
 
-async function work({ number, job }: JobMessage, assets: EngineAssets): Promise<void> {
+async function work({ number, job }: JobMessage, assets: EngineAssets, suites: SuiteCache): Promise<void> {
   const tell: Tell = (message) => send({ ...message, number } as ChildMessage);
   const surroundings: Surroundings = {
     assets,
+    suites,
     turn: () => new Promise((resolve) => setImmediate(resolve)),
     diagnose: (text) => tell({ type: 'diagnosis', text }),
   };
@@ -39,13 +41,14 @@ async function work({ number, job }: JobMessage, assets: EngineAssets): Promise<
 
 /** Runs what arrives, one job after the other, in the order of arrival. */
 function serve(assets: EngineAssets): void {
+  const suites = new SuiteCache();
   let last = Promise.resolve();
   let rest = '';
   process.stdin.setEncoding('utf8');
   process.stdin.on('data', (chunk: string) => {
     const lines = `${rest}${chunk}`.split('\n');
     rest = lines.pop() ?? '';
-    for (const line of lines) last = last.then(() => work(JSON.parse(line) as JobMessage, assets));
+    for (const line of lines) last = last.then(() => work(JSON.parse(line) as JobMessage, assets, suites));
   });
   process.stdin.on('end', () => process.exit(0));
 }

@@ -13,7 +13,7 @@ export type Layers = Omit<Confinement, 'engine'>;
 
 const NOBODY = 65_534;
 const HEAP_MB = 128;
-const PROBE_WITHIN_MS = 5_000;
+const PROBE_WITHIN_MS = 15_000;
 
 /** Node 24, 22.13 and 23.5 dropped the word "experimental" from the flag of the permission model. */
 function permissionFlag(version: string): string {
@@ -83,6 +83,31 @@ interface Layer {
   readonly args: readonly string[];
 }
 
+const commandOf = (layers: readonly Layer[]): string[] => layers.flatMap(({ file, args }) => [file, ...args]);
+
+/** All at once, as almost every machine either has them or not; one on top of the other where that fails. */
+function tryLayers(
+  wanted: readonly Layer[],
+  node: string,
+): { held: readonly Layer[]; missing: Confinement['missing'] } {
+  if (process.platform !== 'linux') {
+    return { held: [], missing: wanted.map(({ name }) => ({ layer: name, reason: `not on ${process.platform}` })) };
+  }
+  const holds = (layers: readonly Layer[]) => {
+    const [file = node, ...args] = [...commandOf(layers), node, '--version'];
+    return works(file, args);
+  };
+  if (holds(wanted).ok) return { held: wanted, missing: [] };
+  const held: Layer[] = [];
+  const missing: { layer: string; reason: string }[] = [];
+  for (const layer of wanted) {
+    const probe = holds([...held, layer]);
+    if (probe.ok) held.push(layer);
+    else missing.push({ layer: layer.name, reason: probe.reason });
+  }
+  return { held, missing };
+}
+
 /**
  * Tries the layers one on top of the other.
  *
@@ -102,18 +127,7 @@ export function confine(folder: string, cpuSeconds: number): { command: Command;
       args: bwrapArguments(folder, node),
     },
   ];
-  const held: Layer[] = [];
-  const missing: { layer: string; reason: string }[] = [];
-  for (const layer of wanted) {
-    if (process.platform !== 'linux') {
-      missing.push({ layer: layer.name, reason: `not on ${process.platform}` });
-      continue;
-    }
-    const [first, ...rest] = [...held, layer].flatMap(({ file, args }) => [file, ...args]);
-    const probe = works(first as string, [...rest, node, '--version']);
-    if (probe.ok) held.push(layer);
-    else missing.push({ layer: layer.name, reason: probe.reason });
-  }
+  const { held, missing } = tryLayers(wanted, node);
   const [file = node, ...args] = [
     ...held.flatMap((layer) => [layer.file, ...layer.args]),
     node,

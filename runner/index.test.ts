@@ -1,9 +1,16 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { rmSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { suiteJob } from '@/tests/support/sandbox';
-import { childFolder } from './bundle';
+import { childFiles } from './bundle';
+import { CHILD_FILE } from './child-files';
 import { Child } from './child-process';
+import { confine } from './confinement';
 import { DEFAULT_LIMITS, type Runner, type TestRecord } from './contract';
 import { ConfinementError, createRunner } from './index';
+
+// Processes are started here, several a test, and other suites may have the machine's cores.
+vi.setConfig({ testTimeout: 40_000, hookTimeout: 40_000 });
 
 const GOOD = 'export const f = () => 1;';
 /** Long work of the engine's own that asks for no leave to go on. */
@@ -47,7 +54,7 @@ describe('the runner', () => {
     expect(document.tests).toMatchObject([{ status: 'machine-time' }]);
     expect(timing.attempts).toBe(2);
     expect(beside.document.verdict).toBe('passed');
-  }, 20_000);
+  });
 
   it('takes a suite that does not compile for a fault of ours, and says so once to the log', async () => {
     const warned: string[] = [];
@@ -101,8 +108,12 @@ describe('a child', () => {
     }
   });
 
-  it('finds its folder made once, and the same each time', async () => {
-    const [one, two] = await Promise.all([childFolder(), childFolder()]);
-    expect(one).toBe(two);
+  it('finds its folder made once, the same each time, and again when it was swept', async () => {
+    const [one, two] = await Promise.all([childFiles(), childFiles()]);
+    expect(one.folder()).toBe(two.folder());
+    rmSync(path.join(one.folder(), CHILD_FILE));
+    const child = new Child(confine(two.folder(), 60).command);
+    expect(await child.ready()).toBe(true);
+    await child.close();
   });
 });

@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
-import { childFolder } from './bundle';
+import { childFiles } from './bundle';
 import { oversize } from './compile';
 import { confine } from './confinement';
 import {
@@ -90,12 +90,17 @@ export async function createRunner(options: RunnerOptions = {}): Promise<Runner>
   const size = options.size ?? Math.max(1, availableParallelism() - 1);
   const engine = engineVersion();
   const cpuSeconds = 10 + Math.ceil((runsPerChild * DEFAULT_LIMITS.wallMsPerRun) / 1000);
-  const { command, layers } = confine(await childFolder(), cpuSeconds);
+  const files = await childFiles();
+  const { command, layers } = confine(files.folder(), cpuSeconds);
   if (options.requireOs && !layers.byOs) {
     const reasons = layers.missing.map(({ layer, reason }) => `${layer} (${reason})`).join('; ');
     throw new ConfinementError(`The operating system does not confine the sandbox here: ${reasons}.`);
   }
-  const pool = new Pool({ size, runsPerChild, command: () => command });
+  const commandFor = (): typeof command => {
+    files.folder();
+    return command;
+  };
+  const pool = new Pool({ size, runsPerChild, command: commandFor });
   let closed = false;
 
   const attempt = async (job: RunJob, alone: boolean, onRecord: OnRecord | undefined, onStart: () => void) => {

@@ -1,13 +1,13 @@
 /** Runs all tests of one suite against one submission, and tells what happens as it happens. */
-import { transform } from 'sucrase';
 import { compileModule, oversize, withoutTypes } from './compile';
 import type { SuiteJob, TestRecord } from './contract';
 import { openCompiler } from './engine/assets';
 import { runTest, type Surroundings } from './harness/run-test';
-import { type CollectedTest, collectTests, compileSuite } from './harness/suite-module';
+import { type CollectedTest, collectTests } from './harness/suite-module';
 import { HARNESS } from './harness/suite-tools';
 import { notRun } from './judge';
 import type { ChildMessage } from './messages';
+import { SuiteCache } from './suite-cache';
 
 /** A message without the job's number, which its sender adds. */
 export type Tell = (message: DistributiveOmit<ChildMessage, 'number'>) => void;
@@ -18,16 +18,6 @@ const ENDS_AT_A_LIMIT = 8;
 const LIMITS: ReadonlySet<TestRecord['status']> = new Set(['time-limit', 'memory-limit', 'output-limit', 'crash']);
 
 const refuseImport = (specifier: string) => `'${specifier}' cannot be imported: a submission is one module on its own`;
-
-/** Suite texts as CommonJS. @throws Error for a suite that does not compile, which is a fault of ours */
-function suiteCode(files: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(files).map(([name, text]) => [
-      name,
-      transform(text, { transforms: ['typescript', 'imports'] }).code,
-    ]),
-  );
-}
 
 /** Rejects only for a fault of ours. */
 export async function runSuite(job: SuiteJob, surroundings: Surroundings, tell: Tell): Promise<void> {
@@ -40,7 +30,7 @@ export async function runSuite(job: SuiteJob, surroundings: Surroundings, tell: 
   compiler.dispose();
   if ('error' in compiled) return tell({ type: 'compile-error', error: compiled.error });
 
-  const evaluate = compileSuite(suiteCode(job.suite.files), job.suite.entry);
+  const evaluate = (surroundings.suites ?? new SuiteCache()).get(job.suite);
   const defined = new Set(collectTests(evaluate(), HARNESS).map(({ meta }) => meta.id));
   const absent = job.suite.tests.find(({ id }) => !defined.has(id));
   if (absent) throw new Error(`The suite’s code has no test ${absent.id}.`);

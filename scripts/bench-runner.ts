@@ -19,7 +19,7 @@ import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { createRunner } from '@/runner';
-import { childFolder } from '@/runner/bundle';
+import { childFiles } from '@/runner/bundle';
 import { Child } from '@/runner/child-process';
 import { confine } from '@/runner/confinement';
 import { DEFAULT_LIMITS, type SuiteJob } from '@/runner/contract';
@@ -192,7 +192,7 @@ const { values } = parseArgs({
 });
 const runs = Math.max(20, Number(values.runs));
 const few = Math.max(10, Math.round(runs / 8));
-const { command, layers } = confine(await childFolder(), 600);
+const { command, layers } = confine((await childFiles()).folder(), 600);
 
 const child = new Child(command);
 await timed(10, () => pass(child));
