@@ -53,5 +53,7 @@ function serve(assets: EngineAssets): void {
   process.stdin.on('end', () => process.exit(0));
 }
 
+// A suite may leave a promise of its own behind, and a submission may have it rejected: that must not take the child along.
+process.on('unhandledRejection', () => {});
 serve(await prepare());
 send({ type: 'ready' });

@@ -36,7 +36,10 @@ function nodeArguments(folder: string): string[] {
   ];
 }
 
-function works(file: string, args: readonly string[]): { ok: true } | { ok: false; reason: string } {
+/** Whether a command ends well, and if not, why. */
+export type Probe = (file: string, args: readonly string[]) => { ok: true } | { ok: false; reason: string };
+
+const works: Probe = (file, args) => {
   const { error, status, stderr } = spawnSync(file, [...args], {
     env: NO_ENVIRONMENT,
     timeout: PROBE_WITHIN_MS,
@@ -46,7 +49,7 @@ function works(file: string, args: readonly string[]): { ok: true } | { ok: fals
   return status === 0
     ? { ok: true }
     : { ok: false, reason: stderr.trim().split('\n')[0]?.slice(0, 200) || `ended with ${status}` };
-}
+};
 
 /** Lifetime limits of a child: files, core dumps, written bytes, and CPU for all the runs it may serve. */
 const prlimitArguments = (cpuSeconds: number): string[] => [
@@ -89,21 +92,22 @@ const commandOf = (layers: readonly Layer[]): string[] => layers.flatMap(({ file
 function tryLayers(
   wanted: readonly Layer[],
   node: string,
+  probe: Probe,
 ): { held: readonly Layer[]; missing: Confinement['missing'] } {
   if (process.platform !== 'linux') {
     return { held: [], missing: wanted.map(({ name }) => ({ layer: name, reason: `not on ${process.platform}` })) };
   }
   const holds = (layers: readonly Layer[]) => {
     const [file = node, ...args] = [...commandOf(layers), node, '--version'];
-    return works(file, args);
+    return probe(file, args);
   };
   if (holds(wanted).ok) return { held: wanted, missing: [] };
   const held: Layer[] = [];
   const missing: { layer: string; reason: string }[] = [];
   for (const layer of wanted) {
-    const probe = holds([...held, layer]);
-    if (probe.ok) held.push(layer);
-    else missing.push({ layer: layer.name, reason: probe.reason });
+    const tried = holds([...held, layer]);
+    if (tried.ok) held.push(layer);
+    else missing.push({ layer: layer.name, reason: tried.reason });
   }
   return { held, missing };
 }
@@ -112,9 +116,14 @@ function tryLayers(
  * Tries the layers one on top of the other.
  *
  * @param cpuSeconds CPU time that one child may take in its whole life
+ * @param probe tries a command; given in tests
  * @returns the command that starts a child, and what holds
  */
-export function confine(folder: string, cpuSeconds: number): { command: Command; layers: Layers } {
+export function confine(
+  folder: string,
+  cpuSeconds: number,
+  probe: Probe = works,
+): { command: Command; layers: Layers } {
   const node = realpathSync(process.execPath);
   const wanted: readonly Layer[] = [
     ...(process.getuid?.() === 0
@@ -127,7 +136,7 @@ export function confine(folder: string, cpuSeconds: number): { command: Command;
       args: bwrapArguments(folder, node),
     },
   ];
-  const { held, missing } = tryLayers(wanted, node);
+  const { held, missing } = tryLayers(wanted, node, probe);
   const [file = node, ...args] = [
     ...held.flatMap((layer) => [layer.file, ...layer.args]),
     node,

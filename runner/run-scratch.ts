@@ -156,6 +156,7 @@ export async function runScratch(job: ScratchJob, { assets, turn }: Surroundings
   );
   const end = await Promise.race([state.ended, ran.then(() => state.ended)]);
   instances.session?.dispose();
+  state.throwFault();
   records.end(end);
   tell({ type: 'done' });
 }

@@ -257,6 +257,7 @@ export class Reader {
     const result = this.#realm.call(forEach, collection, [visitor]);
     (result.ok ? result.value : result.error).dispose();
     visitor.dispose();
+    if (!result.ok && walk.left > 0) throw new HeapFull();
   }
 
   #number(method: Handle, self: Handle): number {

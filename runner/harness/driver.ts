@@ -88,6 +88,15 @@ export class Driver {
   async #run(): Promise<void> {
     if (this.#running) return;
     this.#running = true;
+    try {
+      await this.#pursue();
+    } catch (error) {
+      this.#state.break(error);
+    }
+    this.#running = false;
+  }
+
+  async #pursue(): Promise<void> {
     while (!this.#state.end) {
       await this.#settleDown();
       if (this.#state.end) break;
@@ -98,7 +107,6 @@ export class Driver {
       }
       this.#passTime();
     }
-    this.#running = false;
   }
 
   /** Runs what is due now, in guests and in the test, until all of them wait. */

@@ -114,6 +114,7 @@ export async function runTest(job: TestJob, { assets, turn, diagnose }: Surround
   );
   const end = await state.ended;
   for (const session of sessions) session.dispose();
+  state.throwFault();
   return {
     id: job.id,
     ...end,

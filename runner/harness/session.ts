@@ -408,7 +408,7 @@ export class Session {
       work();
     } catch (error) {
       this.#endBy(error);
-      if (!state.end) throw error;
+      if (!state.end) state.break(error);
     }
   }
 

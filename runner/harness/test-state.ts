@@ -33,6 +33,7 @@ export class TestState {
   readonly ended: Promise<TestEnd>;
   #end: TestEnd | null = null;
   #announce: (end: TestEnd) => void = () => {};
+  #fault: { readonly fault: unknown } | null = null;
   #ticks = 0;
   #consoleBytes = 0;
 
@@ -57,6 +58,18 @@ export class TestState {
     if (this.#end) return;
     this.#end = { status, message: message === null ? null : cut(message, 2000), difference, line };
     this.#announce(this.#end);
+  }
+
+  /** Ends the test by a fault of ours, which is no verdict on anybody. */
+  break(fault: unknown): void {
+    if (this.#end) return;
+    this.#fault = { fault };
+    this.finish('crash', null);
+  }
+
+  /** @throws the fault of ours by which the test ended, if it did */
+  throwFault(): void {
+    if (this.#fault) throw this.#fault.fault;
   }
 
   /** Counts one poll of the engine; true when what runs has to stop. */

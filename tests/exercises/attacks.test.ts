@@ -56,6 +56,25 @@ describe('attacks', () => {
     expect(pollution()).toEqual([]);
   });
 
+  it('cannot have a suite’s own forgotten promise take the child along', async () => {
+    const careless = {
+      ...CONTROL_SUITE,
+      files: {
+        'hidden.ts': `export default ({ test, expect }) => {
+          for (const id of ['first', 'second']) test({ id, title: id, behaviour: id }, async ({ sut }) => {
+            sut.call('create').then((value) => expect(value).toBe(1));
+            await sut.call('create').then(() => {}, () => {});
+            expect(1).toBe(2);
+          });
+        };`,
+      },
+    };
+    const source = 'export const create = async () => { throw new Error("no"); };';
+    const { document, timing } = await runner.run(jobFor(source, careless));
+    expect(document.verdict).toBe('failed');
+    expect(timing.attempts).toBe(1);
+  });
+
   it('cost no more than their limits: a test that loops is cut by its ticks', () => {
     const looped = documents.get('loops-while-loading') as ResultDocument;
     expect(looped.tests[0]).toMatchObject({ status: 'time-limit', ticks: DEFAULT_LIMITS.ticksPerTest });
