@@ -211,6 +211,7 @@ export const attemptEvents = pgTable(
       enum: [
         'invited',
         'withdrawn',
+        'relinked',
         'started',
         'joined',
         'left',

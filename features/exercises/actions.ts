@@ -24,6 +24,7 @@ import {
   saveNote,
   setPairing,
   showExtension,
+  renewLink as storeNewLink,
   withdrawAttempt,
 } from './mutations';
 import { type AttemptActor, canConduct, canNote, canRejudge, canReplay, canSeeAttempt, canType } from './policy';
@@ -98,6 +99,15 @@ export const inviteCandidate = workspaceAction(inviteFormSchema, ({ scope, momen
 
 export const withdrawInvitation = workspaceAction(attemptIdSchema, ({ scope, moment, input }) =>
   allowed(scope, input, canConduct, (tx) => withdrawAttempt(tx, scope, moment, input)),
+);
+
+/** Another link for a candidate who lost theirs; its secret is in this answer and nowhere else. */
+export const renewLink = workspaceAction(attemptIdSchema, ({ scope, moment, input }) =>
+  allowed<{ path: string }>(scope, input, canConduct, async (tx) => {
+    const token = newToken(moment);
+    const made = await storeNewLink(tx, scope, moment, { ...input, tokenHash: attemptLinkHash(token) });
+    return made.ok ? accepted({ path: `/attempt/${token}` }) : made;
+  }),
 );
 
 export const addTime = workspaceAction(extendSchema, ({ scope, moment, input }) =>

@@ -231,6 +231,21 @@ export async function withdrawAttempt(
   return accepted(undefined);
 }
 
+/** Gives an attempt another link; the earlier one opens nothing then. @param input.tokenHash SHA-256 (hex) of the new secret */
+export async function renewLink(
+  tx: Tx,
+  scope: WorkspaceScope,
+  moment: Moment,
+  input: { attemptId: string; tokenHash: string },
+): Promise<Outcome> {
+  const attempt = await locked(tx, scope, input.attemptId);
+  const { phase } = clockOf(attempt, moment.now);
+  if (phase === 'withdrawn' || phase === 'missed') return refused('This invitation is over; make a new one.');
+  await change(tx, attempt, { tokenHash: input.tokenHash });
+  await record(tx, attempt, moment, { kind: 'relinked', actorId: scope.userId });
+  return accepted(undefined);
+}
+
 /** The first update of every document: its starting text, by a client of its own, so that all windows begin alike. */
 function firstUpdate(text: string): Uint8Array {
   const document = new Y.Doc();

@@ -301,7 +301,7 @@ async function storeResult(
       verdict: document.verdict,
       engine: `${document.engine.name} ${document.engine.version}`,
       document: documentText(document),
-      waitedMs: Math.max(0, Math.round((run.claimedAt ?? moment.now).getTime() - run.requestedAt.getTime())),
+      waitedMs: Math.max(0, Math.round((run.claimedAt ?? moment.now).getTime() - run.queuedAt.getTime())),
       tookMs: Math.round(timing.tookMs),
       finishedAt: moment.now,
     })

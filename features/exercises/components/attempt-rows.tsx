@@ -3,6 +3,7 @@ import { TextLink } from '@/components/text-link';
 import { formatDateTime, formatDeadline } from '@/lib/dates';
 import type { Clock, EndReason, Mode, Variant } from '../attempt';
 import { ExtendDialog, WithdrawDialog } from './conduct-dialogs';
+import { NewLink } from './new-link';
 
 export interface AttemptLineFacts {
   id: string;
@@ -87,6 +88,9 @@ export function AttemptRows({ workspace, attempts, zone, mayConduct }: AttemptRo
               )}
               {mayConduct && open ? (
                 <ExtendDialog workspace={workspace} attemptId={attempt.id} title={attempt.title} />
+              ) : null}
+              {mayConduct && open ? (
+                <NewLink workspace={workspace} attemptId={attempt.id} title={attempt.title} />
               ) : null}
               {mayConduct && (phase === 'ready' || phase === 'waiting') ? (
                 <WithdrawDialog workspace={workspace} attemptId={attempt.id} title={attempt.title} />

@@ -20,6 +20,8 @@ export function eventWords({ kind, actor, detail }: Pick<HappenedLine, 'kind' | 
       return `${who} invited to ${detail}`;
     case 'withdrawn':
       return `${who} withdrew the invitation`;
+    case 'relinked':
+      return `${who} made a new link`;
     case 'started':
       return `Started, in ${LANGUAGE_NAMES[detail as Language] ?? detail}`;
     case 'joined':

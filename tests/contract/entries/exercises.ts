@@ -164,6 +164,11 @@ export const exerciseRows: Row[] = [
     takes: attemptIdSchema,
     given: ({ attemptId }) => ({ attemptId }),
   }),
+  action('features/exercises/actions.ts#renewLink', {
+    ...conduct,
+    takes: attemptIdSchema,
+    given: ({ attemptId }) => ({ attemptId }),
+  }),
   action('features/exercises/actions.ts#addTime', {
     ...conduct,
     takes: extendSchema,
