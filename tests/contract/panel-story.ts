@@ -11,7 +11,7 @@ import path from 'node:path';
 import postgres from 'postgres';
 import { joinOrStart } from '@/db/embedded/join';
 import { readDesk } from '@/features/scorecards/data';
-import type { FieldEdit } from '@/features/scorecards/schema';
+import type { FieldEdit, LineSource } from '@/features/scorecards/schema';
 import { seededId } from '../support/moments';
 import { freePort, startServer } from '../support/server';
 import { type Answer, type BuiltAction, type Line, Wire } from '../support/wire';
@@ -31,7 +31,8 @@ export interface Hand {
   recommendation: number;
   /** Red flags seen and follow-ups asked. */
   marks: boolean;
-  lines: readonly { text: string; filed: 'criterion' | 'private' | 'unfiled' }[];
+  /** With a source: a failed test of the candidate's attempt that he accepted as evidence. */
+  lines: readonly { text: string; filed: 'criterion' | 'private' | 'unfiled'; source?: LineSource }[];
   summary: string;
   /** How often each field is written before it stands. */
   rewrites: number;
@@ -65,6 +66,11 @@ export const VERBOSE: Hand = {
     { text: 'Knew the words, not the failure.', filed: 'criterion' },
     { text: 'Tired today?', filed: 'private' },
     { text: 'Something about queues', filed: 'unfiled' },
+    {
+      text: 'Hidden test failed in the run 23:40 into the attempt: A burst passes whole. Expected 3, received 4.',
+      filed: 'criterion',
+      source: { attemptId: seededId('attempt'), seq: 412, runId: seededId('run'), testId: 'burst-at-the-edge' },
+    },
   ],
   summary: `Not yet. ${'And here is why, at length. '.repeat(300)}`,
   rewrites: 2,
@@ -281,9 +287,9 @@ class Panel {
       ...frame.levels.map((key): [string, unknown] => [key, { level: hand.level }]),
       ['recommendation', { level: hand.recommendation }],
       ...(hand.marks ? frame.marks.map((key): [string, unknown] => [key, { at }]) : []),
-      ...hand.lines.map(({ text, filed: where }, index): [string, unknown] => [
+      ...hand.lines.map(({ text, filed: where, source }, index): [string, unknown] => [
         `line:${seededId(`${who} ${interviewId} ${index}`)}`,
-        { text, at, kind: 'quote', filedTo: filed[where] },
+        { text, at, filedTo: filed[where], ...(source === undefined ? { kind: 'quote' } : { kind: 'test', source }) },
       ]),
       ...(hand.summary === '' ? [] : [['summary', { text: hand.summary }] as [string, unknown]]),
     ];

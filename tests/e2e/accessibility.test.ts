@@ -11,6 +11,7 @@ import { e2eServer, signInAs } from '../support/browser-sign-in';
 import { Caller } from './support/by-api';
 import { complaintsOf } from './support/desk';
 import { type LoopPlaces, NORTHWIND, openLoop } from './support/loop-page';
+import { makeStaffAttempts, type StaffAttempts } from './support/staff-attempts';
 
 /** Where things of the sample are, by the names that the table uses. */
 interface Places {
@@ -23,6 +24,8 @@ interface Places {
   sample: string;
   /** Makes the link anew: a newer one ends the older, and another worker may have made one. */
   candidate: () => Promise<string>;
+  /** On the running loop's caching interview; made once a worker, when it looks. */
+  attempts: () => Promise<StaffAttempts>;
 }
 
 interface Stop {
@@ -43,6 +46,7 @@ const NOWHERE = '00000000-0000-4000-8000-000000000000';
 const last = (place: string) => place.split('/').at(-1) ?? '';
 
 const caching = (places: LoopPlaces): string => places.kits.Caching ?? '';
+const attemptAt = (id: string): string => `${NORTHWIND}/attempts/${id}`;
 
 const STOPS: Record<string, Stop[]> = {
   nobody: [
@@ -75,6 +79,28 @@ const STOPS: Record<string, Stop[]> = {
     },
     { page: `${W}/interviews/[id]/card`, case: 'sealed', at: ({ ready }) => `${caching(ready)}/card` },
     { page: `${W}/rooms/[id]`, case: 'of a rater', at: ({ running }) => running.room },
+    {
+      page: `${W}/interviews/[id]`,
+      case: 'inviting to an exercise',
+      at: ({ running }) => caching(running),
+      open: (page) => page.getByRole('button', { name: 'Invite to an exercise' }).click(),
+    },
+    { page: `${W}/attempts/[id]`, case: 'invited', at: async ({ attempts }) => attemptAt((await attempts()).invited) },
+    { page: `${W}/attempts/[id]`, case: 'running', at: async ({ attempts }) => attemptAt((await attempts()).running) },
+    { page: `${W}/attempts/[id]`, case: 'handed in', at: async ({ attempts }) => attemptAt((await attempts()).ended) },
+    {
+      page: `${W}/attempts/[id]/replay`,
+      at: async ({ attempts }) => `${attemptAt((await attempts()).running)}/replay`,
+      open: (page) => page.getByRole('button', { name: /^Run 1/ }).click(),
+    },
+    {
+      page: `${W}/interviews/[id]/card`,
+      case: 'beside an attempt',
+      at: async ({ running, attempts }) => {
+        await attempts();
+        return `${caching(running)}/card`;
+      },
+    },
     { page: `${W}/bank/[slug]/samples/[key]`, at: ({ sample }) => sample },
   ],
   margit: [
@@ -233,6 +259,11 @@ test.beforeAll(async ({ browser }) => {
     const made = await agnes.post(`interviews/${last(caching(running))}/candidate-link`, {});
     return (made.body as { path: string }).path;
   };
+  let made: Promise<StaffAttempts> | undefined;
+  const attempts = () => {
+    made ??= makeStaffAttempts(server, last(caching(running)));
+    return made;
+  };
   const others = {
     planned: await openLoop(page, 'Mateus Carvalho'),
     ready: await openLoop(page, 'Samuel Osei'),
@@ -243,7 +274,7 @@ test.beforeAll(async ({ browser }) => {
   const role = await page.getByRole('link', { name: 'Backend engineer, tracking and billing' }).getAttribute('href');
   await page.goto(`${NORTHWIND}/bank/caching-strategy`);
   const sample = await page.locator('a[href*="/samples/"]').first().getAttribute('href');
-  places = { running, candidate, ...others, role: role ?? '', sample: sample ?? '' };
+  places = { running, candidate, attempts, ...others, role: role ?? '', sample: sample ?? '' };
   await context.close();
 });
 
