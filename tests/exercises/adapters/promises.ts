@@ -57,6 +57,7 @@ export const RATE_LIMITER_FLEXIBLE: Promises = {
     'never-above-capacity',
     'any-string-is-a-key',
     'a-flood-frees-nobody',
+    'idle-keys-are-forgotten',
   ],
   notPromised: {
     'its window begins with the first call and ends as a whole, so nothing refills or slides meanwhile': [
@@ -68,9 +69,6 @@ export const RATE_LIMITER_FLEXIBLE: Promises = {
       'window-edge',
       'window-counts-calls-not-averages',
       'random-calls',
-    ],
-    'it forgets a key by a timer at the end of its window, which for a bucket is later than when it is full': [
-      'idle-keys-are-forgotten',
     ],
     'it takes any number of points, and refuses what is beyond its limit instead of throwing': ['costs'],
     'it keeps shared buckets in stores that it knows, by scripts of its own': [
