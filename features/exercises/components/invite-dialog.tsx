@@ -12,10 +12,12 @@ import { Select } from '@/components/select';
 import { TextInput } from '@/components/text-input';
 import { Textarea } from '@/components/textarea';
 import { inviteCandidate } from '../actions';
-import { LANGUAGE_NAMES } from '../attempt';
+import { type AllowedHelp, LANGUAGE_NAMES } from '../attempt';
 import type { CandidatePart } from '../exercise';
-import { ALLOWED_HELP } from '../schema';
 import { HELP_WORDS } from '../words';
+
+/** From the least to the most. */
+const HELP: readonly AllowedHelp[] = ['none', 'docs', 'ai'];
 
 export interface ExerciseChoice {
   slug: string;
@@ -146,7 +148,7 @@ function Fields({ state, exercises, preferred }: FieldsProps) {
         name="allowedHelp"
         legend="Allowed help"
         defaultValue={state.value('allowedHelp') ?? 'docs'}
-        options={ALLOWED_HELP.map((value) => ({
+        options={HELP.map((value) => ({
           value,
           label: HELP_WORDS[value].title,
           hint: HELP_WORDS[value].rule,

@@ -12,7 +12,7 @@ import { CodeListing } from '@/features/exercises/components/code-listing';
 import { EndDialog, ExtendDialog, WithdrawDialog } from '@/features/exercises/components/conduct-dialogs';
 import { ConductPanel } from '@/features/exercises/components/conduct-panel';
 import { EventList } from '@/features/exercises/components/event-list';
-import { FollowEditor } from '@/features/exercises/components/follow-editor';
+import { LazyFollowEditor } from '@/features/exercises/components/lazy-desks';
 import { StaffClock } from '@/features/exercises/components/staff-clock';
 import { StaffReport } from '@/features/exercises/components/staff-report';
 import { startingText } from '@/features/exercises/exercise';
@@ -78,7 +78,7 @@ export default async function AttemptPage({ params }: Props) {
         <div className="min-h-0 flex-1 lg:grid lg:grid-cols-[minmax(0,1fr)_25rem]">
           <div className="flex min-w-0 flex-col lg:min-h-0">
             {open && language !== null ? (
-              <FollowEditor
+              <LazyFollowEditor
                 workspace={workspace}
                 attemptId={id}
                 language={language}

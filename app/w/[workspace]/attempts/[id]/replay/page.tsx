@@ -7,7 +7,7 @@ import { PageHeader } from '@/components/page-header';
 import { TextLink } from '@/components/text-link';
 import { standingWords, termsWords } from '@/features/exercises/components/attempt-rows';
 import { eventWords } from '@/features/exercises/components/event-list';
-import { ReplayDesk } from '@/features/exercises/components/replay-desk';
+import { LazyReplayDesk } from '@/features/exercises/components/lazy-desks';
 import { loadAttemptDesk } from '@/features/exercises/loaders';
 import type { Language } from '@/features/exercises/schema';
 
@@ -62,7 +62,7 @@ export default async function ReplayPage({ params, searchParams }: Props) {
           </>
         }
       />
-      <ReplayDesk
+      <LazyReplayDesk
         workspace={workspace}
         attemptId={id}
         language={attempt.language as Language}
