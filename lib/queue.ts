@@ -3,7 +3,7 @@
  * it. What is to be done, and whether it is still to be done, stands in rows; a name that comes twice, or not at all, must
  * do no harm. In one process nothing but memory is needed; several share Postgres (`queue-postgres.ts`).
  */
-import { resolve } from './process';
+import { resolveOptional } from './process';
 
 export interface Queue {
   announce(lane: string, id: string): void;
@@ -19,8 +19,8 @@ declare module './process' {
   }
 }
 
-/** The process's queue, provided by the composition root. */
-export const queue = (): Queue => resolve('queue');
+/** Announces through the process's queue. Where there is none (a script), whoever looks for what nobody works on finds it. */
+export const announce: Queue['announce'] = (lane, id) => resolveOptional('queue')?.announce(lane, id);
 
 /** Waits for something, but no longer than this. */
 export async function atMost(ms: number, what: Promise<unknown>): Promise<void> {

@@ -11,7 +11,7 @@ import type { SystemScope } from '@/features/access/scope';
 import { bus } from '@/lib/bus';
 import { AppError } from '@/lib/errors';
 import type { Moment } from '@/lib/moment';
-import { queue } from '@/lib/queue';
+import { announce as announceNow } from '@/lib/queue';
 import {
   DEFAULT_LIMITS,
   type Limits,
@@ -119,7 +119,7 @@ export async function addRun(
 }
 
 function announce(tx: Tx, lane: Lane, runId: string): void {
-  afterCommit(tx, () => queue().announce(lane, runId));
+  afterCommit(tx, () => announceNow(lane, runId));
 }
 
 /** Takes the place of what waits of the same attempt and lane, so that one runs and one waits, the newest. */

@@ -41,6 +41,17 @@ export interface CurrentDecision {
   }[];
 }
 
+/** An invitation to an exercise; with `typed`, an attempt that was begun then and handed in. */
+export interface CurrentAttempt {
+  /** Of the interview that it belongs to, and of the exercise. */
+  readonly slug: string;
+  readonly exercise: string;
+  readonly mode: 'live' | 'take-home';
+  readonly by: RaterKey;
+  readonly invitedAt: Date;
+  readonly typed: { readonly startedAt: Date } | null;
+}
+
 export interface CurrentLoop {
   readonly workspace: WorkspaceKey;
   /** Where it stands, in the words of the loops page. */
@@ -58,6 +69,7 @@ export interface CurrentLoop {
   readonly reveal: CurrentReveal | null;
   readonly secondRound: boolean;
   readonly decision: CurrentDecision | null;
+  readonly attempt: CurrentAttempt | null;
 }
 
 /** Names of the eight, in the order of their stages. */
@@ -92,6 +104,7 @@ interface Script {
   reveal?: CurrentReveal;
   secondRound?: boolean;
   decision?: CurrentDecision;
+  attempt?: CurrentAttempt;
 }
 
 function loopOf(workspace: WorkspaceKey, script: Script): CurrentLoop {
@@ -143,6 +156,7 @@ function loopOf(workspace: WorkspaceKey, script: Script): CurrentLoop {
     reveal: script.reveal ?? null,
     secondRound: script.secondRound ?? false,
     decision: script.decision ?? null,
+    attempt: script.attempt ?? null,
   };
 }
 
@@ -193,6 +207,14 @@ export function currentLoops(now: Date, days: Readonly<Record<WorkspaceKey, Cale
         ['emil', QUERIES, [3, 3, 2], 4],
         ['bram', QUERIES, [3, 3, 2], 3],
       ],
+      attempt: {
+        slug: CACHE,
+        exercise: 'cache',
+        mode: 'live',
+        by: 'agnes',
+        invitedAt: hoursLater(now, -20),
+        typed: null,
+      },
     }),
     loopOf('kestrel', {
       stage: 'Interviewing',
@@ -224,6 +246,14 @@ export function currentLoops(now: Date, days: Readonly<Record<WorkspaceKey, Cale
         ['emil', CACHE, [2, 2, null], 2],
       ],
       drafts: [['divya', LIMITS, [2, 1, 1]]],
+      attempt: {
+        slug: LIMITS,
+        exercise: 'rate-limiter',
+        mode: 'live',
+        by: 'divya',
+        invitedAt: northwind.at(-6, '16:00'),
+        typed: { startedAt: northwind.at(-4, '10:05') },
+      },
     }),
     loopOf('northwind', {
       stage: 'Ready to reveal',

@@ -9,6 +9,8 @@ import type { Tx } from '@/db/client';
 import * as schema from '@/db/schema';
 import { mintWorkspace, type SystemScope, systemScope, type WorkspaceScope } from '@/features/access/scope';
 import { decide } from '@/features/decisions/mutations';
+import { readAttempt, readCurrentExercise, readUpdates } from '@/features/exercises/data';
+import { giveHint, inviteAttempt, startAttempt, submitAttempt, watch } from '@/features/exercises/mutations';
 import { readLoop } from '@/features/interviews/data';
 import { createLoop } from '@/features/interviews/mutations';
 import { roundOfLoop } from '@/features/polls/data';
@@ -25,12 +27,13 @@ import { listCapabilities, readQuestion } from '@/features/questions/data';
 import { adoptQuestion, publishVersion } from '@/features/questions/mutations';
 import { readRole } from '@/features/roles/data';
 import { createRole } from '@/features/roles/mutations';
+import { addRun } from '@/features/runs/mutations';
 import { applyEdits, ensureCard, sealCard } from '@/features/scorecards/mutations';
 import { AppError, type Outcome } from '@/lib/errors';
 import type { Moment } from '@/lib/moment';
 import { seedFrom } from '@/stats/random';
 import { type Calendar, calendar, minutesLater } from './calendar';
-import { CURRENT_CANDIDATES, type CurrentCard, type CurrentLoop, currentLoops } from './current';
+import { CURRENT_CANDIDATES, type CurrentAttempt, type CurrentCard, type CurrentLoop, currentLoops } from './current';
 import { notedQuestions } from './evidence';
 import { fieldsOf, type PinnedVersion, recordsOf } from './records';
 import {
@@ -46,6 +49,7 @@ import {
 } from './sample';
 import { type Seeded, seeded, seededIds } from './seeded';
 import { fillSheet, type Sheet } from './sheet';
+import { type TypingStory, typingStory } from './typing';
 import { laterRound } from './verdict';
 import { closedLoops, FORMER_FOURTH, type PlannedInterview } from './year';
 
@@ -344,6 +348,113 @@ async function storeCurrent(desk: Desk, place: Place, loop: CurrentLoop): Promis
   }
   await openNextCards(desk, place, loop, meetings);
   if (loop.reveal !== null) await storeReveal(desk, place, loop, { loopId, meetings, written });
+  if (loop.attempt !== null) await storeAttempt(desk, place, loop.attempt, meetings);
+}
+
+/**
+ * An attempt at an exercise of the library; nothing where the library has none of that name. Its runs wait, and the sandbox
+ * does them once the server is up: what they say is never made up.
+ */
+async function storeAttempt(
+  desk: Desk,
+  place: Place,
+  told: CurrentAttempt,
+  meetings: readonly Meeting[],
+): Promise<void> {
+  const { tx } = desk;
+  const scope = place.scopeOf(told.by);
+  const meeting = meetings.find((one) => one.slug === told.slug) as Meeting;
+  const exercise = await readCurrentExercise(tx, scope, told.exercise);
+  if (exercise === null) return;
+  const invited = await inviteAttempt(tx, scope, desk.at(told.invitedAt), {
+    interviewId: meeting.id,
+    exercise: told.exercise,
+    variant: 'write',
+    mode: told.mode,
+    allowedHelp: 'docs',
+    note: 'Documentation and search are fine; say in a comment what you looked up.',
+    minutes: exercise.candidate.minutes,
+    days: 7,
+    // Nobody knows a secret with this hash: whoever wants to try it makes a new link on the interview's page.
+    tokenHash: `${desk.newId()}${desk.newId()}`.replaceAll('-', ''),
+    seed: place.chance.between(1, 1_000_000),
+  });
+  const { attemptId } = agreed(invited);
+  if (told.typed === null) return;
+  const job = { ...systemScope('sample', scope.workspaceId), workspaceId: scope.workspaceId };
+  const { startedAt } = told.typed;
+  const at = (ms: number) => desk.at(new Date(startedAt.getTime() + ms));
+  agreed(await startAttempt(tx, job, at(0), { attemptId, language: 'typescript' }));
+  await watch(tx, scope, at(60_000), { attemptId, wasHere: false });
+  const [first] = await readUpdates(tx, job, { attemptId, after: 0 });
+  if (first === undefined) return;
+  // A known-wrong solution that the visible tests let pass.
+  const hidden = new Set(exercise.staff.hidden.map((one) => one.id));
+  const fault = exercise.staff.mutants.find((one) => [one.killedBy, ...one.mayAlsoFail].every((id) => hidden.has(id)));
+  const solution = fault?.source ?? exercise.staff.reference;
+  const story = typingStory(place.chance, new Uint8Array(first.bytes), solution);
+  await storeTyped(desk, { attemptId, workspaceId: scope.workspaceId, startedAt, story });
+  agreed(await giveHint(tx, scope, at(24 * 60_000), { attemptId }));
+  for (const run of story.runs) await storeRuns(desk, scope, attemptId, { ...run, at: at(run.atMs) });
+  await watch(tx, scope, at(story.submittedAtMs - 1000), { attemptId, gone: true, wasHere: true });
+  await tx
+    .update(schema.exerciseAttempts)
+    .set({ lastSeenAt: at(story.submittedAtMs).now })
+    .where(eq(schema.exerciseAttempts.id, attemptId));
+  agreed(await submitAttempt(tx, job, at(story.submittedAtMs), { attemptId, source: story.runs.at(-1)?.source ?? '' }));
+  // They wait for the sandbox from now on.
+  await tx.update(schema.attemptRuns).set({ queuedAt: desk.now }).where(eq(schema.attemptRuns.attemptId, attemptId));
+}
+
+/** The stream as the candidate's window sent it, a row for each update. */
+async function storeTyped(
+  desk: Desk,
+  of: { attemptId: string; workspaceId: string; startedAt: Date; story: TypingStory },
+): Promise<void> {
+  const clientId = desk.newId();
+  const { attemptId, workspaceId, startedAt, story } = of;
+  const rows = story.updates.map((one, index) => ({
+    workspaceId,
+    attemptId,
+    seq: index + 2,
+    clientId,
+    operation: index + 1,
+    origin: 'candidate' as const,
+    at: new Date(startedAt.getTime() + one.atMs),
+    bytes: one.bytes,
+  }));
+  for (let from = 0; from < rows.length; from += 200) {
+    await desk.tx.insert(schema.attemptUpdates).values(rows.slice(from, from + 200));
+  }
+  await desk.tx
+    .update(schema.exerciseAttempts)
+    .set({
+      updateSeq: rows.length + 1,
+      updateBytes: rows.reduce((sum, one) => sum + one.bytes.length, 0),
+    })
+    .where(eq(schema.exerciseAttempts.id, attemptId));
+}
+
+/** A run of the visible tests as the candidate asked for it, and its hidden twin. */
+async function storeRuns(
+  desk: Desk,
+  scope: WorkspaceScope,
+  attemptId: string,
+  run: { source: string; after: number; at: Moment },
+): Promise<void> {
+  const attempt = await readAttempt(desk.tx, scope, attemptId);
+  if (attempt === null) return;
+  const owner = { ...attempt, updateSeq: run.after };
+  const { source } = run;
+  const asked = await addRun(desk.tx, scope, run.at, owner, {
+    kind: 'visible',
+    reason: 'asked',
+    source,
+    seed: attempt.seed,
+  });
+  if (asked === null) return;
+  const twin = { kind: 'hidden', reason: 'followed', source, seed: attempt.seed, ofRunId: asked } as const;
+  await addRun(desk.tx, scope, run.at, owner, twin);
 }
 
 const orderOf = (card: CurrentCard): number => card.sealedAt?.getTime() ?? Number.POSITIVE_INFINITY;

@@ -12,6 +12,8 @@ import { enterWorkspace, withScope } from '@/features/access/data';
 import { mintPerson, systemScope, type WorkspaceScope } from '@/features/access/scope';
 import { readCalibration } from '@/features/calibration/data';
 import { readPacket } from '@/features/decisions/data';
+import { savedTexts } from '@/features/exercises/data';
+import { refreshExercises } from '@/features/exercises/jobs';
 import { listLoops, listOwnInterviews } from '@/features/interviews/data';
 import { type LoopStage, stageOf } from '@/features/interviews/loop';
 import { refreshLibrary } from '@/features/questions/jobs';
@@ -54,6 +56,7 @@ describe.each(testDatabases())('the sample (%s)', (kind) => {
     provide('bus', localBus());
     provide('env', parseEnv({ PLUMBLINE_DATA: folder }, folder));
     await refreshLibrary(moment, [CONTENT]);
+    await refreshExercises(moment, [CONTENT]);
     report = await loadSample(moment);
   }, 180_000);
 
@@ -300,5 +303,41 @@ describe.each(testDatabases())('the sample (%s)', (kind) => {
       const [own] = await tx.execute(sql`select count(*)::int as n from loops`);
       expect(own?.n).toBe(6);
     });
+  });
+
+  it('has an attempt that somebody typed within three quarters of an hour, with runs for the sandbox to do', async () => {
+    const [attempt] = await rows(sql`
+      select a.id, a.started_at, a.ended_at, a.end_reason, a.paused_ms, a.update_seq, v.slug,
+        a.submitted_source = r.source as same
+      from exercise_attempts a join exercise_versions v on v.id = a.exercise_version_id
+        join attempt_runs r on r.attempt_id = a.id and r.reason = 'submitted' and r.kind = 'hidden'`);
+    expect(attempt).toMatchObject({ slug: 'rate-limiter', end_reason: 'submitted', paused_ms: 0, same: true });
+    const minutes =
+      (Number(new Date(String(attempt?.ended_at))) - Number(new Date(String(attempt?.started_at)))) / 60_000;
+    expect(minutes).toBeGreaterThan(35);
+    expect(minutes).toBeLessThan(48);
+    expect(Number(attempt?.update_seq)).toBeGreaterThan(60);
+    const scope = { ...systemScope('test', null), workspaceId: (await inside('divya')).workspaceId };
+    const typed = await withScope(scope, (tx) => savedTexts(tx, scope, String(attempt?.id)));
+    const [last] = await rows(
+      sql`select source from attempt_runs where reason = 'asked' order by requested_at desc limit 1`,
+    );
+    expect(typed.solution.trimEnd()).toBe(String(last?.source).trimEnd());
+    const runs = await rows(sql`select kind, reason, state from attempt_runs order by requested_at, kind desc`);
+    expect(runs.map((run) => `${run.kind} ${run.reason} ${run.state}`)).toEqual([
+      'visible asked queued',
+      'hidden followed queued',
+      'visible asked queued',
+      'hidden followed queued',
+      'visible submitted queued',
+      'hidden submitted queued',
+    ]);
+  });
+
+  it('invites one candidate to an exercise that somebody can try at once', async () => {
+    const open = await rows(sql`
+      select v.slug from exercise_attempts a join exercise_versions v on v.id = a.exercise_version_id
+      where a.started_at is null`);
+    expect(open).toEqual([{ slug: 'cache' }]);
   });
 });
