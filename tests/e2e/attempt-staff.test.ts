@@ -49,7 +49,7 @@ test('invites, follows, replays, and cites what an earlier run showed', async ({
   await test.step('follows what is typed, by name and with hidden results', async () => {
     await candidate.start('typescript');
     await page.reload();
-    await page.getByRole('link', { name: 'Rate limiter' }).click();
+    await page.getByRole('link', { name: 'Rate limiter' }).first().click();
     await expect(page.getByText(/^Live: you see every key/)).toBeVisible();
     await candidate.type('// thinking aloud\n', wrong);
     await expect(page.getByRole('textbox', { name: /^Solution/ })).toContainText('thinking aloud');
