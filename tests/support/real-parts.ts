@@ -157,6 +157,19 @@ export async function startPostgres(): Promise<Server<ConnectOptions> | null> {
   });
 }
 
+/**
+ * Waits until something has happened, however slow the machine is: a fixed pause would be too long here and too short there.
+ *
+ * @throws Error that names what did not happen
+ */
+export async function until(what: string, happened: () => boolean, withinMs = 45_000): Promise<void> {
+  const deadline = Date.now() + withinMs;
+  while (!happened()) {
+    if (Date.now() > deadline) throw new Error(`this did not happen within ${withinMs / 1000} s: ${what}`);
+    await wait(10);
+  }
+}
+
 /** Says that something could not be tried on this machine, and why, where `npm test` repeats it at its end. */
 export function sayNotRun(line: string): void {
   console.log(`!!! not run: ${line}`);

@@ -90,8 +90,5 @@ async function obey(line: string): Promise<void> {
 await Promise.all([redis, messages].map((one) => new Promise<void>((resolve) => one.once('ready', () => resolve()))));
 const orders = createInterface({ input: process.stdin });
 orders.on('line', (line) => void obey(line));
-orders.on('close', () => {
-  redis.disconnect();
-  messages.disconnect();
-});
+orders.on('close', () => process.exit(0));
 say('ready');

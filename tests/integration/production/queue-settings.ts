@@ -14,4 +14,4 @@ export interface QueueSettings {
   readonly fault: 'none' | 'acks-first' | 'no-key';
 }
 
-export const OPTIONS = { visibilityMs: 700, maxAttempts: 4, backoffBaseMs: 40, backoffMaxMs: 300 };
+export const OPTIONS = { visibilityMs: 1200, maxAttempts: 6, backoffBaseMs: 30, backoffMaxMs: 200 };

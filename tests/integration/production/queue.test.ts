@@ -10,7 +10,7 @@ import { Redis } from 'ioredis';
 import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PostgresQueue, SCHEMA } from '@/content/exercises/job-queue/production/postgres-queue';
-import type { DurableQueue } from '@/content/exercises/job-queue/production/queue';
+import type { DurableQueue, QueueOptions } from '@/content/exercises/job-queue/production/queue';
 import { RedisQueue, requireDurable } from '@/content/exercises/job-queue/production/redis-queue';
 import {
   bundle,
@@ -21,16 +21,20 @@ import {
   startPostgres,
   startProcess,
   startRedis,
+  until,
 } from '../../support/real-parts';
 import { OPTIONS, type QueueSettings } from './queue-settings';
 
 const NAME = 'proof';
 const WORKERS = 3;
-const DRAINED_WITHIN_MS = 20_000;
+const DRAINED_WITHIN_MS = 60_000;
+const PATIENCE = 150_000;
 
 /** How the store looks from outside once all is over. */
 interface Ledger {
   readonly queue: DurableQueue;
+  /** Another queue in the same store. */
+  other(options: { readonly name: string } & Partial<QueueOptions>): DurableQueue;
   /** How often the effect of each key was applied. */
   times(): Promise<Map<string, number>>;
   close(): Promise<void>;
@@ -53,6 +57,7 @@ const stages = {
         const redis = new Redis(server.address);
         return {
           queue: new RedisQueue(redis, { ...OPTIONS, name: NAME }),
+          other: (options) => new RedisQueue(redis, options),
           times: async () =>
             new Map(Object.entries(await redis.hgetall(`${NAME}:ledger`)).map(([key, times]) => [key, Number(times)])),
           close: async () => redis.disconnect(),
@@ -75,6 +80,7 @@ const stages = {
         const own = connect();
         return {
           queue: new PostgresQueue(own, { ...OPTIONS, name: NAME }),
+          other: (options) => new PostgresQueue(own, options),
           times: async () =>
             new Map(
               (await own<{ key: string; times: number }[]>`select key, times from ledger`).map((row) => [
@@ -140,13 +146,15 @@ describe.each(['postgres', 'redis'] as const)('the queue on %s', (kind) => {
     });
     for (let number = 0; number < WORKERS; number += 1) hire();
     if (chaos) {
-      await wait(600);
+      const acknowledged = () => producers.reduce((sum, { lines }) => sum + lines.length, 0);
+      const begun = () => crews.reduce((sum, { lines }) => sum + lines.length, 0);
+      await until('some jobs were begun', () => begun() >= 10);
       await crews.at(-1)?.kill();
-      await wait(300);
+      await until('a third is in', () => acknowledged() >= jobs / 3);
       await server.kill();
       await wait(200);
       await server.start();
-      await wait(300);
+      await until('half are in', () => acknowledged() >= jobs / 2);
       await crews.at(-1)?.kill();
     }
     await Promise.all(producers.map((producer) => producer.ended));
@@ -191,28 +199,37 @@ describe.each(['postgres', 'redis'] as const)('the queue on %s', (kind) => {
         `${kills} workers killed; ${lost.length} lost, ${twice.length} effects applied twice`,
     );
 
-  it('loses no acknowledged job and applies each effect once, whoever is killed', async ({ skip }) => {
-    if (!stage) return skip();
-    const outcome = await run(stage, { name: 'job', jobs: 180, fault: 'none', chaos: true });
-    print('workers and store killed', outcome);
-    expect(outcome.lost).toEqual([]);
-    expect(outcome.twice).toEqual([]);
-    expect(outcome.jobs).toBe(180);
-    expect(outcome.dead).toBe(6);
-    expect(outcome.kills).toBeGreaterThan(5);
-    expect(outcome.duplicates).toBeGreaterThan(5);
-  });
+  it(
+    'loses no acknowledged job and applies each effect once, whoever is killed',
+    async ({ skip }) => {
+      if (!stage) return skip();
+      const outcome = await run(stage, { name: 'job', jobs: 180, fault: 'none', chaos: true });
+      print('workers and store killed', outcome);
+      expect(outcome.lost).toEqual([]);
+      expect(outcome.twice).toEqual([]);
+      expect(outcome.jobs).toBe(180);
+      // Those that never work; on a very slow machine also one that lost its lease again and again.
+      expect(outcome.dead).toBeGreaterThanOrEqual(6);
+      expect(outcome.kills).toBeGreaterThan(5);
+      expect(outcome.duplicates).toBeGreaterThan(5);
+    },
+    PATIENCE,
+  );
 
   // One planted fault a store: the audit that finds them is the same.
-  it('is caught when it acknowledges before the work, or when effects have no key', async ({ skip }) => {
-    if (!stage) return skip();
-    const fault = kind === 'redis' ? 'acks-first' : 'no-key';
-    const outcome = await run(stage, { name: 'planted', jobs: 48, fault, chaos: false });
-    print(`planted fault ${fault}`, outcome);
-    expect((fault === 'acks-first' ? outcome.lost : outcome.twice).length).toBeGreaterThan(0);
-  });
+  it(
+    'is caught when it acknowledges before the work, or when effects have no key',
+    async ({ skip }) => {
+      if (!stage) return skip();
+      const fault = kind === 'redis' ? 'acks-first' : 'no-key';
+      const outcome = await run(stage, { name: 'planted', jobs: 48, fault, chaos: false });
+      print(`planted fault ${fault}`, outcome);
+      expect((fault === 'acks-first' ? outcome.lost : outcome.twice).length).toBeGreaterThan(0);
+    },
+    PATIENCE,
+  );
 
-  it('refuses a late verdict, and keeps to its bound and its keys', async ({ skip }) => {
+  it('refuses a late verdict, and knows a key again', async ({ skip }) => {
     if (!stage) return skip();
     const { queue, close } = await stage.ledger();
     try {
@@ -231,6 +248,28 @@ describe.each(['postgres', 'redis'] as const)('the queue on %s', (kind) => {
       const [revived] = await queue.take(1);
       expect(revived).toMatchObject({ id: old!.id, attempt: 1 });
       expect(await queue.succeed(revived!.receipt)).toBe(true);
+    } finally {
+      await close();
+    }
+  });
+
+  it('keeps to its bound, and lets priority go ahead without starving anybody', async ({ skip }) => {
+    if (!stage) return skip();
+    const { other, close } = await stage.ledger();
+    try {
+      const queue = other({ name: 'lines', capacity: 4, headStartMs: 150 });
+      const next = async () => (await queue.take(1))[0]?.payload;
+      await queue.add({ payload: 'early and low' });
+      await queue.add({ payload: 'soon and high', priority: 1 });
+      await wait(250);
+      await queue.add({ payload: 'late and high', priority: 1 });
+      await queue.add({ payload: 'late and low' });
+      expect(await queue.add({ payload: 'too many' })).toEqual({ accepted: false, reason: 'full' });
+      // A head start of 150 ms: enough to pass those who came just before, not enough to pass who has waited longer.
+      expect([await next(), await next(), await next(), await next(), await next()]).toEqual([
+        ...['soon and high', 'early and low', 'late and high', 'late and low', undefined],
+      ]);
+      expect(await queue.metrics()).toMatchObject({ depth: 0, processing: 4, deadLettered: 0 });
     } finally {
       await close();
     }
