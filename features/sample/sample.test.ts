@@ -27,7 +27,9 @@ let questions: Record<string, QuestionBody>;
 
 beforeAll(async () => {
   const library = await loadLibrary(path.resolve(import.meta.dirname, '../../content'));
-  questions = Object.fromEntries(library.questions.map((one) => [one.slug, one.body]));
+  // The year was told before there were exercises; their questions come up in the present alone.
+  const told = library.questions.filter((one) => !one.slug.endsWith('-exercise'));
+  questions = Object.fromEntries(told.map((one) => [one.slug, one.body]));
 });
 
 function tellYear(seed: number): ClosedLoop[] {
