@@ -37,7 +37,7 @@ async function invite(page: Page, kit: string): Promise<string> {
 }
 
 test('invites, follows, replays, and cites what an earlier run showed', async ({ context }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(180_000);
   const { url } = e2eServer();
   const { right, wrong, missed } = await solutions();
   await signInAs(context, 'bram@example.test');
