@@ -9,7 +9,8 @@
  *
  * Warm: one child that has served before; from handing in to the whole document. Cold: a new process, with all layers of
  * confinement that this machine offers, from its start to the document. Throughput: two children. Memory: resident bytes of
- * one child with its whole process tree after the warm runs. Plain: a new process of `node --test` each time, which is what
+ * one child with its whole process tree after the warm runs. CPU: user and system time of the same suite run in this process,
+ * which depends less on what else the machine does. Plain: a new process of `node --test` each time, which is what
  * a grader without a sandbox would start. Times are wall clock; p50 and p95 by nearest rank.
  */
 import { spawn } from 'node:child_process';
@@ -19,11 +20,14 @@ import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { createRunner } from '@/runner';
-import { childFiles } from '@/runner/bundle';
+import { childFiles, readEngineFiles } from '@/runner/bundle';
 import { Child } from '@/runner/child-process';
 import { confine } from '@/runner/confinement';
 import { DEFAULT_LIMITS, type SuiteJob } from '@/runner/contract';
+import { prepareEngine } from '@/runner/engine/assets';
 import { portableFiles } from '@/runner/portable/files';
+import { runSuite } from '@/runner/run-suite';
+import { SuiteCache } from '@/runner/suite-cache';
 
 const SUITE = `
 import type { Harness } from '@/runner/testing';
@@ -154,6 +158,19 @@ async function pass(child: Child): Promise<void> {
     throw new Error(`A run did not pass: ${JSON.stringify(messages.at(-1))}`);
 }
 
+/** CPU milliseconds of one suite, run in this process. */
+async function cpuOfASuite(times: number): Promise<number> {
+  const assets = await prepareEngine(await readEngineFiles());
+  const suites = new SuiteCache();
+  const turn = () => new Promise<void>((resolve) => void setImmediate(resolve));
+  const once = () => runSuite(job, { assets, suites, turn, diagnose: console.error }, () => {});
+  await timed(10, once);
+  const before = process.cpuUsage();
+  await timed(times, once);
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000 / times;
+}
+
 async function throughput(jobs: number): Promise<number> {
   const runner = await createRunner({ size: 2 });
   try {
@@ -208,6 +225,7 @@ const cold = percentiles(
   }),
 );
 const suitesPerSecond = round(await throughput(runs));
+const cpu = round(await cpuOfASuite(few * 2));
 const plain = percentiles(await plainNodeTest(few));
 
 const figures = {
@@ -222,6 +240,7 @@ const figures = {
   runs,
   warmMs: warm,
   coldMs: cold,
+  cpuMsPerSuite: cpu,
   suitesPerSecondOnTwoChildren: suitesPerSecond,
   childMemoryMB: memory === null ? null : round(memory / 1024 / 1024),
   plainNodeTestMs: plain,
@@ -232,6 +251,7 @@ console.log(
 console.log(`  warm child          p50 ${warm.p50} ms, p95 ${warm.p95} ms`);
 console.log(`  cold child          p50 ${cold.p50} ms, p95 ${cold.p95} ms`);
 console.log(`  two children        ${suitesPerSecond} suites/s`);
+console.log(`  CPU                 ${cpu} ms a suite`);
 console.log(`  memory of a child   ${figures.childMemoryMB ?? 'unknown'} MB`);
 console.log(`  plain node --test   p50 ${plain.p50} ms, p95 ${plain.p95} ms (no sandbox, a new process each)`);
 for (const layer of layers.layers) console.log(`  held: ${layer}`);
