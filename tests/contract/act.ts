@@ -68,7 +68,10 @@ async function openPage(stage: Stage, row: PageRow, cookie: string | undefined, 
   return readPage(await stage.wire.send({ path, cookie }));
 }
 
-/** What a page's answer means. A page that failed while it was rendered says so in its bytes, whatever its status. */
+/**
+ * What a page's answer means. A page that failed while it was rendered says so in its bytes, whatever its status; a part that
+ * is made in the browser alone leaves an empty digest, which is no failure.
+ */
 export function readPage(answer: Answer): Came {
   if (answer.status === 307 || answer.status === 303) {
     const to = answer.headers.location ?? '';
@@ -79,7 +82,7 @@ export function readPage(answer: Answer): Came {
   if (answer.status === 400) return { as: 'refused', said: answer.text };
   if (answer.status !== 200) return { as: 'fault', said: `status ${answer.status}: ${answer.text.slice(0, 200)}` };
   const digest = /data-dgst="([^"]*)"/.exec(answer.text)?.[1];
-  if (digest !== undefined) return { as: 'fault', said: `rendered with the error ${digest}` };
+  if (digest) return { as: 'fault', said: `rendered with the error ${digest}` };
   return { as: 'ok' };
 }
 
