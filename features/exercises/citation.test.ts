@@ -70,7 +70,7 @@ it('cites a failed test with its run, and what was said', () => {
   expect(line).toEqual({
     kind: 'test',
     at: '2026-11-22T10:23:40.000Z',
-    text: 'Hidden test failed in the run 23:40 into the attempt: A burst passes whole. Expected 3, received 4.',
+    text: 'Hidden test failed in the run 23:40 into the attempt: A burst passes whole (Expected 3, received 4).',
     source: { attemptId: ATTEMPT, seq: 412, runId: RUN, testId: 'burst-edge' },
   });
   expect(FIELD_SCHEMAS.line.safeParse({ ...line, filedTo: 'private' }).success).toBe(true);

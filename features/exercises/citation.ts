@@ -69,8 +69,9 @@ export function testLine(
   failed: { runId: string; hidden: boolean; offer: Pick<OfferedEvidence, 'testId' | 'title' | 'said'> },
 ): Omit<LineValue, 'filedTo'> {
   const { runId, hidden, offer } = failed;
-  const said = offer.said === null || offer.said === '' ? '' : ` ${offer.said}`;
-  const text = `${hidden ? 'Hidden' : 'Visible'} test failed in the run ${into(moment)} into the attempt: ${offer.title}.${said}`;
+  const said = offer.said?.trim().replace(/\.$/, '') ?? '';
+  const lead = `${hidden ? 'Hidden' : 'Visible'} test failed in the run ${into(moment)} into the attempt`;
+  const text = `${lead}: ${offer.title}${said === '' ? '' : ` (${said})`}.`;
   return {
     text: storable(text).slice(0, LONGEST_LINE),
     at: moment.at.toISOString(),

@@ -67,7 +67,7 @@ export const VERBOSE: Hand = {
     { text: 'Tired today?', filed: 'private' },
     { text: 'Something about queues', filed: 'unfiled' },
     {
-      text: 'Hidden test failed in the run 23:40 into the attempt: A burst passes whole. Expected 3, received 4.',
+      text: 'Hidden test failed in the run 23:40 into the attempt: A burst passes whole (expected 3, received 4).',
       filed: 'criterion',
       source: { attemptId: seededId('attempt'), seq: 412, runId: seededId('run'), testId: 'burst-at-the-edge' },
     },

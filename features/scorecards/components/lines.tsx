@@ -108,7 +108,7 @@ function CitedText({ line }: { line: Line }) {
   const { paths } = useCard();
   return (
     <>
-      <FencedText>{line.text}</FencedText>
+      <FencedText>{line.text}</FencedText>{' '}
       {source === undefined ? null : (
         <TextLink
           href={`${paths.attempts}/${source.attemptId}/replay?seq=${source.seq}&${'lines' in source ? `lines=${source.lines.join('-')}` : `run=${source.runId}`}`}
