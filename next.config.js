@@ -10,8 +10,8 @@ export default {
   devIndicators: false,
   // Under both names of this machine pages may be developed; Next would refuse the second otherwise.
   allowedDevOrigins: ['localhost', '127.0.0.1'],
-  // Native or dynamic in a way that a bundler breaks.
-  serverExternalPackages: ['@node-rs/argon2', 'pino', 'postgres', 'nodemailer', 'linkedom'],
+  // Native or dynamic in a way that a bundler breaks; yjs insists on being there once a process.
+  serverExternalPackages: ['@node-rs/argon2', 'pino', 'postgres', 'nodemailer', 'linkedom', 'yjs'],
   // Types are checked by `npm run types`, once, rather than by every build again.
   typescript: { ignoreBuildErrors: true },
   // In development Next would print what server actions are called with, passwords included.

@@ -27,6 +27,7 @@ import { type Bus, localBus, postgresBus } from '@/lib/bus';
 import { redisBus } from '@/lib/bus-redis';
 import { pathOf, siteOf } from '@/lib/edge';
 import { type Env, EnvError, loadEnv } from '@/lib/env';
+import { every } from '@/lib/every';
 import { frontDoor } from '@/lib/front-door';
 import { type Lifecycle, lifecycle } from '@/lib/lifecycle';
 import { createLogger, createRequestContext, logger } from '@/lib/logger';
@@ -146,8 +147,8 @@ async function startSandbox(running: Lifecycle, env: Env): Promise<void> {
       createRunner({ size, requireOs, logger: logger(), ...(runsPerChild === null ? {} : { runsPerChild }) }),
   });
   const onError = (err: unknown) => logger().error({ err }, 'clocks of attempts');
-  const clocks = setInterval(() => void endOverdueAttempts(moment()).catch(onError), CLOCKS_EVERY_MS);
-  running.add({ name: 'clocks of attempts', stop: () => clearInterval(clocks) });
+  const stop = every(CLOCKS_EVERY_MS, () => endOverdueAttempts(moment()), onError);
+  running.add({ name: 'clocks of attempts', stop });
 }
 
 function chooseMailer(env: Env, outbox: boolean): Mailer {
@@ -233,11 +234,11 @@ async function main(running: Lifecycle): Promise<void> {
   for (const problem of [...library.problems, ...exercises.problems]) {
     console.warn(`content/${problem.file}${problem.field && ` (${problem.field})`}: ${problem.reason}`);
   }
-  step('Starting the sandbox');
-  await startSandbox(running, env);
   const sampled = embedded !== null && !args.empty;
   if (sampled) step('Looking after the sample (its first time takes a few seconds)');
   const sample = sampled ? await loadSample(moment()) : null;
+  step('Starting the sandbox');
+  await startSandbox(running, env);
   const outbox = sample !== null && isLoopback(host) && env.mail === null;
   const site = siteOf({ publicUrl: env.publicUrl, host, port: realPort, outbox });
   provide('site', site);

@@ -5,6 +5,7 @@
 import { withScope } from '@/features/access/data';
 import { type SystemScope, systemScope } from '@/features/access/scope';
 import { bus } from '@/lib/bus';
+import { every } from '@/lib/every';
 import type { Lifecycle } from '@/lib/lifecycle';
 import { logger } from '@/lib/logger';
 import { moment } from '@/lib/moment';
@@ -134,11 +135,11 @@ export async function startRuns(service: RunService): Promise<void> {
   provide('confinement', runner.confinement);
   running.add({ name: 'runner', stop: () => runner.close() });
   serveRuns(queue, runner, size);
-  const look = setInterval(() => void announceLostRuns().catch(onError), LOOK_FOR_LOST_MS);
+  const stopLooking = every(LOOK_FOR_LOST_MS, () => announceLostRuns(), onError);
   running.add({
     name: 'runs',
     stop: async () => {
-      clearInterval(look);
+      await stopLooking();
       await queue.close(PATIENCE_MS);
     },
   });
