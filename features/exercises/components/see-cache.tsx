@@ -2,7 +2,7 @@
 /** The cache at work: the same readers before two caches, one of which lets a single reader load for all. */
 import { Button } from '@/components/button';
 import { Segmented } from '@/components/segmented';
-import { CACHE_START, type CacheView, PAGES, SLOWER_BY, SPAN_MS } from './see-cache-world';
+import { CACHE_START, type CacheView, PAGES, SLOWER_BY, SPAN_MS } from './see-cache-picture';
 import { NotYet, ShowFrame, Slider } from './see-controls';
 import { Figure, Strip, StripAxis, type StripScale } from './see-strip';
 import type { Sources } from './see-world';
@@ -206,7 +206,7 @@ function InWords({ caches, now }: { caches: readonly CacheView[]; now: number })
       {caches
         .map(
           ({ id, loads, mostAtOnce, slowestMs }) =>
-            `${WORDS[id].name} they needed ${loads} loads, at most ${mostAtOnce} at a time, and nobody waited longer than ${slowestMs.toLocaleString('en')} ms`,
+            `${WORDS[id].name} they needed ${loads} ${loads === 1 ? 'load' : 'loads'}, at most ${mostAtOnce} at a time, and nobody waited longer than ${slowestMs.toLocaleString('en')} ms`,
         )
         .join('. ')}
       .

@@ -2,7 +2,7 @@
 /** The limiter at work: the same calls before three limiters, one above the other on one scale of time. */
 import { Button } from '@/components/button';
 import { NotYet, ShowFrame, Slider } from './see-controls';
-import { LIMITER_START, type LimiterView, SPAN_MS } from './see-limiter-world';
+import { LIMITER_START, type LimiterView, SPAN_MS } from './see-limiter-picture';
 import { Figure, Strip, StripAxis } from './see-strip';
 import type { Sources } from './see-world';
 import { useShow } from './use-show';

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { Button } from '@/components/button';
 import { cx } from '@/components/cx';
 import { NotYet, ShowFrame, Slider } from './see-controls';
-import { type JobView, OPTIONS, QUEUE_START, type QueuePicture, type WorkerView } from './see-queue-world';
+import { type JobView, OPTIONS, QUEUE_START, type QueuePicture, type WorkerView } from './see-queue-picture';
 import { Figure } from './see-strip';
 import type { Sources } from './see-world';
 import { useShow } from './use-show';

@@ -1,7 +1,7 @@
 /** What a show is: a world around one or more references, told in messages between the page and its worker. Types alone. */
-import type { CachePicture, CacheSettings } from './see-cache-world';
-import type { LimiterPicture, LimiterSettings } from './see-limiter-world';
-import type { QueuePicture, QueueSettings } from './see-queue-world';
+import type { CachePicture, CacheSettings } from './see-cache-picture';
+import type { LimiterPicture, LimiterSettings } from './see-limiter-picture';
+import type { QueuePicture, QueueSettings } from './see-queue-picture';
 
 /** The worlds by the exercise they belong to: what can be set, what can be done, and what is to be seen. */
 export interface Shows {

@@ -5,9 +5,12 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readExercises } from '../content';
 import { toJavaScript } from '../suite';
-import { CACHE_START, openCacheWorld } from './see-cache-world';
-import { LIMITER_START, openLimiterWorld } from './see-limiter-world';
-import { OPTIONS, openQueueWorld, QUEUE_START } from './see-queue-world';
+import { CACHE_START } from './see-cache-picture';
+import { openCacheWorld } from './see-cache-world';
+import { LIMITER_START } from './see-limiter-picture';
+import { openLimiterWorld } from './see-limiter-world';
+import { OPTIONS, QUEUE_START } from './see-queue-picture';
+import { openQueueWorld } from './see-queue-world';
 
 const wasm = readFileSync(createRequire(import.meta.url).resolve('quickjs-wasi/quickjs.wasm'));
 const { exercises } = await readExercises([path.join(process.cwd(), 'content')]);
