@@ -2,13 +2,16 @@
  * Attacks of our own on the runner, and the proof that the judges of these tests see: a forged record, a dropped record and
  * a leaked marker are planted and caught.
  */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createRunner } from '@/runner';
 import { DEFAULT_LIMITS, type ResultDocument, type Runner, type SuiteJob } from '@/runner/contract';
 import { type End, judge } from '@/runner/judge';
 import type { ChildMessage } from '@/runner/messages';
 import { ATTACKS } from './attacks';
 import { broken, CANARY, CONTROL_SUITE, MARKER, pollution } from './invariants';
+
+// A few seconds of work on two free cores; the machine may be anything but free.
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
 const jobFor = (source: string, suite = CONTROL_SUITE): SuiteJob => ({
   kind: 'suite',
@@ -31,7 +34,7 @@ describe('attacks', () => {
         documents.set(id, (await runner.run(jobFor(source))).document);
       }),
     );
-  }, 60_000);
+  });
 
   afterAll(async () => {
     delete process.env.HOLDOUT_CANARY;

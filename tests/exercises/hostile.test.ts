@@ -6,7 +6,7 @@ import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createRunner } from '@/runner';
 import { readEngineFiles } from '@/runner/bundle';
 import { DEFAULT_LIMITS, type ResultDocument, type Runner, type SuiteJob, type TestRecord } from '@/runner/contract';
@@ -18,12 +18,16 @@ import { broken, CANARY, CONTROL_SUITE, pollution } from './invariants';
 
 interface HostileFile {
   readonly id: string;
+  readonly category: string;
   readonly file: string;
   readonly what: string;
   readonly expect: readonly string[];
   readonly invariants: readonly string[];
   readonly padTo?: number;
 }
+
+// Half a minute of work on two free cores; the machine may be anything but free.
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 
 const FOLDER = fileURLToPath(new URL('hostile/', import.meta.url));
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -79,7 +83,7 @@ describe('hostile submissions', () => {
         documents.set(file.id, (await runner.run(jobFor(sourceOf(file)))).document);
       }),
     );
-  }, 60_000);
+  });
 
   afterAll(async () => {
     delete process.env.HOLDOUT_CANARY;
@@ -105,9 +109,11 @@ describe('hostile submissions', () => {
   it('give the same records in this process, and leave its prototypes alone', async () => {
     const assets = await prepareEngine(await readEngineFiles());
     const turn = () => new Promise<void>((resolve) => void setImmediate(resolve));
-    for (const file of manifest.files) {
+    // Those that only use up their limits would do so here once more, for a minute, and show nothing else.
+    const subtle = manifest.files.filter(({ category }) => category !== 'cpu' && category !== 'memory');
+    for (const file of subtle) {
       const document = documents.get(file.id) as ResultDocument;
-      if (!document.reproducible) continue;
+      expect(document.reproducible).toBe(true);
       const messages: ChildMessage[] = [];
       await runSuite(jobFor(sourceOf(file)), { assets, turn, diagnose: () => {} }, (message) => {
         messages.push({ ...message, number: 1 } as ChildMessage);
@@ -116,7 +122,7 @@ describe('hostile submissions', () => {
       expect({ id: file.id, tests: here.tests }).toEqual({ id: file.id, tests: document.tests });
     }
     expect(pollution()).toEqual([]);
-  }, 60_000);
+  });
 
   it('end the same way by the command', async () => {
     const small = manifest.files.filter((file) => file.padTo === undefined);
@@ -130,7 +136,7 @@ describe('hostile submissions', () => {
       const faults = broken(document, suite as typeof CONTROL_SUITE);
       expect({ id: small[at]?.id, faults }).toEqual({ id: small[at]?.id, faults: [] });
     }
-  }, 60_000);
+  });
 });
 
 /** Runs `npm run exercise` on many solutions at once, as it is run by hand. */

@@ -4,10 +4,13 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { readExercises } from '@/features/exercises/content';
 import { drawParameters } from '@/features/exercises/parameters';
 import { portableFiles } from '@/runner/portable/files';
+
+// Each test starts a Node.js of its own.
+vi.setConfig({ testTimeout: 120_000 });
 
 const content = fileURLToPath(new URL('../../content', import.meta.url));
 const { exercises } = await readExercises([content]);
