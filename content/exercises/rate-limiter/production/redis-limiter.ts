@@ -1,14 +1,14 @@
 /**
- * A rate limiter for many processes: one permit bucket a key in Redis, and a small bucket of each process's own for as long
+ * A rate limiter for many processes: one token bucket a key in Redis, and a small bucket of each process's own for as long
  * as Redis does not answer.
  *
- * What it promises. While Redis serves, all processes together let through at most `capacity + refillPerSecond * seconds` a key.
- * While Redis is gone, each process lets through at most its `share` by the same formula: when the shares add up to the
- * whole, no more than before, only split. A Redis that comes back empty gives each key one further
- * burst; one that keeps an append-only file does not.
+ * What it promises. While Redis serves, all processes together let through at most `capacity + refillPerSecond * seconds`
+ * of a key. While Redis is gone, each process lets through at most its `share` by the same formula: when the shares add up
+ * to the whole, no more than before, only split. A Redis that comes back empty gives each key one further burst; one that
+ * keeps an append-only file does not.
  *
- * What it costs. One round trip a decision. A Redis that hangs costs `deadlineMs` once, then nothing for `coolDownMs`: a limiter
- * must not make slow what it protects.
+ * What it costs. One round trip a decision. A Redis that hangs costs the calls that are under way `deadlineMs`, and then
+ * nothing for `coolDownMs`: a limiter must not make slow what it protects.
  */
 import type { Redis } from 'ioredis';
 import { creditPerPermit, LocalBuckets, type LocalDecision, type Rate } from './local-buckets';
