@@ -41,7 +41,11 @@ export function ResultsPane({ runs, tests, zone, onLine, className }: ResultsPan
           />
         ) : null}
       </div>
-      <div className="min-h-0 flex-1 space-y-3 px-4 py-3 lg:overflow-y-auto">
+      <div
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls is reached by keyboard
+        tabIndex={0}
+        className="min-h-0 flex-1 space-y-3 px-4 py-3 focus-visible:-outline-offset-2 lg:overflow-y-auto"
+      >
         {trouble === null ? null : (
           <Alert kind="warning" lead="No run:" live>
             {trouble}

@@ -2,6 +2,7 @@
 
 import { cx } from '@/components/cx';
 import { Disclosure } from '@/components/disclosure';
+import { ScrollRegion } from '@/components/scroll-region';
 import type { CandidateRecord, CandidateRun } from '../candidate-view';
 import { runWords, STATUS_WORDS, virtualTime } from '../words';
 
@@ -142,23 +143,25 @@ function Printed({ record, open }: { record: CandidateRecord; open: boolean }) {
         <span className="font-normal text-ink-2 text-xs">Printed {count === 1 ? '1 line' : `${count} lines`}</span>
       }
     >
-      <ol className="max-h-60 overflow-auto rounded bg-wash px-2 py-1.5 font-mono text-xs/5">
-        {record.console.map((line, index) => (
-          // Lines are never reordered, and equal lines are common.
-          // biome-ignore lint/suspicious/noArrayIndexKey: see above
-          <li key={index} className="flex gap-3">
-            <span className="w-14 shrink-0 text-right text-ink-3 tabular-nums">{virtualTime(line.atMs)}</span>
-            <span
-              className={cx(
-                'min-w-0 flex-1 whitespace-pre-wrap break-words',
-                line.level === 'error' ? 'text-red' : line.level === 'warn' ? 'text-amber' : 'text-ink',
-              )}
-            >
-              {line.text}
-            </span>
-          </li>
-        ))}
-      </ol>
+      <ScrollRegion label="Printed lines" className="max-h-60 overflow-auto rounded bg-wash px-2 py-1.5">
+        <ol className="font-mono text-xs/5">
+          {record.console.map((line, index) => (
+            // Lines are never reordered, and equal lines are common.
+            // biome-ignore lint/suspicious/noArrayIndexKey: see above
+            <li key={index} className="flex gap-3">
+              <span className="w-14 shrink-0 text-right text-ink-3 tabular-nums">{virtualTime(line.atMs)}</span>
+              <span
+                className={cx(
+                  'min-w-0 flex-1 whitespace-pre-wrap break-words',
+                  line.level === 'error' ? 'text-red' : line.level === 'warn' ? 'text-amber' : 'text-ink',
+                )}
+              >
+                {line.text}
+              </span>
+            </li>
+          ))}
+        </ol>
+      </ScrollRegion>
       {record.consoleCut ? <p className="mt-1 text-ink-2">More was printed; the rest is not kept.</p> : null}
     </Disclosure>
   );
