@@ -83,7 +83,7 @@ export async function showCache(seconds: number, stop: AbortSignal, cleanup: Cle
   }
   await wait(stop.aborted ? 0 : 600);
   view.end([
-    `${counts.answered} answers came from ${counts.loads} loads; without a cache it had been ${counts.answered}.`,
-    `The slowest took ${counts.slowest} ms, in the round in which the loading process was killed or Redis was.`,
+    `${counts.answered} answers came from ${counts.loads} loads; without a cache it would have been ${counts.answered}.`,
+    `The slowest answer took ${counts.slowest} ms; a killed loader costs the others what is left of its lease.`,
   ]);
 }

@@ -92,6 +92,6 @@ export async function showRateLimiter(
   const allowed = Math.floor(RULE.capacity + RULE.refillPerSecond * elapsed()) + further;
   view.end([
     `The shared bucket admitted ${counts.byStore}. Over ${elapsed().toFixed(1)} s it may admit ${allowed}${further ? `, one further burst of ${further} included` : ''}.`,
-    `Shares admitted ${counts.byShare} while Redis was gone.`,
+    `Shares admitted ${counts.byShare} while Redis did not answer in time.`,
   ]);
 }
