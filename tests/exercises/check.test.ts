@@ -9,7 +9,7 @@ import type { LoadedExercise, Mutant } from '@/features/exercises/exercise';
 import { createRunner } from '@/runner';
 import type { ResultDocument, Runner } from '@/runner/contract';
 import { type Beside, checkExercise, type MutantLine, type Run } from '@/scripts/exercises/check';
-import { inWords, loadExercises, mutationTable, prove } from '@/scripts/exercises/prove';
+import { inWords, loadExercises, mutationTable, prove, RUNS_PER_CHILD } from '@/scripts/exercises/prove';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const LONG = process.env.PLUMBLINE_LONG === '1';
@@ -36,7 +36,7 @@ const run: Run = (job) => {
 };
 
 beforeAll(async () => {
-  runner = await createRunner({ size: 2 });
+  runner = await createRunner({ size: 2, runsPerChild: RUNS_PER_CHILD });
 }, 60_000);
 afterAll(() => runner.close());
 
