@@ -3,19 +3,21 @@
  * directions. Everything the guest does ends in one of three ways: a value that was copied, an error that was copied, or
  * the end of the test.
  */
-import { JSException } from 'quickjs-wasi';
 import type { ConsoleLine } from '../contract';
 import type { EngineAssets, Imports } from '../engine/assets';
 import { type Primordials, takePrimordials } from '../engine/primordials';
 import { Reader, type References, VALUE_CAPS } from '../engine/reading';
-import { bareError, type Completion, type Handle, HeapFull, Realm } from '../engine/realm';
-import { CannotCross, type Functions, Writer } from '../engine/writing';
+import { bareError, type Completion, type Handle, Realm } from '../engine/realm';
+import { type Functions, Writer } from '../engine/writing';
 import { Call } from './call';
+import { crossing, endBy, endByMemory } from './crossing';
 import type { Driver } from './driver';
-import { CheckFailed } from './expectation';
+import { GuestTimers } from './guest-timers';
+import { Rejections } from './rejections';
+import { createRemote } from './remote';
 import { print } from './show';
 import { type TestState, TICKS_A_CROSSING, TICKS_A_VALUE } from './test-state';
-import { EPOCH_MS, type Scheduled, type Timeline } from './timeline';
+import { EPOCH_MS, type Timeline } from './timeline';
 import { GuestError, markReference, type ReferenceTarget } from './values';
 
 /** What all instances of one test share. */
@@ -36,13 +38,8 @@ export interface SessionOptions extends Imports {
 /** The name under which the engine knows the submission, in stacks. */
 export const SUBMISSION = 'solution.ts';
 
-const MAX_TIMERS = 10_000;
-/** One unhandled rejection ends the test; so many are kept until it does. */
-const MAX_REJECTIONS = 1_000;
 const CONSOLE_CAPS = { depth: 8, nodes: 1_000, stringLength: VALUE_CAPS.stringLength };
 const LEVELS: ReadonlySet<string> = new Set(['log', 'info', 'warn', 'error', 'debug'] satisfies ConsoleLine['level'][]);
-/** What the host's own engine throws when test code trips over a value; its words may quote the test. */
-const ENGINE_ERRORS = [TypeError, ReferenceError, RangeError, SyntaxError];
 
 /** The line of the submission nearest to where an error was made, from the engine's stack. */
 export function lineOfSubmission(stack: string): number | null {
@@ -57,9 +54,9 @@ export class Session {
   readonly #realm: Realm;
   readonly #reader: Reader;
   readonly #writer: Writer;
-  readonly #timers = new Map<number, Scheduled>();
+  readonly #timers: GuestTimers;
   readonly #inFlight = new Set<Pick<Call<unknown>, 'fail'>>();
-  readonly #rejections = new Map<number, { promise: Handle; error: GuestError }>();
+  readonly #rejections = new Rejections();
   readonly #spent: Handle[] = [];
   readonly #held = new Map<number, Handle>();
   readonly #hostFunctions = new Map<number, HostCallable>();
@@ -71,6 +68,7 @@ export class Session {
   private constructor(context: SessionContext, realm: Realm, primordials: Primordials) {
     this.#context = context;
     this.#realm = realm;
+    this.#timers = new GuestTimers(context.timeline, this, (id) => this.#fireTimer(id));
     const references: References = {
       session: this,
       hold: (handle) => this.#hold(handle),
@@ -180,22 +178,15 @@ export class Session {
 
   /** A rejection that nothing has handled by now would end a process of Node.js; here it ends the test. */
   quiet(): void {
-    const [unhandled] = this.#rejections.values();
+    const unhandled = this.#rejections.first;
     if (!unhandled || this.#context.state.end) return;
-    const { name, message, line } = unhandled.error;
+    const { name, message, line } = unhandled;
     this.#context.state.finish('error', `a rejection that nothing handles: ${name}: ${message}`, line);
   }
 
   hearRejection(reason: Handle, promise: Handle, handled: boolean): void {
-    const { identity } = promise;
-    if (handled) {
-      this.#rejections.get(identity)?.promise.dispose();
-      this.#rejections.delete(identity);
-    } else if (this.#rejections.size < MAX_REJECTIONS && !this.#rejections.has(identity)) {
-      this.#guard(() => {
-        this.#rejections.set(identity, { promise: promise.dup(), error: this.readError(reason) });
-      });
-    }
+    if (handled) this.#rejections.remove(promise);
+    else this.#guard(() => this.#rejections.add(promise, () => this.readError(reason)));
   }
 
   heapBytes(): number {
@@ -262,9 +253,9 @@ export class Session {
     this.#fire = this.install(this.#context.assets.prelude, {
       print: (level: Handle, ...values: Handle[]) => this.#print(String(this.#reader.read(level)), values),
       setTimer: (id: Handle, delay: Handle, repeat: Handle) =>
-        this.#setTimer(id.toNumber(), delay.toNumber(), repeat.toBoolean()),
+        this.#timers.set(id.toNumber(), delay.toNumber(), repeat.toBoolean()),
       clearTimer: (id: Handle) => {
-        if (id.isNumber) this.#clearTimer(id.toNumber());
+        if (id.isNumber) this.#timers.clear(id.toNumber());
       },
     });
   }
@@ -273,23 +264,6 @@ export class Session {
     const text = values.map((value) => print(this.#reader.read(value, CONSOLE_CAPS))).join(' ');
     const { state, timeline } = this.#context;
     state.print(LEVELS.has(level) ? (level as ConsoleLine['level']) : 'log', timeline.now, text);
-  }
-
-  #setTimer(id: number, delayMs: number, repeat: boolean): void {
-    if (this.#timers.size >= MAX_TIMERS) throw bareError('RangeError', `more than ${MAX_TIMERS} timers wait`);
-    const { timeline } = this.#context;
-    const entry = timeline.schedule(timeline.now + delayMs, this, () => {
-      this.#timers.delete(id);
-      if (repeat) this.#setTimer(id, delayMs, true);
-      this.#fireTimer(id);
-    });
-    this.#timers.set(id, entry);
-  }
-
-  #clearTimer(id: number): void {
-    const entry = this.#timers.get(id);
-    if (entry) this.#context.timeline.cancel(entry);
-    this.#timers.delete(id);
   }
 
   #fireTimer(id: number): void {
@@ -390,12 +364,7 @@ export class Session {
     const copied = this.#context.state.end ? null : this.#reader.readError(error, lineOfSubmission);
     error.dispose();
     if (copied?.name === 'InternalError' && copied.message === 'out of memory') {
-      const { memoryBytes } = this.#context.state.limits;
-      this.#context.state.finish(
-        'memory-limit',
-        `needed more than ${memoryBytes.toLocaleString('en-US')} bytes`,
-        copied.line,
-      );
+      endByMemory(this.#context.state, copied.line);
       return null;
     }
     return copied;
@@ -407,27 +376,8 @@ export class Session {
     try {
       work();
     } catch (error) {
-      this.#endBy(error);
+      endBy(error, state);
       if (!state.end) state.break(error);
-    }
-  }
-
-  #endBy(error: unknown): void {
-    const { state } = this.#context;
-    if (
-      error instanceof HeapFull ||
-      error instanceof JSException ||
-      (error instanceof Error && error.message === 'wasm_malloc failed')
-    ) {
-      state.finish('memory-limit', `needed more than ${state.limits.memoryBytes.toLocaleString('en-US')} bytes`);
-    } else if (error instanceof RangeError && /call stack/.test(error.message)) {
-      state.finish('error', 'RangeError: Maximum call stack size exceeded');
-    } else if (error instanceof CannotCross) {
-      state.finish('error', error.message);
-    } else if (error instanceof WebAssembly.RuntimeError) {
-      state.finish('crash', 'the engine stopped on this submission');
-    } else if (error instanceof GuestError) {
-      state.finish('error', `${error.name}: ${error.message}`, error.line);
     }
   }
 
@@ -438,22 +388,8 @@ export class Session {
     try {
       return work();
     } catch (error) {
-      this.#endBy(error instanceof GuestError ? null : error);
-      throw this.#crossing(error);
+      throw crossing(error, state);
     }
-  }
-
-  /** What the guest sees of an error of the host: a name and a message, never a stack, never words about the test. */
-  #crossing(error: unknown): Error {
-    if (this.#context.state.end) return bareError('Error', 'the test has ended');
-    if (error instanceof GuestError) return bareError(error.name, error.message);
-    if (error instanceof CheckFailed) {
-      this.#context.state.finish('failed', error.message, null, error.difference);
-      return bareError('Error', 'the test has ended');
-    }
-    if (!(error instanceof Error)) return bareError('Error', 'the call failed');
-    const ofTheHost = ENGINE_ERRORS.some((kind) => error.constructor === kind);
-    return ofTheHost ? bareError('Error', 'the call failed') : bareError(error.name, error.message);
   }
 
   #guestFunction(fn: HostCallable, self: unknown): Handle {
@@ -493,7 +429,7 @@ export class Session {
         }),
       (error) =>
         settle(() => {
-          const { name, message } = this.#crossing(error);
+          const { name, message } = crossing(error, this.#context.state);
           this.#writer.error(name, message).consume((handle) => deferred.reject(handle));
           deferred.resolve(this.#realm.vm.undefined);
         }),
@@ -525,28 +461,8 @@ export class Session {
     return held;
   }
 
-  /** What stands for a guest object: its data fields as they were, and its methods as calls. */
   #remote(target: ReferenceTarget): object {
-    const methods = new Map<string, HostCallable>();
-    const method = (name: string): HostCallable => {
-      const known =
-        methods.get(name) ?? ((...args: unknown[]) => this.#callMethod(target.handle as Handle, name, args));
-      methods.set(name, known);
-      return known;
-    };
-    return new Proxy(markReference(Object.create(null), target), {
-      get: (base, key) => {
-        if (typeof key === 'symbol') return Reflect.get(base, key);
-        if (Object.hasOwn(target.fields, key) && typeof target.fields[key] !== 'function') return target.fields[key];
-        // A `then` would make a promise of the object wherever it is awaited or returned.
-        return key === 'then' ? undefined : method(key);
-      },
-      has: (_base, key) => typeof key === 'string' && Object.hasOwn(target.fields, key),
-      ownKeys: (base) => Reflect.ownKeys(base),
-      set: () => false,
-      defineProperty: () => false,
-      deleteProperty: () => false,
-    });
+    return createRemote(target, (name, args) => this.#callMethod(target.handle as Handle, name, args));
   }
 
   #callMethod(object: Handle, name: string, args: readonly unknown[]): Call<unknown> {
