@@ -5,9 +5,9 @@
 import { storable } from '@/features/scorecards/line';
 import { type LineValue, LONGEST_LINE } from '@/features/scorecards/schema';
 import { runs } from './attempt';
+import { elapsed } from './elapsed';
 import type { OfferedEvidence } from './evidence';
 import { questionSlugOf } from './exercise';
-import { elapsed } from './replay';
 
 export type CitedFile = 'solution' | 'scratch' | 'tests';
 

@@ -7,8 +7,6 @@ import {
   changeBetween,
   countUpTo,
   DocumentHistory,
-  elapsed,
-  elapsedWords,
   gapsOf,
   IDLE_MS,
   inOrder,
@@ -178,17 +176,5 @@ describe('the playhead', () => {
 
   it('counts what has happened by then', () => {
     expect([-1, 0, 1_500, 61_000, 70_000].map((at) => countUpTo(instants, at))).toEqual([0, 1, 2, 5, 5]);
-  });
-});
-
-describe('how far into the attempt', () => {
-  it('is told to the eye and to the ear', () => {
-    expect([0, 65_000, 3_729_999].map(elapsed)).toEqual(['0:00', '1:05', '1:02:09']);
-    expect([0, 1_000, 65_000, 3_600_000].map(elapsedWords)).toEqual([
-      '0 seconds',
-      '1 second',
-      '1 minute 5 seconds',
-      '1 hour',
-    ]);
   });
 });

@@ -2,8 +2,8 @@
 import { Disclosure } from '@/components/disclosure';
 import { Section } from '@/components/section';
 import { TextLink } from '@/components/text-link';
+import { elapsed } from '../elapsed';
 import type { AttemptBeside } from '../loaders';
-import { elapsed } from '../replay';
 import { countWords } from '../run-view';
 import { standingWords, termsWords } from './attempt-rows';
 import { OfferedEvidence } from './offered-evidence';

@@ -1,7 +1,7 @@
 /** What happened in an attempt, with times: what was given, by whom, and when the clock stood still. */
 import { formatClock } from '@/lib/dates';
 import { LANGUAGE_NAMES } from '../attempt';
-import { elapsedWords } from '../replay';
+import { elapsedWords } from '../elapsed';
 import type { Language } from '../schema';
 
 export interface HappenedLine {

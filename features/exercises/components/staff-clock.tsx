@@ -2,7 +2,7 @@
 /** The attempt's clock as staff see it: what is left, and when it stands still because the candidate's connection is lost. */
 import { useEffect, useState } from 'react';
 import type { Phase } from '../attempt';
-import { elapsed, elapsedWords } from '../replay';
+import { elapsed, elapsedWords } from '../elapsed';
 
 export type StaffClockProps = {
   phase: Phase;
