@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { OfferedEvidence } from './evidence';
-import { countWords, type LoadedRun, runGroups, standingOffers } from './run-view';
+import { changeWords, countWords, type LoadedRun, runGroups, standingOffers } from './run-view';
 
 const AT = new Date('2026-11-22T10:00:00Z');
 const minutes = (count: number) => new Date(AT.getTime() + count * 60_000);
@@ -120,5 +120,26 @@ describe('what is offered', () => {
 
   it('is nothing while nothing failed', () => {
     expect(standingOffers(groups([run('v1', {}, { first: 'passed' })]))).toEqual([]);
+  });
+});
+
+describe('a second judgement', () => {
+  const titles = new Map([['edge', 'Exact at the edge']]);
+  it('says what changed, test by test', () => {
+    const change = {
+      before: 'failed',
+      after: 'passed',
+      tests: [{ id: 'edge', before: 'failed', after: 'passed' }],
+    } as const;
+    expect(changeWords(change, titles)).toBe('Judged again. Exact at the edge: failed before, passed now.');
+  });
+  it('says so when nothing did, and when a test is new', () => {
+    expect(changeWords({ before: 'passed', after: 'passed', tests: [] }, titles)).toMatch(/nothing changed/);
+    const fresh = {
+      before: 'passed',
+      after: 'failed',
+      tests: [{ id: 'edge', before: null, after: 'failed' }],
+    } as const;
+    expect(changeWords(fresh, titles)).toMatch(/was not there before, failed now/);
   });
 });

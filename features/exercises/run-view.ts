@@ -2,9 +2,12 @@
  * Runs as staff read them: the visible run that a candidate asked for and the hidden one that followed stand together under
  * one number, with what failed offered as evidence. Pure; everything in it travels as JSON.
  */
+
+import type { Rejudgement } from '@/features/runs/run';
 import type { Difference, TestStatus, Verdict } from '@/runner/contract';
 import type { OfferedEvidence } from './evidence';
 import type { StaffPart } from './exercise';
+import { STATUS_WORDS } from './words';
 
 /** How an offer stands for its reader: theirs to accept, theirs already, or on a criterion that colleagues own. */
 export type OfferState = 'open' | 'accepted' | 'others';
@@ -37,6 +40,8 @@ export interface RunView {
   readonly tests: readonly TestView[];
   /** Of the latest replay: whether the same bytes came out. */
   readonly replay: string | null;
+  /** What a judgement by a mended suite changed, in words; null where there was none. */
+  readonly changed: string | null;
 }
 
 /** What was asked for at one moment. */
@@ -69,6 +74,18 @@ export interface LoadedRun {
   readonly tests: readonly Omit<TestView, 'title' | 'offer'>[];
   readonly offered: readonly OfferedEvidence[];
   readonly replay: unknown;
+  /** Of a run that was judged again. */
+  readonly changed?: Rejudgement | null;
+}
+
+/** Says what a second judgement changed, test by test. */
+export function changeWords(change: Rejudgement, titles: ReadonlyMap<string, string>): string {
+  const was = (status: string | null): string =>
+    status === null ? 'was not there' : (STATUS_WORDS[status as TestStatus] ?? status);
+  const tests = change.tests.map(
+    (one) => `${titles.get(one.id) ?? one.id}: ${was(one.before)} before, ${was(one.after)} now`,
+  );
+  return tests.length === 0 ? 'Judged again by a mended suite; nothing changed.' : `Judged again. ${tests.join('; ')}.`;
 }
 
 /** How an offer stands, given by whoever knows the reader's card. */
@@ -98,6 +115,7 @@ export function runGroups(
       compileError: judged.compileError,
       engine: judged.engine,
       replay: again === undefined ? null : replayWords(again.replay),
+      changed: judged.changed ? changeWords(judged.changed, titles) : null,
       tests: judged.tests.map((test) => {
         const offer = judged.offered.find((one) => one.testId === test.id);
         return {

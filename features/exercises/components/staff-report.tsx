@@ -36,6 +36,7 @@ export function StaffReport({ group, filing, onLine }: StaffReportProps) {
             </p>
           )}
           {run === null ? null : <Tests run={run} filing={filing} onLine={onLine} />}
+          {run?.changed ? <p className="mt-1 max-w-read text-ink-2 text-xs">{run.changed}</p> : null}
           {run?.state === 'done' && group.scratch === null ? <Again run={run} filing={filing} /> : null}
         </section>
       ))}
