@@ -12,7 +12,7 @@ async function open(page: Page, slug: string): Promise<void> {
 }
 
 /** Seconds of virtual time. */
-const clock = async (page: Page) => Number.parseFloat(await page.getByText('of virtual time').innerText());
+const clock = async (page: Page) => Number.parseFloat(await page.getByText(/^[\d.]+ s of virtual time$/).innerText());
 const press = async (page: Page, name: RegExp | string, key = 'Enter') => {
   await page.getByRole('button', { name }).focus();
   await page.keyboard.press(key);
