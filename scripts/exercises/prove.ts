@@ -23,7 +23,7 @@ export function planFor(slug: string, long: boolean): Plan {
   const repeats = slug === REPEATED_FULLY ? 100 : 10;
   return long
     ? { referenceSeeds: seeds(50), mutantSeeds: seeds(8), repeats }
-    : { referenceSeeds: seeds(6), mutantSeeds: seeds(2), repeats };
+    : { referenceSeeds: seeds(3), mutantSeeds: seeds(1), repeats };
 }
 
 export interface Loaded {
