@@ -10,6 +10,7 @@ import { type BrowserContext, expect, type Page, test } from '@playwright/test';
 import { e2eServer, signInAs } from '../support/browser-sign-in';
 import { Caller } from './support/by-api';
 import { complaintsOf } from './support/desk';
+import { inviteCandidate } from './support/invitation';
 import { type LoopPlaces, NORTHWIND, openLoop } from './support/loop-page';
 import { makeStaffAttempts, type StaffAttempts } from './support/staff-attempts';
 
@@ -48,6 +49,9 @@ const last = (place: string) => place.split('/').at(-1) ?? '';
 const caching = (places: LoopPlaces): string => places.kits.Caching ?? '';
 const attemptAt = (id: string): string => `${NORTHWIND}/attempts/${id}`;
 
+/** Without motion a show stands still until it is told to play. */
+const begunStill = (page: Page) => expect(page.getByRole('button', { name: 'Play' })).toBeVisible();
+
 const STOPS: Record<string, Stop[]> = {
   nobody: [
     { page: '(auth)/sign-in', at: () => '/sign-in' },
@@ -59,6 +63,9 @@ const STOPS: Record<string, Stop[]> = {
     { page: 'outbox', at: () => '/outbox' },
     { page: 'c/[token]', case: 'that does not open', at: () => `/c/${NO_TOKEN}` },
     { page: 'c/[token]', at: ({ candidate }) => candidate() },
+    { page: 'attempt/[token]', case: 'that does not open', at: () => `/attempt/${NO_TOKEN}` },
+    { page: 'attempt/[token]', case: 'before the start', at: () => inviteCandidate({ mode: 'take-home' }) },
+    { page: 'attempt/[token]/practice', at: async () => `${await inviteCandidate({ mode: 'live' })}/practice` },
   ],
   agnes: [
     { page: '.', case: 'of an interviewer', at: () => '/' },
@@ -147,19 +154,19 @@ const STOPS: Record<string, Stop[]> = {
       page: `${W}/exercises/[slug]/see`,
       case: 'the limiter',
       at: () => `${NORTHWIND}/exercises/rate-limiter/see`,
-      open: (page) => page.getByRole('button', { name: 'Pause' }).click(),
+      open: begunStill,
     },
     {
       page: `${W}/exercises/[slug]/see`,
       case: 'the queue',
       at: () => `${NORTHWIND}/exercises/job-queue/see`,
-      open: (page) => page.getByRole('button', { name: 'Pause' }).click(),
+      open: begunStill,
     },
     {
       page: `${W}/exercises/[slug]/see`,
       case: 'the cache',
       at: () => `${NORTHWIND}/exercises/cache/see`,
-      open: (page) => page.getByRole('button', { name: 'Pause' }).click(),
+      open: begunStill,
     },
     { page: `${W}/calibration`, at: () => `${NORTHWIND}/calibration` },
     { page: `${W}/people`, at: () => `${NORTHWIND}/people` },
@@ -172,6 +179,7 @@ const STOPS: Record<string, Stop[]> = {
   ruth: [
     { page: '.', case: 'over two workspaces', at: () => '/' },
     { page: 'workspaces/new', at: () => '/workspaces/new' },
+    { page: `${W}/sandbox`, at: () => `${NORTHWIND}/sandbox` },
     {
       page: `${W}/people`,
       case: 'inviting',

@@ -3,7 +3,7 @@
  * tests that kill it.
  */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -41,7 +41,8 @@ export async function freePort(): Promise<number> {
 }
 
 /**
- * Starts `server.ts` in production mode; the build must be there (`npm run build`).
+ * Starts `server.ts` in production mode; the build must be there (`npm run build`). An empty data folder begins with the
+ * end-to-end set-up's copy of the sample, where there is one, since loading it anew takes a server a while.
  *
  * @param options.dataDir an existing data folder; a temporary one, removed at `stop`, when left out
  * @param options.empty start without the sample
@@ -53,6 +54,8 @@ export async function startServer(
 ): Promise<RunningServer> {
   const own = options.dataDir === undefined;
   const dataDir = options.dataDir ?? mkdtempSync(path.join(tmpdir(), 'plumbline-e2e-'));
+  const { PLUMBLINE_E2E_TEMPLATE: template } = process.env;
+  if (template && !options.empty && readdirSync(dataDir).length === 0) cpSync(template, dataDir, { recursive: true });
   const port = options.port ?? (await freePort());
   const args = ['--port', String(port), ...(options.empty ? ['--empty'] : [])];
   const preload = options.moments === 'held' ? ['--import', './tests/support/held-moments.ts'] : [];
