@@ -67,6 +67,7 @@ const TOOLING = [
   'PLUMBLINE_CHROMIUM',
   'PLUMBLINE_E2E_URL',
   'PLUMBLINE_E2E_DATA',
+  'PLUMBLINE_E2E_SAMPLE',
 ];
 
 /** Settings that mean something only together. */

@@ -12,7 +12,7 @@ export default async function setup(): Promise<() => Promise<void>> {
   execFileSync(process.execPath, [path.join(root, 'scripts/build.mjs')], { cwd: root, stdio: 'inherit' });
   const template = mkdtempSync(path.join(tmpdir(), 'plumbline-sample-'));
   await (await startServer({ dataDir: template })).stop();
-  process.env.PLUMBLINE_E2E_TEMPLATE = template;
+  process.env.PLUMBLINE_E2E_SAMPLE = template;
   const server = await startServer();
   process.env.PLUMBLINE_E2E_URL = server.url;
   process.env.PLUMBLINE_E2E_DATA = server.dataDir;

@@ -54,7 +54,7 @@ export async function startServer(
 ): Promise<RunningServer> {
   const own = options.dataDir === undefined;
   const dataDir = options.dataDir ?? mkdtempSync(path.join(tmpdir(), 'plumbline-e2e-'));
-  const { PLUMBLINE_E2E_TEMPLATE: template } = process.env;
+  const { PLUMBLINE_E2E_SAMPLE: template } = process.env;
   if (template && !options.empty && readdirSync(dataDir).length === 0) cpSync(template, dataDir, { recursive: true });
   const port = options.port ?? (await freePort());
   const args = ['--port', String(port), ...(options.empty ? ['--empty'] : [])];
