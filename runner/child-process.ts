@@ -132,8 +132,10 @@ export class Child {
     });
   }
 
+  /** The layers around it die with it, once they stand; one that is caught while it starts reads that its input has ended. */
   kill(): void {
     this.#process.kill('SIGKILL');
+    this.#input.destroy();
   }
 
   /** Ends it; resolves when it is gone. */
