@@ -132,14 +132,17 @@ export class Child {
     });
   }
 
-  /** The layers around it die with it, once they stand; one that is caught while it starts reads that its input has ended. */
+  /** What a layer that was caught while it started may still hold open is let go: nothing more is heard of a killed child. */
   kill(): void {
+    this.#process.once('exit', () => this.#output.destroy());
     this.#process.kill('SIGKILL');
     this.#input.destroy();
   }
 
   /** Ends it; resolves when it is gone. */
   async close(): Promise<void> {
+    // Layers die with their child once they stand, so one that is still starting is given the time to.
+    await Promise.race([this.#ready, this.#exited]);
     if (!this.#gone) this.kill();
     await this.#exited;
   }
