@@ -24,12 +24,15 @@ async function watched(context: BrowserContext): Promise<{ page: Page; refused: 
 
 const passwordField = (page: Page) => page.getByLabel('Password', { exact: true });
 
-/** The link in the newest mail of this subject. A mail is written after its page has been answered, so it may be on its way. */
+/**
+ * The link in the newest mail of this subject. A mail is written after its page has been answered, so it may be on its way.
+ * The subject alone is looked at: what another mail says ("choose a new password ...") may be the same words.
+ */
 async function mailedLink(page: Page, to: string, subject: string): Promise<string> {
   const mail = page
     .getByRole('article')
     .filter({ hasText: `to ${to}` })
-    .filter({ hasText: subject })
+    .filter({ has: page.getByRole('heading', { name: subject }) })
     .first();
   await expect(async () => {
     await page.goto('/outbox');
