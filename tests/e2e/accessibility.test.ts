@@ -255,6 +255,10 @@ async function look(page: Page, stop: Stop, places: Places): Promise<string[]> {
     found.push(...(await lastingFaultsOf(page, rules)).map((fault) => `${scheme}, ${width} px: ${fault}`));
     const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     if (wider > 0) found.push(`${width} px: the page is ${wider} px wider than its window`);
+    const below = await page.evaluate(
+      () => document.documentElement.scrollHeight - Math.max(window.innerHeight, document.body.scrollHeight),
+    );
+    if (below > 0) found.push(`${width} px: ${below} px of nothing follow the page`);
   }
   return found;
 }

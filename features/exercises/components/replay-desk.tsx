@@ -250,7 +250,7 @@ export function ReplayDesk(props: ReplayDeskProps) {
       </div>
       <div
         data-scroll
-        className="flex min-w-0 flex-col gap-6 border-t bg-page px-4 py-5 lg:overflow-y-auto lg:border-t-0 lg:border-l"
+        className="relative flex min-w-0 flex-col gap-6 border-t bg-page px-4 py-5 lg:overflow-y-auto lg:border-t-0 lg:border-l"
       >
         {filing.mayCite ? (
           <CiteLines

@@ -64,6 +64,7 @@ export default async function AttemptPage({ params }: Props) {
               <ButtonLink
                 href={`${path}/attempts/${id}/replay`}
                 prefetch={false}
+                size="small"
                 variant={clock.phase === 'ended' ? 'primary' : 'secondary'}
               >
                 Replay
@@ -87,7 +88,7 @@ export default async function AttemptPage({ params }: Props) {
                 focus={attempt.focusSince !== null}
               />
             ) : (
-              <div data-scroll className="min-h-0 flex-1 overflow-auto px-4 py-4 md:px-6">
+              <div data-scroll className="relative min-h-0 flex-1 overflow-auto px-4 py-4 md:px-6">
                 <Section title="Handed in" size="small">
                   <CodeListing
                     source={attempt.submittedSource ?? ''}
@@ -113,7 +114,7 @@ function Beside({ desk, workspace }: { desk: AttemptDesk; workspace: string }) {
   return (
     <div
       data-scroll
-      className="flex min-w-0 flex-col gap-6 border-t bg-page px-4 py-5 lg:overflow-y-auto lg:border-t-0 lg:border-l"
+      className="relative flex min-w-0 flex-col gap-6 border-t bg-page px-4 py-5 lg:overflow-y-auto lg:border-t-0 lg:border-l"
     >
       {open ? (
         <Section title="Time" size="small">
