@@ -46,10 +46,10 @@ describe('pairs that are alike', () => {
   it('are found at a threshold that no binary fraction holds', () => {
     const words = (from: number, to: number) => Array.from({ length: to - from }, (_, index) => `w${from + index}`);
     const prompts = [
-      { id: 'a', text: words(0, 20).join(' ') },
-      { id: 'b', text: words(9, 20).join(' ') },
+      { id: 'a', text: words(0, 25).join(' ') },
+      { id: 'b', text: words(11, 25).join(' ') },
     ];
-    expect(likePairs(prompts, 0.55)).toEqual([{ first: 'a', second: 'b', likeness: 0.55 }]);
+    expect(likePairs(prompts, 0.56)).toEqual([{ first: 'a', second: 'b', likeness: 0.56 }]);
   });
 
   it('are those of one text, the most alike first', () => {

@@ -24,7 +24,7 @@ export interface LikePair {
 /** From here on two prompts are held to be near-duplicates. */
 export const NEAR_DUPLICATE = 0.5;
 
-/** Products such as 0.55 * 20 come out a little above the whole number that is meant. */
+/** Products such as 0.56 * 25 come out a little above the whole number that is meant. */
 const ROUNDING = 1e-9;
 
 /** The share of distinct words that two texts have in common; 0 where neither has words. */
