@@ -124,6 +124,12 @@ describe('a question', () => {
     ]);
   });
 
+  it('is unfinished rather than at fault while its strong answer is not written', () => {
+    expect(lintQuestion({ ...sound, answerKey: 'It depends.' })).toMatchObject([
+      { rule: 'not-ready', severity: 'warning' },
+    ]);
+  });
+
   it.each(['https://example.org/a_(b)?c#d', 'http://localhost:4000/', 'mailto:jobs@example.org', 'notes.md#top'])(
     'may point at %s',
     (target) => {

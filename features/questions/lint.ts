@@ -1,7 +1,7 @@
 /**
  * The lint of one question: what makes it hard to ask, to probe or to score alike, beyond what its schema can say. The command
- * runs it over the content folders, and the app over what people write, where every finding is shown as a warning and the
- * severity says what a shipped question would be refused for.
+ * runs it over the content folders, and the app over what people write, where every finding is shown as a warning: an error
+ * is a fault, and a warning says that something is still to be written.
  *
  * The rules take a body that may break the schema's lengths, since a draft does. All of them are pure.
  */
@@ -29,7 +29,7 @@ export type LintRule =
 
 export interface LintFinding {
   readonly rule: LintRule;
-  /** A shipped question with an error is refused; with a warning it may stay. */
+  /** `error` is a fault; `warning` says that something is unfinished, which a shipped question may not be either. */
   readonly severity: 'error' | 'warning';
   /** A dotted path into the question, such as `criteria.0.levels.2.anchor`; empty where the whole is meant. */
   readonly field: string;
@@ -49,7 +49,7 @@ export interface LintSetting {
   readonly reaches?: (target: string) => boolean;
 }
 
-/** A finding that a shipped question is refused for. */
+/** A finding that is a fault. */
 export const lintError = (rule: LintRule, field: string, reason: string, advice: string): LintFinding => ({
   rule,
   severity: 'error',
@@ -74,7 +74,7 @@ export function lintQuestion(body: QuestionBody, { readCode, reaches }: LintSett
       ...codeBlocks(field, text, readCode),
       ...links(field, text, reaches),
     ]),
-    ...readiness(body).missing.map(({ field, reason, advice }) => lintError('not-ready', field, reason, advice)),
+    ...readiness(body).missing.map((lack) => ({ rule: 'not-ready', severity: 'warning', ...lack }) as const),
   ];
 }
 

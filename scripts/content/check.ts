@@ -54,6 +54,8 @@ interface Shelf {
   readonly root: string;
   /** How findings name the root. */
   readonly name: string;
+  /** Nothing that is shipped may be unfinished. */
+  readonly shipped: boolean;
   readonly files: ReadonlySet<string>;
   readonly questions: readonly Question[];
   readonly problems: readonly ContentFinding[];
@@ -67,8 +69,8 @@ interface Shelf {
  * @param privateFolder a further content root, whose questions go through the same rules
  */
 export async function checkContent(root: string, sql: SqlReader, privateFolder?: string): Promise<ContentReport> {
-  const shipped = await readShelf(path.join(root, 'content'), 'content');
-  const shelves = privateFolder ? [shipped, await readShelf(privateFolder, privateFolder)] : [shipped];
+  const shipped = await readShelf(path.join(root, 'content'), 'content', true);
+  const shelves = privateFolder ? [shipped, await readShelf(privateFolder, privateFolder, false)] : [shipped];
   const blocks = shelves.flatMap(({ questions }) => questions.flatMap(({ body }) => blocksOf(body)));
   const reader = withPostgres(await sql.faultsOf(blocks.filter(isPostgres).map(({ code }) => code)));
 
@@ -133,7 +135,7 @@ const format = (file: string, field: string, reason: string, slug: string | null
   advice: 'docs/content.md says what belongs there',
 });
 
-async function readShelf(root: string, name: string): Promise<Shelf> {
+async function readShelf(root: string, name: string, shipped: boolean): Promise<Shelf> {
   const [{ questions, problems }, entries] = await Promise.all([
     loadLibrary(root),
     readdir(root, { recursive: true, withFileTypes: true }),
@@ -148,6 +150,7 @@ async function readShelf(root: string, name: string): Promise<Shelf> {
   return {
     root,
     name,
+    shipped,
     files,
     questions: questions.map(({ slug, body }) => ({ slug, body, folder: folderOf(slug) })),
     problems: problems.map(({ file, field, reason }) => format(`${name}/${file}`, field, reason, file.split('/')[1])),
@@ -165,7 +168,9 @@ async function lintOne(shelf: Shelf, question: Question, reader: CodeReader): Pr
       const within = `${folder}/${sample ? `samples/${sample.id}.md` : 'question.md'}`;
       const text = sample?.answer ?? (finding.field === 'answerKey' ? body.answerKey : null);
       const line = text === null ? undefined : await lineInFile(path.join(shelf.root, within), text, finding.line);
-      return { ...finding, slug, file: `${shelf.name}/${within}`, field: inSample?.[2] ?? finding.field, line };
+      const field = inSample?.[2] ?? finding.field;
+      const severity = shelf.shipped ? 'error' : finding.severity;
+      return { ...finding, slug, file: `${shelf.name}/${within}`, field, line, severity };
     }),
   );
 }
