@@ -5,10 +5,11 @@
  */
 import type { QuestionBody } from '@/features/questions/schema';
 import { RATERS_WANTED, type RatingMode } from '@/features/roles/role';
+import { seedFrom } from '@/stats/random';
 import { type Calendar, hoursLater, minutesLater } from './calendar';
 import { candidateNames } from './candidates';
 import { leanOf, type PersonKey, type RaterKey, type SampleWorkspace } from './sample';
-import type { Seeded } from './seeded';
+import { type Seeded, seeded } from './seeded';
 import { fillSheet, levelsGiven, type Performance, type Sheet } from './sheet';
 import { type Decided, decisionsOn, type LaterRound, laterRound, type Typed, typedDifferences } from './verdict';
 
@@ -82,6 +83,7 @@ export interface ClosedLoop {
 }
 
 export interface YearInput {
+  /** Words, hours and everything else that is no rating. */
   readonly chance: Seeded;
   readonly days: Calendar;
   readonly workspace: SampleWorkspace;
@@ -99,6 +101,12 @@ export interface YearInput {
   readonly taken: readonly string[];
 }
 
+/**
+ * Who sits with whom, what candidates show and which levels they are given come from a seed of their own, so that what is
+ * planted is found on whatever day the sample is loaded, and a question that gains a follow-up changes no rating.
+ */
+const STORY = 7;
+
 const HOURS = ['09:30', '10:00', '11:00', '13:30', '14:00', '15:00', '15:30'] as const;
 const MOVED_FOR = [
   'The candidate asked for a later day',
@@ -111,14 +119,15 @@ const MOVED_FOR = [
 export function closedLoops(input: YearInput): ClosedLoop[] {
   const { chance, workspace } = input;
   const names = candidateNames(chance, input.count, input.taken);
-  const panels = panelsOf(chance, workspace.raters, input.count);
+  const panels = panelsOf(seeded(seedFrom([STORY])), workspace.raters, input.count);
   return names.map((candidate, index) => {
     const share = input.count === 1 ? 0 : index / (input.count - 1);
     const start = Math.round(input.from + share * (input.to - input.from)) + chance.between(-1, 0);
     const era = Math.floor(share * (input.former.length + 0.999));
     const last = input.former[era];
     const planned = last === undefined ? input.planned : [...input.planned.slice(0, -1), last];
-    return closedLoop(input, { candidate, start, planned, panel: panels[index] ?? workspace.raters });
+    const panel = panels[index] ?? workspace.raters;
+    return closedLoop(input, { candidate, start, planned, panel, story: seeded(seedFrom([STORY, index])) });
   });
 }
 
@@ -138,6 +147,7 @@ interface LoopPlan {
   start: number;
   planned: readonly PlannedInterview[];
   panel: readonly RaterKey[];
+  story: Seeded;
 }
 
 /** How far candidates, capabilities, days and criteria lie apart, in levels. */
@@ -145,11 +155,12 @@ const SPREAD = { candidate: 0.5, capability: 0.25, interview: 0.2, criterion: 0.
 
 function closedLoop(input: YearInput, plan: LoopPlan): ClosedLoop {
   const { chance, days, workspace } = input;
+  const { story } = plan;
   const createdAt = days.at(plan.start, chance.pick(HOURS));
-  const quality = 2 + chance.normal(SPREAD.candidate);
+  const quality = 2 + story.normal(SPREAD.candidate);
   const strengths = new Map<string, number>();
   const strengthIn = (capability: string): number => {
-    const known = strengths.get(capability) ?? chance.normal(SPREAD.capability);
+    const known = strengths.get(capability) ?? story.normal(SPREAD.capability);
     strengths.set(capability, known);
     return known;
   };
@@ -162,11 +173,11 @@ function closedLoop(input: YearInput, plan: LoopPlan): ClosedLoop {
     day += chance.between(0, 2);
     const question = input.questions[planned.slug];
     if (question === undefined) throw new RangeError(`There is no question "${planned.slug}"`);
-    const onTheDay = chance.normal(SPREAD.interview);
+    const onTheDay = story.normal(SPREAD.interview);
     const shown = Object.fromEntries(
       question.criteria.map((one) => [
         one.id,
-        quality + strengthIn(one.capability) + onTheDay + chance.normal(SPREAD.criterion),
+        quality + strengthIn(one.capability) + onTheDay + story.normal(SPREAD.criterion),
       ]),
     );
     const performance: Performance = { slug: planned.slug, question, startsAt, minutes: planned.minutes, shown };
@@ -174,7 +185,7 @@ function closedLoop(input: YearInput, plan: LoopPlan): ClosedLoop {
       const rater = plan.panel[seat % plan.panel.length] as RaterKey;
       seat += 1;
       const mode = planned.rating === 'second-reader' && index > 0 ? 'second-reader' : 'in-room';
-      const levels = levelsGiven(chance, performance, (criterion) =>
+      const levels = levelsGiven(story, performance, (criterion) =>
         leanOf(rater, { question: planned.slug, criterion }, { at: startsAt, editedAt: input.editedAt }),
       );
       const sheet = fillSheet(chance, performance, { rater, levels });
