@@ -1,6 +1,7 @@
 'use client';
 /** The task as the candidate reads it: calm, large enough for a shared screen, and new changes marked as new. */
 import { useEffect, useRef, useState } from 'react';
+import { AskedText } from '@/components/asked-text';
 import { Logo } from '@/components/logo';
 import type { CandidateView } from '@/features/interviews/candidate-view';
 
@@ -59,12 +60,12 @@ export function CandidateTask({ path, first }: CandidateTaskProps) {
             {question.scenario ? (
               <>
                 <h1 className="text-balance font-semibold text-xl">{question.scenario.title}</h1>
-                <p className="whitespace-pre-wrap">{question.scenario.text}</p>
+                <AskedText>{question.scenario.text}</AskedText>
               </>
             ) : null}
             <section aria-label="The task">
               <h2 className="mb-1 font-semibold text-ink-2 text-sm">The task</h2>
-              <p className="whitespace-pre-wrap">{question.prompt}</p>
+              <AskedText>{question.prompt}</AskedText>
             </section>
             {question.changes.length > 0 ? (
               <section aria-label="Changes">

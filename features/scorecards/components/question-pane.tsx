@@ -1,6 +1,7 @@
 'use client';
 /** The left pane: what is asked, what to listen for, what was seen, and the running notes. */
 import { type ReactNode, useId, useState } from 'react';
+import { AskedText } from '@/components/asked-text';
 import { Button } from '@/components/button';
 import { cx } from '@/components/cx';
 import { Disclosure } from '@/components/disclosure';
@@ -113,8 +114,8 @@ function Task({ question, index, controls }: PartProps & { index: number }) {
       }
     >
       <div className="max-w-read space-y-2 text-sm">
-        {current ? <p className="whitespace-pre-wrap">{current.text}</p> : null}
-        <p className="whitespace-pre-wrap border-l-2 pl-3">{question.prompt}</p>
+        {current ? <AskedText>{current.text}</AskedText> : null}
+        <AskedText className="border-l-2 pl-3">{question.prompt}</AskedText>
       </div>
       {index > 0 && controls.leads ? (
         <Button size="small" className="mt-2" onClick={() => controls.release(question, PROMPT, !shown)}>
