@@ -199,7 +199,7 @@ const found = (property: fc.IProperty<[Step[][]]>) => fc.check(property, { numRu
 describe('view(apply(room, event)) = apply(view(room), redact(event))', () => {
   it('holds for every viewer over random histories, late, recused, reset and second rounds included', () => {
     fc.assert(law(redact), { numRuns: 600 });
-  });
+  }, 60_000);
 
   it('catches a redaction that forgets the votes of a late seal', () => {
     const faulty: Redaction = (room, event, viewer) =>
