@@ -34,6 +34,15 @@ export interface ModelAt {
   readonly raterDeviations: Float64Array;
 }
 
+/** How the errors of rater effects and of the mean hang together, at given ratios. */
+export interface ErrorsAt {
+  /** R x R: covariance of the true effects given the data and the mean. */
+  readonly covariance: Float64Array;
+  /** By how much each predicted effect falls when the mean is taken to be 1 higher. */
+  readonly pull: Float64Array;
+  readonly meanVariance: number;
+}
+
 export interface CrossedModel extends Omit<ModelAt, 'raterDeviations' | 'raterEffects'> {
   readonly raters: readonly { readonly rater: string; readonly effect: number; readonly ratings: number }[];
   readonly units: number;
@@ -58,6 +67,7 @@ export interface CrossedModel extends Omit<ModelAt, 'raterDeviations' | 'raterEf
 export function modelOf(sums: CrossedSums): {
   criterion(ratios: Ratios): number;
   at(ratios: Ratios): ModelAt;
+  errorsAt(ratios: Ratios): ErrorsAt;
 } {
   const R = sums.raters;
   const N = sums.ratings;
@@ -147,7 +157,39 @@ export function modelOf(sums: CrossedSums): {
         raterDeviations,
       };
     },
+    errorsAt(ratios) {
+      const found = evaluate(ratios);
+      if (found === null) throw new RangeError(`The model has no value at ratios ${ratios.unit} and ${ratios.rater}.`);
+      const { v, lc, q11, rest } = found;
+      const pull = lc.map((one) => v * one);
+      solveUpper(matrix, R, pull);
+      return { covariance: inverseOf(matrix, R, v * rest), pull, meanVariance: rest / q11 };
+    },
   };
+}
+
+/** `scale` times the inverse of the matrix whose lower factor this is. */
+function inverseOf(factor: Float64Array, R: number, scale: number): Float64Array {
+  // Row r holds column r of the factor's inverse, so that both passes run along rows.
+  const columns = new Float64Array(R * R);
+  for (let r = 0; r < R; r++) {
+    const row = r * R;
+    columns[row + r] = 1 / factor[r * R + r]!;
+    for (let i = r + 1; i < R; i++) {
+      let sum = 0;
+      for (let k = r; k < i; k++) sum += factor[i * R + k]! * columns[row + k]!;
+      columns[row + i] = -sum / factor[i * R + i]!;
+    }
+  }
+  const inverse = new Float64Array(R * R);
+  for (let r = 0; r < R; r++) {
+    for (let s = 0; s <= r; s++) {
+      let sum = 0;
+      for (let k = r; k < R; k++) sum += columns[r * R + k]! * columns[s * R + k]!;
+      inverse[r * R + s] = inverse[s * R + r] = scale * sum;
+    }
+  }
+  return inverse;
 }
 
 /**

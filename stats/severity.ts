@@ -3,17 +3,18 @@
  * errors that also carry what is not known of the variances. Without that an interval from a handful of interviews covers
  * the truth two times in three where it claims nineteen in twenty.
  */
-import { bestRatios, type ModelAt, modelOf, type Ratios, type Variances, whyNot } from './crossed-model';
+import { bestRatios, type ModelAt, modelOf, type Variances, whyNot } from './crossed-model';
 import { type CrossedSums, crossedSums } from './crossed-sums';
 import { normalQuantile } from './normal-quantile';
 import { type Rating, type Result, undefinedBecause } from './ratings';
+import { weighedRatios } from './weighed-ratios';
 
 export interface RaterSeverity {
   readonly rater: string;
   /** In the scale's own points; positive: gives higher levels than colleagues would to the same units. */
   readonly effect: number;
   readonly standardError: number;
-  /** 95 %. */
+  /** At the confidence asked for, 95 % unless told. */
   readonly interval: readonly [number, number];
   readonly ratings: number;
   /** Ratings of units that somebody else rated too, and how many others that were. */
@@ -31,11 +32,7 @@ export interface Severity {
   readonly ratings: number;
 }
 
-/** Nodes on the way of each ratio, and how far below the best a node may lie (in -2 log likelihood) to be worth looking at. */
-const NODES = { rater: 13, unit: 5 };
-const WORTH = 14;
-/** From so many raters on the units' variance is known well enough to be held. */
-const MANY_RATERS = 60;
+type Model = ReturnType<typeof modelOf>;
 
 /**
  * Severity of every rater, from one connected panel.
@@ -52,16 +49,16 @@ const MANY_RATERS = 60;
  * figures.raters.map(({ effect }) => effect.toFixed(2)) // => ['-0.25', '-0.06', '0.32']
  * figures.raters[2].interval[0] < 0 // => true
  */
-export function severity(ratings: readonly Rating[]): Result<Severity> {
+export function severity(ratings: readonly Rating[], options: { readonly confidence?: number } = {}): Result<Severity> {
   if (ratings.length === 0) return undefinedBecause('no-ratings');
   const sums = crossedSums(ratings);
   const reason = whyNot(sums, ratings);
   if (reason !== null) return undefinedBecause(reason);
   const model = modelOf(sums);
   const best = model.at(bestRatios(model));
-  const squares = meanSquaredErrors(model, best, sums.raters);
+  const squares = meanSquaredErrors(model, best);
   const { colleagues, shared } = companyOf(sums);
-  const reach = normalQuantile(0.975);
+  const reach = normalQuantile((1 + (options.confidence ?? 0.95)) / 2);
   const raters = sums.table.raters.map((rater, r): RaterSeverity => {
     const effect = best.raterEffects[r]!;
     const standardError = Math.sqrt(squares[r]!);
@@ -85,47 +82,16 @@ export function severity(ratings: readonly Rating[]): Result<Severity> {
   };
 }
 
-type Model = ReturnType<typeof modelOf>;
-
-function meanSquaredErrors(model: Model, best: ModelAt, raters: number): Float64Array {
-  const raterNodes = nodesFor(model, best, 'rater', NODES.rater);
-  const unitNodes = raters > MANY_RATERS ? [best.ratios.unit] : nodesFor(model, best, 'unit', NODES.unit);
-  const squares = new Float64Array(raters);
-  let total = 0;
-  for (const unit of unitNodes) {
-    for (const rater of raterNodes) {
-      const criterion = model.criterion({ unit, rater });
-      if (criterion > best.criterion + WORTH) continue;
-      const weight = Math.exp((best.criterion - criterion) / 2);
-      const there = model.at({ unit, rater });
-      total += weight;
-      for (let r = 0; r < raters; r++) {
-        const off = there.raterEffects[r]! - best.raterEffects[r]!;
-        squares[r]! += weight * (there.raterDeviations[r]! ** 2 + off * off);
-      }
+function meanSquaredErrors(model: Model, best: ModelAt): Float64Array {
+  const squares = new Float64Array(best.raterEffects.length);
+  for (const { ratios, weight } of weighedRatios(model, best)) {
+    const there = model.at(ratios);
+    for (let r = 0; r < squares.length; r++) {
+      const off = there.raterEffects[r]! - best.raterEffects[r]!;
+      squares[r]! += weight * (there.raterDeviations[r]! ** 2 + off * off);
     }
   }
-  return squares.map((one) => one / total);
-}
-
-/** Evenly spaced ratios over the stretch in which the likelihood is worth looking at, the other ratio held at its best. */
-function nodesFor(model: Model, best: ModelAt, name: keyof Ratios, count: number): number[] {
-  const loss = (value: number): number => model.criterion({ ...best.ratios, [name]: value }) - best.criterion;
-  const edge = (inside: number, outside: number): number => {
-    let [near, far] = [inside, outside];
-    for (let step = 0; step < 12; step++) {
-      const middle = (near + far) / 2;
-      if (loss(middle) > WORTH) far = middle;
-      else near = middle;
-    }
-    return near;
-  };
-  const centre = best.ratios[name];
-  let beyond = centre + 0.25;
-  while (loss(beyond) <= WORTH && beyond < 50) beyond = centre + 2 * (beyond - centre);
-  const high = beyond >= 50 ? 50 : edge(centre, beyond);
-  const low = loss(0) <= WORTH ? 0 : edge(centre, 0);
-  return Array.from({ length: count }, (_, i) => low + ((i + 0.5) * (high - low)) / count);
+  return squares;
 }
 
 /** Per rater: ratings of units with company, and how many others they shared one with. */
