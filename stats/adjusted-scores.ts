@@ -2,10 +2,10 @@
  * What a unit's mean would have been had it met the average rater: the raw mean less the strictness of those who rated it,
  * shrunk towards the mean of all as far as so few ratings demand. Advisory: beside the raw mean, never instead of it.
  */
-import { bestRatios, type ModelAt, modelOf, type Variances, whyNot } from './crossed-model';
-import { type CrossedSums, crossedSums } from './crossed-sums';
+import { type ErrorsAt, fitCrossed, type ModelAt, type Variances } from './crossed-model';
+import type { CrossedSums } from './crossed-sums';
 import { normalQuantile } from './normal-quantile';
-import { type Rating, type Result, undefinedBecause } from './ratings';
+import type { Rating, Result } from './ratings';
 import { weighedRatios } from './weighed-ratios';
 
 export interface AdjustedUnit {
@@ -49,12 +49,9 @@ export function adjustedScores(
   ratings: readonly Rating[],
   options: { readonly confidence?: number } = {},
 ): Result<AdjustedScores> {
-  if (ratings.length === 0) return undefinedBecause('no-ratings');
-  const sums = crossedSums(ratings);
-  const reason = whyNot(sums, ratings);
-  if (reason !== null) return undefinedBecause(reason);
-  const model = modelOf(sums);
-  const best = model.at(bestRatios(model));
+  const fit = fitCrossed(ratings);
+  if (!fit.defined) return fit;
+  const { sums, model, best } = fit;
   const reported = predictions(sums, best);
   const squares = new Float64Array(reported.length);
   for (const { ratios, weight } of weighedRatios(model, best)) {
@@ -108,11 +105,7 @@ function predictions(sums: CrossedSums, at: ModelAt): Float64Array {
   });
 }
 
-function squaredErrors(
-  sums: CrossedSums,
-  at: ModelAt,
-  { covariance, pull, meanVariance }: ReturnType<ReturnType<typeof modelOf>['errorsAt']>,
-): Float64Array {
+function squaredErrors(sums: CrossedSums, at: ModelAt, { covariance, pull, meanVariance }: ErrorsAt): Float64Array {
   const { rater, starts, units } = sums.table;
   const R = sums.raters;
   return Float64Array.from(units, (_, u) => {

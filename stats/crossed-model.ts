@@ -213,6 +213,32 @@ export function bestRatios(model: { criterion(ratios: Ratios): number }): Ratios
   return best;
 }
 
+/** The rest's variance as a share of all below which the effects explain every rating: errors cannot be judged any more. */
+const NOTHING_LEFT = 1e-8;
+
+/**
+ * The model of some ratings at its estimates, or the reason why they have none: what severity, adjusted scores and the rest begin with.
+ *
+ * @throws {RangeError} on malformed rows (see `tabulate`)
+ * @example
+ * const row = (unit, ...values) => values.map((value, i) => ({ unit, rater: `r${i}`, value }));
+ * fitCrossed([...row('a', 1, 1, 2), ...row('b', 3, 3, 4), ...row('c', 5, 5, 5)]).best.mean.toFixed(2) // => '3.22'
+ * fitCrossed([...row('a', 1, 2), ...row('b', 3, 4)]).code // => 'no-residual'
+ */
+export function fitCrossed(
+  ratings: readonly Rating[],
+): Result<{ readonly sums: CrossedSums; readonly model: ReturnType<typeof modelOf>; readonly best: ModelAt }> {
+  if (ratings.length === 0) return undefinedBecause('no-ratings');
+  const sums = crossedSums(ratings);
+  const reason = whyNot(sums, ratings);
+  if (reason !== null) return undefinedBecause(reason);
+  const model = modelOf(sums);
+  const best = model.at(bestRatios(model));
+  const { unit, rater, rest } = best.variances;
+  if (!(rest > NOTHING_LEFT * (unit + rater + rest))) return undefinedBecause('no-residual');
+  return { defined: true, sums, model, best };
+}
+
 /**
  * Fits the model. A variance of exactly 0 is an answer: no difference between raters (or units) can be told from chance.
  *
@@ -223,12 +249,10 @@ export function bestRatios(model: { criterion(ratios: Ratios): number }): Ratios
  * figures.raters.map(({ effect }) => effect.toFixed(2)) // => ['-0.25', '-0.06', '0.32']
  */
 export function crossedModel(ratings: readonly Rating[]): Result<CrossedModel> {
-  if (ratings.length === 0) return undefinedBecause('no-ratings');
-  const sums = crossedSums(ratings);
-  const reason = whyNot(sums, ratings);
-  if (reason !== null) return undefinedBecause(reason);
-  const model = modelOf(sums);
-  const { ratios, criterion, variances, mean, meanStandardError, raterEffects } = model.at(bestRatios(model));
+  const fit = fitCrossed(ratings);
+  if (!fit.defined) return fit;
+  const { sums, best } = fit;
+  const { ratios, criterion, variances, mean, meanStandardError, raterEffects } = best;
   return {
     defined: true,
     ratios,

@@ -2,9 +2,9 @@
  * How far a panel's average can be trusted: shares of variance from the crossed model, for one rater and for the panel as it
  * is, where raters change from unit to unit and are not as many everywhere.
  */
-import { bestRatios, modelOf, type Ratios, type Variances, whyNot } from './crossed-model';
-import { type CrossedSums, crossedSums } from './crossed-sums';
-import { type Rating, type Result, undefinedBecause } from './ratings';
+import { fitCrossed, type Ratios, type Variances } from './crossed-model';
+import type { CrossedSums } from './crossed-sums';
+import type { Rating, Result } from './ratings';
 
 export interface Share {
   readonly value: number;
@@ -56,12 +56,9 @@ const WORTH = 16;
  * [figures.single, figures.panel].map(({ value }) => value.toFixed(2)) // => ['0.90', '0.98']
  */
 export function panelReliability(ratings: readonly Rating[]): Result<PanelReliability> {
-  if (ratings.length === 0) return undefinedBecause('no-ratings');
-  const sums = crossedSums(ratings);
-  const reason = whyNot(sums, ratings);
-  if (reason !== null) return undefinedBecause(reason);
-  const model = modelOf(sums);
-  const best = model.at(bestRatios(model));
+  const fit = fitCrossed(ratings);
+  if (!fit.defined) return fit;
+  const { sums, model, best } = fit;
   const { k, q } = overlapOf(sums);
   const shares = sharesOf(k, q);
   const weighed = likelyRatios(model, best.ratios, best.criterion, sums.raters > MANY_RATERS ? COARSE : FINE);

@@ -2,8 +2,7 @@
  * What is left of each rating once the unit and the rater are allowed for: the stuff of habits (who is erratic, who gives everybody
  * the same) and, with the rater's own rating kept out of the unit's estimate, of drift.
  */
-import { bestRatios, modelOf, whyNot } from './crossed-model';
-import { crossedSums } from './crossed-sums';
+import { fitCrossed } from './crossed-model';
 import { type Rating, type Result, undefinedBecause } from './ratings';
 
 export interface RatingResidual {
@@ -40,12 +39,10 @@ export interface Residuals {
  * figures.raters[2].meanSquareRatio > 1 // => true
  */
 export function residuals(ratings: readonly Rating[]): Result<Residuals> {
-  if (ratings.length === 0) return undefinedBecause('no-ratings');
-  const sums = crossedSums(ratings);
-  const reason = whyNot(sums, ratings);
-  if (reason !== null) return undefinedBecause(reason);
-  const model = modelOf(sums);
-  const { mean, raterEffects, ratios, variances } = model.at(bestRatios(model));
+  const fit = fitCrossed(ratings);
+  if (!fit.defined) return fit;
+  const { sums, best } = fit;
+  const { mean, raterEffects, ratios, variances } = best;
   const effectOf = new Map(sums.table.raters.map((rater, r) => [rater, raterEffects[r]!]));
   const v = ratios.unit ** 2;
   const totals = new Map<string, { sum: number; seats: number }>();

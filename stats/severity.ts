@@ -3,10 +3,10 @@
  * errors that also carry what is not known of the variances. Without that an interval from a handful of interviews covers
  * the truth two times in three where it claims nineteen in twenty.
  */
-import { bestRatios, type ModelAt, modelOf, type Variances, whyNot } from './crossed-model';
-import { type CrossedSums, crossedSums } from './crossed-sums';
+import { fitCrossed, type ModelAt, type modelOf, type Variances } from './crossed-model';
+import type { CrossedSums } from './crossed-sums';
 import { normalQuantile } from './normal-quantile';
-import { type Rating, type Result, undefinedBecause } from './ratings';
+import type { Rating, Result } from './ratings';
 import { weighedRatios } from './weighed-ratios';
 
 export interface RaterSeverity {
@@ -50,12 +50,9 @@ type Model = ReturnType<typeof modelOf>;
  * figures.raters[2].interval[0] < 0 // => true
  */
 export function severity(ratings: readonly Rating[], options: { readonly confidence?: number } = {}): Result<Severity> {
-  if (ratings.length === 0) return undefinedBecause('no-ratings');
-  const sums = crossedSums(ratings);
-  const reason = whyNot(sums, ratings);
-  if (reason !== null) return undefinedBecause(reason);
-  const model = modelOf(sums);
-  const best = model.at(bestRatios(model));
+  const fit = fitCrossed(ratings);
+  if (!fit.defined) return fit;
+  const { sums, model, best } = fit;
   const squares = meanSquaredErrors(model, best);
   const { colleagues, shared } = companyOf(sums);
   const reach = normalQuantile((1 + (options.confidence ?? 0.95)) / 2);
