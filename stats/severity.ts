@@ -3,9 +3,9 @@
  * errors that also carry what is not known of the variances. Without that an interval from a handful of interviews covers
  * the truth two times in three where it claims nineteen in twenty.
  */
-import { fitCrossed, type ModelAt, type modelOf, type Variances } from './crossed-model';
+import { fitCrossed, type Variances } from './crossed-model';
 import type { CrossedSums } from './crossed-sums';
-import { normalQuantile } from './normal-quantile';
+import { mixtureQuantile } from './mixture-quantile';
 import type { Rating, Result } from './ratings';
 import { weighedRatios } from './weighed-ratios';
 
@@ -32,15 +32,15 @@ export interface Severity {
   readonly ratings: number;
 }
 
-type Model = ReturnType<typeof modelOf>;
-
 /**
  * Severity of every rater, from one connected panel.
  *
  * Effects are best linear unbiased predictions at the REML estimates. Their mean squared error is taken over the restricted
  * likelihood of the two variance ratios, with uniform weight on standard deviations (Gelman 2006, Bayesian Analysis 1,
  * 515-534): mean of the conditional variances plus mean squared distance of the conditional predictions from the reported one.
- * It is what Kackar and Harville (1984), JASA 79, 853-862, approximate near the estimate, and holds at a variance of 0 as well.
+ * It is what Kackar and Harville (1984), JASA 79, 853-862, approximate near the estimate, and holds at a variance of 0 as well. The
+ * interval is made of the same parts: quantiles of the mixture of Student's t over those ratios, which need not lie evenly about the
+ * effect. (Effect +/- 1.96 errors is as wide and covers 1 to 3 in a hundred fewer of the planted severities at 3 to 6 units a rater.)
  *
  * @throws {RangeError} on malformed rows (see `tabulate`)
  * @example
@@ -53,17 +53,26 @@ export function severity(ratings: readonly Rating[], options: { readonly confide
   const fit = fitCrossed(ratings);
   if (!fit.defined) return fit;
   const { sums, model, best } = fit;
-  const squares = meanSquaredErrors(model, best);
+  const nodes = weighedRatios(model, best).map(({ ratios, weight }) => ({ weight, there: model.at(ratios) }));
   const { colleagues, shared } = companyOf(sums);
-  const reach = normalQuantile((1 + (options.confidence ?? 0.95)) / 2);
+  const outside = (1 - (options.confidence ?? 0.95)) / 2;
   const raters = sums.table.raters.map((rater, r): RaterSeverity => {
     const effect = best.raterEffects[r]!;
-    const standardError = Math.sqrt(squares[r]!);
+    const components = nodes.map(({ weight, there }) => ({
+      weight,
+      centre: there.raterEffects[r]!,
+      deviation: there.raterDeviations[r]!,
+    }));
+    const squares = components.reduce(
+      (sum, { weight, centre, deviation }) => sum + weight * (deviation ** 2 + (centre - effect) ** 2),
+      0,
+    );
+    const end = (share: number): number => mixtureQuantile(components, share, sums.ratings - 1);
     return {
       rater,
       effect,
-      standardError,
-      interval: [effect - reach * standardError, effect + reach * standardError],
+      standardError: Math.sqrt(squares),
+      interval: [end(outside), end(1 - outside)],
       ratings: sums.counts[r]!,
       shared: shared[r]!,
       colleagues: colleagues[r]!,
@@ -77,18 +86,6 @@ export function severity(ratings: readonly Rating[], options: { readonly confide
     units: sums.table.units.length,
     ratings: sums.ratings,
   };
-}
-
-function meanSquaredErrors(model: Model, best: ModelAt): Float64Array {
-  const squares = new Float64Array(best.raterEffects.length);
-  for (const { ratios, weight } of weighedRatios(model, best)) {
-    const there = model.at(ratios);
-    for (let r = 0; r < squares.length; r++) {
-      const off = there.raterEffects[r]! - best.raterEffects[r]!;
-      squares[r]! += weight * (there.raterDeviations[r]! ** 2 + off * off);
-    }
-  }
-  return squares;
 }
 
 /** Per rater: ratings of units with company, and how many others they shared one with. */
