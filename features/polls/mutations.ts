@@ -25,6 +25,7 @@ import {
 } from '@/db/schema';
 import type { SystemScope, WorkspaceScope } from '@/features/access/scope';
 import { hasMetSample } from '@/features/questions/data';
+import { renewFromWorkshop } from '@/features/workshops/mutations';
 import { bus } from '@/lib/bus';
 import { AppError, accepted, notFound, type Outcome, refused } from '@/lib/errors';
 import type { Moment } from '@/lib/moment';
@@ -647,7 +648,7 @@ export async function closeRound(
   return accepted(undefined);
 }
 
-/** Closes the room and its last round. */
+/** Closes the room and its last round; a workshop then makes ready whose ratings were near the expert's. */
 export async function closeRoom(
   tx: Tx,
   scope: WorkspaceScope,
@@ -663,6 +664,7 @@ export async function closeRoom(
     .update(rooms)
     .set({ phase: 'closed' })
     .where(and(eq(rooms.workspaceId, scope.workspaceId), eq(rooms.id, input.roomId)));
+  if (desk.actor.workshop) await renewFromWorkshop(tx, scope, moment, input);
   await bump(tx, scope, input.roomId);
   return accepted(undefined);
 }
