@@ -173,11 +173,12 @@ function drawn(title: string, options: Parameters<typeof plot>[0]): string {
     height: 320,
     marginRight: 78,
     marginTop: 44,
-    style: `background: ${PAPER}; color: #1f2937; font-family: sans-serif; font-size: 11px;`,
     x: { type: 'log', label: 'interviews each', ticks: INTERVIEWS, tickFormat: (n: number) => String(n) },
     fx: { label: null, domain: ['6 raters', '12 raters', '30 raters'] },
     ...options,
   });
+  for (const style of svg.querySelectorAll('style')) style.remove();
+  svg.setAttribute('style', `background: ${PAPER}; color: #1f2937; font: 11px sans-serif;`);
   svg.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
   const label = document.createElementNS('http://www.w3.org/2000/svg', 'text');
   label.setAttribute('x', '40');
