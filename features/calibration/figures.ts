@@ -71,7 +71,11 @@ const below = (have: number, floor: number): { shown: false; have: number; floor
 const asRatings = (ratings: readonly ComparableRating[]): Rating[] =>
   ratings.map((one) => ({ unit: one.unit, rater: one.raterId, value: one.level }));
 
-export const count = <T>(items: readonly T[], key: (item: T) => string): number => new Set(items.map(key)).size;
+export function count<T>(items: readonly T[], key: (item: T) => string): number {
+  const seen = new Set<string>();
+  for (const item of items) seen.add(key(item));
+  return seen.size;
+}
 
 const performancesOf = (ratings: readonly ComparableRating[]): number => count(ratings, (one) => one.performanceId);
 
@@ -79,8 +83,9 @@ const performancesOf = (ratings: readonly ComparableRating[]): number => count(r
 export function groupBy<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {
   const groups = new Map<string, T[]>();
   for (const item of items) {
-    const known = groups.get(key(item));
-    if (known === undefined) groups.set(key(item), [item]);
+    const name = key(item);
+    const known = groups.get(name);
+    if (known === undefined) groups.set(name, [item]);
     else known.push(item);
   }
   return groups;
