@@ -19,16 +19,18 @@ const isoOrNull = (at: Date | null): string | null => at?.toISOString() ?? null;
  * What somebody rates alone is theirs: under a person's scope row-level security hands out that person's own checks and
  * revealed workshops. A figure over everybody's takes a named job's scope, narrowed to the workspace, and lets nothing out
  * but estimates.
+ * @param window.source only what comes from there; null for both
  * @param window.reader leaves out every workshop in which this person owes a seal to a revealed answer, so that no figure of
  *   theirs rests on what they are still to rate blind; null where nobody reads
  */
 export async function readSampleRatings(
   tx: Tx,
   scope: PollScope,
-  window: { from: Date | null; until: Date; reader: string | null },
+  window: { from: Date | null; until: Date; source: SampleRatingRow['source'] | null; reader: string | null },
 ): Promise<SampleRatingRow[]> {
   const w = scope.workspaceId;
   const rows = await tx.execute<{
+    sample_id: string;
     answer: string;
     criterion_id: string;
     criterion_origin: string;
@@ -63,7 +65,7 @@ export async function readSampleRatings(
       select question_version_id, string_agg(title || anchors::text, chr(10) order by position) as words
       from criterion_versions where workspace_id = ${w} group by question_version_id
     )
-    select md5(coalesce(q.origin_slug, q.id::text) || chr(10) || s.key || chr(10) || s.answer || chr(10) || wordings.words) as answer,
+    select s.id as sample_id, md5(coalesce(q.origin_slug, q.id::text) || chr(10) || s.key || chr(10) || s.answer || chr(10) || wordings.words) as answer,
       cv.criterion_id, coalesce(q.origin_slug, q.id::text) || '/' || k.key as criterion_origin, cv.id as criterion_version_id,
       c.rater_id, c.level, c.blind, c.late, c.source, c.at
     from counted c
@@ -73,10 +75,11 @@ export async function readSampleRatings(
     join wordings on wordings.question_version_id = qv.id
     join criterion_versions cv on cv.id = c.criterion_version_id and cv.workspace_id = ${w}
     join criteria k on k.id = cv.criterion_id and k.workspace_id = ${w}
-    where c.at is not null and c.at < ${window.until.toISOString()}::timestamptz
+    where c.at is not null and (${window.source}::text is null or c.source = ${window.source}::text) and c.at < ${window.until.toISOString()}::timestamptz
       and (${isoOrNull(window.from)}::timestamptz is null or c.at >= ${isoOrNull(window.from)}::timestamptz)
-    order by 1, 2, 5`);
+    order by 2, 3, 6, 1`);
   return rows.map((row) => ({
+    sampleId: row.sample_id,
     answer: row.answer,
     criterionId: row.criterion_id,
     criterionOrigin: row.criterion_origin,

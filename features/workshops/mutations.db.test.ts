@@ -116,7 +116,7 @@ describe.each(testDatabases())('workshops and checks on the %s database', (kind)
     );
     return command(who, roomId, { name: 'seal-round', roundId: round.id });
   };
-  const window = { from: null, until: new Date('2027-01-01T00:00:00Z'), reader: null };
+  const window = { from: null, until: new Date('2027-01-01T00:00:00Z'), source: null, reader: null };
   const ratings = () => withScope(north.job, (tx) => readSampleRatings(tx, north.job, window));
   const yes = { ok: true, value: undefined };
 

@@ -5,6 +5,7 @@ import { comparable } from '@/features/calibration/comparable';
 import { type SampleRatingRow, sampleRatings } from './sample-ratings';
 
 const row = (over: Partial<SampleRatingRow> = {}): SampleRatingRow => ({
+  sampleId: 'sample-a',
   answer: 'a',
   criterionId: 'c',
   criterionOrigin: 'rate-limiter/c',
@@ -36,7 +37,7 @@ describe('sampleRatings', () => {
   });
 
   it('never joins what was rated under two wordings', () => {
-    const units = comparable(sampleRatings([row({ answer: 'a' }), row({ answer: 'b', raterId: 'ben' })]));
+    const units = comparable(sampleRatings([row(), row({ sampleId: 'sample-b', answer: 'b', raterId: 'ben' })]));
     expect(units.kept).toEqual([]);
     expect(units.left['single-rater']).toBe(2);
   });
@@ -58,7 +59,7 @@ describe('sampleRatings', () => {
       fc.property(arbitrary, (given) => {
         const rows = given.map((one, index) => row({ ...one, at: new Date(one.at.getTime() * 1_000 + index) }));
         const found = sampleRatings(rows);
-        const keys = found.map((one) => `${one.performanceId}/${one.criterionId}/${one.raterId}`);
+        const keys = found.map((one) => `${one.answer}/${one.criterionId}/${one.raterId}`);
         expect(new Set(keys).size).toBe(keys.length);
         expect(sampleRatings(rows.toReversed())).toEqual(found);
         expect(found.every((one) => rows.some((r) => r.blind && !r.late && r.level === one.level))).toBe(true);

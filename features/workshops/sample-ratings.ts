@@ -14,11 +14,16 @@
  * - The expert's key is not a rater here. Severity says how raters stand to one another; how they stand to the key is told to
  *   each of them privately (`check.ts`).
  *
+ * Rows of debriefs and workshops in features/calibration name a sample answer by its id, and so does `performanceId` here; the
+ * digest in `answer` names the same text in other versions and other workspaces, for whoever pools them. Rows that come twice,
+ * here and from a revealed workshop, count once: `comparable` keeps a rater's earliest.
+ *
  * An answer that one person alone has rated is left to `comparable` in features/calibration, which counts it as such.
  */
 
 /** One level of one rater for one answer, as the rows hold it. */
 export interface SampleRatingRow {
+  sampleId: string;
   /** Names the answer under one wording of its question: equal in every version, and every workspace, that reads the same. */
   answer: string;
   criterionId: string;
@@ -36,8 +41,9 @@ export interface SampleRatingRow {
 
 /** A rating in the shape of a loop's ratings, so that both can stand in one list. */
 export interface SampleRating {
-  /** Unit and graph of the statistics see one performance; never the id of an interview. */
+  /** The sample answer's id: unit and graph of the statistics see one performance. */
   performanceId: string;
+  answer: string;
   loopId: null;
   criterionId: string;
   criterionOrigin: string;
@@ -66,7 +72,8 @@ export function sampleRatings(rows: readonly SampleRatingRow[]): SampleRating[] 
     if (!row.blind || row.late || row.level === null) return [];
     return [
       {
-        performanceId: `sample:${row.answer}`,
+        performanceId: row.sampleId,
+        answer: row.answer,
         loopId: null,
         criterionId: row.criterionId,
         criterionOrigin: row.criterionOrigin,
