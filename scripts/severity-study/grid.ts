@@ -51,7 +51,7 @@ export function lowestInterviews(results: readonly CellFigures[], raters: number
   let floor: number | null = null;
   for (const interviews of [...INTERVIEWS].reverse()) {
     const there = own.filter((one) => one.interviews === interviews);
-    if (there.some(({ coverage }) => coverage === null || coverage < LEAST_COVERAGE)) break;
+    if (there.length === 0 || there.some(({ coverage }) => coverage === null || coverage < LEAST_COVERAGE)) break;
     floor = interviews;
   }
   return floor;
