@@ -8,7 +8,7 @@ import { raterSpread } from '@/stats/rater-spread';
 import type { CriterionFacts } from './calibration';
 import type { ComparableRating } from './comparable';
 import { count, type Floored, groupBy, type Interval, levelUse } from './figures';
-import { NOTEWORTHY, type SeverityFigures } from './severity';
+import { effectsOf, NOTEWORTHY, type SeverityFigures } from './severity';
 
 export const ITEM_FLOORS = { difficulty: 20, discrimination: 50, spread: 30 } as const;
 /** Below: does not go with the rest. */
@@ -26,7 +26,7 @@ export interface ItemFigures {
   difficulty: Floored<Interval & { value: number }>;
   /** Correlation with the mean of the candidate's other criteria. */
   discrimination: Floored<Interval & { value: number }>;
-  /** Standard deviation of interviewers on this criterion, in levels. */
+  /** Standard deviation of interviewers on this criterion beyond their strictness on everything, in levels. */
   spread: Floored<Interval & { value: number }>;
   commonest: { label: string; share: number } | null;
   flags: ItemFlag[];
@@ -40,7 +40,7 @@ export function itemsOf(
   criteria: readonly CriterionFacts[],
   severity: SeverityFigures,
 ): ItemFigures[] {
-  const effects = new Map(severity.groups.flatMap(({ fit }) => [...(fit?.effects ?? [])]));
+  const effects = effectsOf(severity);
   const byCriterion = groupBy(ratings, (one) => one.criterionId);
   const rest = restOf(ratings, effects);
   return criteria.flatMap((criterion): ItemFigures[] => {
@@ -60,7 +60,7 @@ export function itemsOf(
       candidates: count(own, (one) => one.loopId ?? ''),
       difficulty: difficultyOf(performances),
       discrimination: discriminationOf(rest.get(criterion.id) ?? []),
-      spread: spreadOf(own, performances.length),
+      spread: spreadOf(own, performances.length, effects),
       commonest: commonest === null ? null : { label: commonest.label, share: commonest.share },
     };
     return [{ ...figures, flags: flagsOf(figures) }];
@@ -133,10 +133,16 @@ function discriminationOf(pairs: readonly [number, number][]): ItemFigures['disc
   return { shown: true, value: found.r, low: Math.tanh(z - reach), high: Math.tanh(z + reach) };
 }
 
-function spreadOf(ratings: readonly ComparableRating[], performances: number): ItemFigures['spread'] {
+function spreadOf(
+  ratings: readonly ComparableRating[],
+  performances: number,
+  effects: ReadonlyMap<string, number>,
+): ItemFigures['spread'] {
   const short = { shown: false as const, have: performances, floor: ITEM_FLOORS.spread };
   if (performances < ITEM_FLOORS.spread) return { ...short, reason: null };
-  const found = raterSpread(ratings.map((one) => ({ unit: one.unit, rater: one.raterId, value: one.level })));
+  const found = raterSpread(
+    ratings.map((one) => ({ unit: one.unit, rater: one.raterId, value: one.level - (effects.get(one.raterId) ?? 0) })),
+  );
   if (!found.defined) return { ...short, reason: found.reason };
   return { shown: true, value: found.sd, low: found.interval[0], high: found.interval[1] };
 }

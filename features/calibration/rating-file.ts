@@ -6,6 +6,7 @@
 import { digest } from '@/lib/digest';
 import type { Basis } from './calibration';
 import type { RatingFile } from './schema';
+import { effectsOf } from './severity';
 
 type Cell = string | number;
 
@@ -31,7 +32,8 @@ export function callsOf(basis: Basis): (raterId: string) => string {
 }
 
 /**
- * `ratings`: a level a row, the unit one performance on one criterion. `ratings-by-performance`: the mean of the levels on the
+ * `ratings`: a level a row, the unit one performance on one criterion; `ratings-less-severity`: the same with its author's
+ * severity taken off, where there is one. `ratings-by-performance`: the mean of the levels on the
  * criteria that everybody rated there. Whoever sees no panel gets the performances that they rated.
  */
 export function ratingFile(basis: Basis, file: RatingFile): { columns: string[]; rows: Cell[][] } {
@@ -42,7 +44,8 @@ export function ratingFile(basis: Basis, file: RatingFile): { columns: string[];
     numbers.set(performanceId, known);
     return `performance ${known}`;
   };
-  if (file === 'ratings') {
+  if (file !== 'ratings-by-performance') {
+    const effects = file === 'ratings' ? new Map<string, number>() : effectsOf(basis.severity);
     const titleOf = new Map(basis.input.criteria.map((one) => [one.id, one.title]));
     const order = new Map(basis.input.criteria.map((one, index) => [one.id, index + 1]));
     return {
@@ -50,7 +53,7 @@ export function ratingFile(basis: Basis, file: RatingFile): { columns: string[];
       rows: basis.kept.map((one) => [
         `${numberOf(one.performanceId)}, criterion ${order.get(one.criterionId) ?? 0}`,
         call(one.raterId),
-        one.level,
+        Number((one.level - (effects.get(one.raterId) ?? 0)).toFixed(10)),
         titleOf.get(one.criterionId) ?? '',
       ]),
     };

@@ -64,8 +64,8 @@ export const TABLE_VIEWS = {
 export type TableName = keyof typeof TABLE_VIEWS;
 export const TABLES = Object.keys(TABLE_VIEWS) as [TableName, ...TableName[]];
 
-/** The ratings that figures rest on: a row a level, or a row a rater and performance. */
-export const RATING_FILES = ['ratings', 'ratings-by-performance'] as const;
+/** The ratings that figures rest on: a row a level, the same less its author's severity, or a row a rater and performance. */
+export const RATING_FILES = ['ratings', 'ratings-less-severity', 'ratings-by-performance'] as const;
 export type RatingFile = (typeof RATING_FILES)[number];
 
 const FILES = [...TABLES, ...RATING_FILES] as [TableName | RatingFile, ...(TableName | RatingFile)[]];

@@ -7,7 +7,7 @@ import { benjaminiHochberg } from '@/stats/benjamini-hochberg';
 import { connectedGroups } from '@/stats/connected-groups';
 import { connectingPairs } from '@/stats/connecting-pairs';
 import { normalTail } from '@/stats/normal-quantile';
-import { severity } from '@/stats/severity';
+import { severityAmong } from '@/stats/severity-among';
 import { severityFloor } from '@/stats/severity-floor';
 import type { PerformanceRating } from './performances';
 
@@ -55,7 +55,7 @@ export interface SeverityFigures {
 export function lackingForSeverity(own: { shared: number; colleagues: number }, raters: number): string {
   if (own.colleagues === 0) return 'cannot be compared: no shared performances';
   const floor = severityFloor(raters);
-  if (floor === null) return `not shown: ${raters} interviewers who judge together are too few to tell strictness`;
+  if (floor === null) return `${raters} interviewers who judge together are too few to tell strictness: it needs 6`;
   if (own.shared < floor.performances)
     return `not enough yet: ${own.shared} of ${floor.performances} shared performances`;
   if (own.colleagues < floor.colleagues)
@@ -71,7 +71,7 @@ export function severityOf(
   const groups = connectedGroups(ratings).map((group): SeverityGroup => {
     const members = new Set(group.raters);
     const own = groupRatings(ratings, members);
-    const found = severity(own);
+    const found = severityAmong(own);
     const rows = found.defined
       ? found.raters.map((one): SeverityRow => {
           const missing = lackingForSeverity(one, found.raters.length);
@@ -136,3 +136,7 @@ function mark(rows: readonly SeverityRow[]): void {
 /** The row of one person, wherever it is. */
 export const severityRow = (figures: SeverityFigures, raterId: string): SeverityRow | undefined =>
   figures.groups.flatMap((group) => group.raters).find((row) => row.raterId === raterId);
+
+/** Every modelled effect by rater, those below the floor included: shrunk as they are, they do less harm than none. */
+export const effectsOf = ({ groups }: SeverityFigures): Map<string, number> =>
+  new Map(groups.flatMap(({ fit }) => [...(fit?.effects ?? [])]));

@@ -34,6 +34,7 @@ import type { Rating, Result, Undefined } from '../../stats/ratings';
 import { residuals } from '../../stats/residuals';
 import { cusumRunLength, ewmaRunLength } from '../../stats/run-length';
 import { severity } from '../../stats/severity';
+import { severityAmong } from '../../stats/severity-among';
 import { severityChange } from '../../stats/severity-change';
 import { severityFloor } from '../../stats/severity-floor';
 import { spread } from '../../stats/spread';
@@ -459,6 +460,11 @@ export const STATISTICS: readonly Statistic[] = [
     name: 'severity',
     says: 'how much higher or lower each rater scores than colleagues, with intervals',
     run: modelled(severity),
+  },
+  {
+    name: 'severity-among',
+    says: 'the same beside the others of this panel alone, effects summing to 0: what the dashboards show',
+    run: modelled(severityAmong),
   },
   { name: 'severity-change', says: 'change of each rater between "before" and "after", two panels', run: change },
   {

@@ -55,7 +55,7 @@ const agreementMethod: Method = {
   ],
   formula: 'α = 1 − D(observed) / D(expected), with the ordinal distance',
   rests: 'ratings',
-  statistic: 'krippendorff-alpha --metric ordinal',
+  statistic: 'alpha --metric ordinal',
 };
 
 /** The first of the six questions. */
@@ -77,7 +77,7 @@ export function alikeTile(desk: PanelDesk): Frame {
           ],
         ]
       : [],
-    advice: panel.finding === null ? null : findingAdvice(desk, panel.finding),
+    advice: panel.finding === null ? null : findingAdvice(desk, panel.finding, false),
     pictures: agreement.shown
       ? intervals(
           [
@@ -98,14 +98,15 @@ export function alikeTile(desk: PanelDesk): Frame {
   };
 }
 
-function findingAdvice(desk: PanelDesk, finding: NonNullable<PanelFigures['finding']>): Sentence {
+/** @param anchors whether to quote the two that split */
+function findingAdvice(desk: PanelDesk, finding: NonNullable<PanelFigures['finding']>, quoted: boolean): Sentence {
   if (finding.kind === 'spread-out') return findingSentence(finding);
   const { criterion } = finding.figures;
   const anchors = splitAnchors(finding.figures);
   const question = `${desk.workspaceHref}/bank/${criterion.question.slug}`;
   return [
     ...findingSentence(finding),
-    ...(anchors.length === 2
+    ...(quoted && anchors.length === 2
       ? [
           ` Raters part between “${anchors[0]?.label}” (${anchors[0]?.anchor}) and “${anchors[1]?.label}” (${anchors[1]?.anchor}). `,
         ]
@@ -160,7 +161,7 @@ export function byCriterionFrame(desk: PanelDesk): Frame {
           ]
         : []),
     ],
-    advice: finding === null ? null : findingAdvice(desk, finding),
+    advice: finding === null ? null : findingAdvice(desk, finding, true),
     pictures:
       drawn.length === 0
         ? null

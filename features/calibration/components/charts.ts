@@ -468,7 +468,7 @@ export function driftLines(
         marginTop: 20,
         marginBottom: 24,
         x: { type: 'utc', label: null, domain: [new Date(first), new Date(last)] },
-        y: { domain: [-end, end], label: null },
+        y: { domain: [-end, end], label: null, axis: null },
         fy: { domain: rows.map((row) => row.raterId), label: null, axis: null, padding: 0.12 },
         marks: [
           axisX(
@@ -485,7 +485,7 @@ export function driftLines(
             { x: 'at', fy: 'id', text: () => 'reworded', frameAnchor: 'top', dy: -12, fill: 'var(--amber)' },
           ),
           text(
-            rows.flatMap((row) => [-end, end].map((at) => ({ id: row.raterId, at }))),
+            rows.slice(0, 1).flatMap((row) => [-end, end].map((at) => ({ id: row.raterId, at }))),
             {
               fy: 'id',
               y: 'at',

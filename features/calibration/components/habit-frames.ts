@@ -102,7 +102,7 @@ export function habitsFrame(
       ],
       formula: 'ICC(1) = (MSB − MSW) / (MSB + (k − 1) MSW)',
       rests: 'ratings',
-      statistic: 'icc',
+      statistic: null,
     },
   };
 }

@@ -26,6 +26,7 @@ import { alikeTile, alphaScale, type PanelDesk, PERCENT_SCALE, tableNamed } from
 import { type Board, type Desk, type Frame, RESAMPLED } from './board';
 import { counts, intervals } from './charts';
 import { habitsFrame } from './habit-frames';
+import { bankOf, itemsTable, spreadPicture } from './item-frames';
 import { marksOf } from './marks';
 import { driftFrame, severityFrame } from './severity-frames';
 
@@ -257,13 +258,13 @@ function criteriaTile(desk: Desk, items: readonly ItemFigures[]): Frame {
   const base = {
     id: 'separate',
     question: 'Which criteria tell candidates apart?',
-    table: null,
+    table: itemsTable(items),
     method: {
       says: [
         'How well a criterion goes with the rest: the correlation of a candidate’s mean level on it with the mean of all their other criteria, strictness taken off first. How differently interviewers read it: the standard deviation of interviewers in a crossed model of that criterion alone. Below .15 a criterion does not go with the rest; with 90 % of levels on one, it does not separate; 0.3 of a level between interviewers, with an interval above 0, means that they read it differently.',
       ],
       formula: 'r(item, rest) with Fisher’s interval; SD of b(r) by REML with its profile interval',
-      rests: 'ratings' as const,
+      rests: 'ratings-less-severity' as const,
       statistic: 'rater-spread',
     },
   };
@@ -288,6 +289,24 @@ function criteriaTile(desk: Desk, items: readonly ItemFigures[]): Frame {
       : []),
   ];
   const [worst] = read.length > 0 ? read : troubled;
+  if (read.length > 0) {
+    const widest = items
+      .flatMap((one) => (one.spread.shown ? [{ ...one, spread: one.spread }] : []))
+      .sort((a, b) => b.spread.value - a.spread.value)
+      .slice(0, 6);
+    return {
+      ...base,
+      sentence: [...parts.flatMap((part, i): Sentence => (i === 0 ? part : ['; ', ...part])), '.'],
+      n: `${counted(known.length, 'criterion', 'criteria')} of ${items.length} with enough`,
+      notes: [
+        [
+          'In the picture: how far interviewers lie apart on a criterion beyond their strictness on everything, widest first.',
+        ],
+      ],
+      advice: adviceOn(desk, worst),
+      pictures: spreadPicture(widest, 'separate'),
+    };
+  }
   const sorted = [...told].sort((a, b) => a.discrimination.value - b.discrimination.value).slice(0, 6);
   return {
     ...base,
@@ -307,17 +326,7 @@ function criteriaTile(desk: Desk, items: readonly ItemFigures[]): Frame {
               `In the picture: how far a criterion goes with the rest${sorted.length < told.length ? ', the lowest six' : ''}; 0 is not at all.`,
             ],
           ],
-    advice:
-      worst === undefined
-        ? ['Nothing to do here.']
-        : [
-            'Read its anchors together and edit them: ',
-            {
-              text: worst.criterion.question.title,
-              href: `${desk.workspaceHref}/bank/${worst.criterion.question.slug}`,
-            },
-            '.',
-          ],
+    advice: adviceOn(desk, worst),
     pictures:
       sorted.length === 0
         ? null
@@ -333,6 +342,11 @@ function criteriaTile(desk: Desk, items: readonly ItemFigures[]): Frame {
           ),
   };
 }
+
+const adviceOn = (desk: Desk, worst: ItemFigures | undefined): Sentence =>
+  worst === undefined
+    ? ['Nothing to do here.']
+    : ['Read its anchors together and edit them: ', bankOf(desk, worst), '.'];
 
 function ownFrame(desk: Desk & { calibration: Calibration }): Frame | null {
   const { calibration } = desk;

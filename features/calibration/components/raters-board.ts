@@ -121,7 +121,7 @@ function pairsFrame({ basis }: Desk): Frame {
       ],
       formula: 'κ = (p(observed) − p(expected)) / (1 − p(expected))',
       rests: 'ratings',
-      statistic: 'cohen-kappa --weights quadratic',
+      statistic: null,
     },
   };
 }

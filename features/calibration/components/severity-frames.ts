@@ -17,11 +17,11 @@ const CROSSED =
 export const severityMethod: Method = {
   says: [
     CROSSED,
-    'The effect is shrunk towards 0 as far as so few performances demand. Its interval carries what is not known of the variances; a colour needs three things: the interval excludes 0, the effect is 0.3 of a level or more, and it stands after Benjamini and Hochberg’s correction for comparing everybody at once. What is needed before anything is shown comes from a recovery study (docs/calibration.md): below it the 95 % interval may cover the truth in fewer than 93 of 100 cases.',
+    'Severity is the interviewer’s effect less the mean of those who can be compared here. It is shrunk towards 0 as far as so few performances demand. Its interval carries what is not known of the variances; a colour needs three things: the interval excludes 0, the effect is 0.3 of a level or more, and it stands after Benjamini and Hochberg’s correction for comparing everybody at once. What is needed before anything is shown comes from a recovery study (docs/calibration.md): below it the 95 % interval may cover the truth in fewer than 93 of 100 cases.',
   ],
-  formula: 'y(p, r) = μ + u(p) + b(r) + e; severity = E[b(r) | y] at the REML estimates',
+  formula: 'y(p, r) = μ + u(p) + b(r) + e; severity = E[b(r) − mean of b | y] at the REML estimates',
   rests: 'ratings-by-performance',
-  statistic: 'severity',
+  statistic: 'severity-among',
 };
 
 const rowsOf = (figures: SeverityFigures, only: string | null): SeverityRow[] =>
@@ -70,8 +70,11 @@ export function severitySentence(figures: SeverityFigures, only: string | null):
   if (rows.length === 0) return ['There are no comparable ratings yet.'];
   if (shown.length === 0) {
     const [first] = rows;
+    const why = first?.missing ?? '';
     return [
-      `Not enough yet: ${first?.missing.replace(/^not enough yet: /, '') ?? ''}${rows.length > 1 ? ', and nobody has more' : ''}.`,
+      why.startsWith('not enough')
+        ? `Not enough yet: nobody has what it needs; ${first?.name} has${why.replace(/^not enough yet:/, '')}.`
+        : `${why.charAt(0).toUpperCase()}${why.slice(1)}.`,
     ];
   }
   const marked = shown.filter((row) => row.marked);
@@ -145,34 +148,32 @@ export function severityFrame(desk: Desk, options: { tile: boolean }): Frame {
               names: 150,
             },
           ),
-    table: options.tile
-      ? null
-      : {
-          name: 'severity',
-          title: 'Severity by interviewer',
-          columns: [
-            text('Interviewer'),
-            count('Group'),
-            count('Shared performances'),
-            count('Colleagues'),
-            ...figure('Effect in levels', 'signed'),
-            text('Stands out'),
-            reason,
-          ],
-          rows: severity.groups.flatMap((group, g) =>
-            group.raters
-              .filter((row) => only === null || row.raterId === only)
-              .map((row) => [
-                row.name,
-                g + 1,
-                row.shared,
-                row.colleagues,
-                ...(row.effect === null ? [null, null, null] : [row.effect.value, row.effect.low, row.effect.high]),
-                row.marked ? 'yes' : '',
-                row.missing,
-              ]),
-          ),
-        },
+    table: {
+      name: 'severity',
+      title: 'Severity by interviewer',
+      columns: [
+        text('Interviewer'),
+        count('Group'),
+        count('Shared performances'),
+        count('Colleagues'),
+        ...figure('Effect in levels', 'signed'),
+        text('Stands out'),
+        reason,
+      ],
+      rows: severity.groups.flatMap((group, g) =>
+        group.raters
+          .filter((row) => only === null || row.raterId === only)
+          .map((row) => [
+            row.name,
+            g + 1,
+            row.shared,
+            row.colleagues,
+            ...(row.effect === null ? [null, null, null] : [row.effect.value, row.effect.low, row.effect.high]),
+            row.marked ? 'yes' : '',
+            row.missing,
+          ]),
+      ),
+    },
     method: severityMethod,
   };
 }
@@ -247,7 +248,7 @@ export const driftMethod: Method = {
   ],
   formula: 'z(t) = λ x(t) + (1 − λ) z(t−1); S(t) = max(0, S(t−1) + x(t) − k)',
   rests: 'ratings-by-performance',
-  statistic: 'drift',
+  statistic: null,
 };
 
 export function driftSentence(rows: readonly DriftRow[], zone: string, only: string | null): Sentence {
@@ -326,32 +327,30 @@ export function driftFrame(
             label:
               'Moving average of each interviewer’s distance to colleagues, with control limits and rewordings marked.',
           }),
-    table: options.tile
-      ? null
-      : {
-          name: 'drift',
-          title: 'Drift by interviewer',
-          columns: [
-            text('Interviewer'),
-            count('Performances'),
-            count('Baseline'),
-            { label: 'Changed since', kind: 'day' },
-            ...figure('Change in levels', 'signed'),
-            count('Before'),
-            count('After'),
-            reason,
-          ],
-          rows: rows.map((row) => [
-            row.name,
-            row.ratings,
-            row.baseline || null,
-            row.change === null ? null : row.change.since.toISOString().slice(0, 10),
-            ...(row.change === null ? [null, null, null] : [row.change.by, row.change.low, row.change.high]),
-            row.change?.before ?? null,
-            row.change?.after ?? null,
-            row.missing,
-          ]),
-        },
+    table: {
+      name: 'drift',
+      title: 'Drift by interviewer',
+      columns: [
+        text('Interviewer'),
+        count('Performances'),
+        count('Baseline'),
+        { label: 'Changed since', kind: 'day' },
+        ...figure('Change in levels', 'signed'),
+        count('Before'),
+        count('After'),
+        reason,
+      ],
+      rows: rows.map((row) => [
+        row.name,
+        row.ratings,
+        row.baseline || null,
+        row.change === null ? null : row.change.since.toISOString().slice(0, 10),
+        ...(row.change === null ? [null, null, null] : [row.change.by, row.change.low, row.change.high]),
+        row.change?.before ?? null,
+        row.change?.after ?? null,
+        row.missing,
+      ]),
+    },
     method: driftMethod,
   };
 }

@@ -31,7 +31,9 @@ export const GET = apiRoute({ query: calibrationExportSchema }, async ({ scope, 
     for (const view of VIEWS) boards.push(await boardOf(view));
     const { period, capability } = query;
     const about = { workspace, role, capability, period, from: filter.from, until: moment.now };
-    return Response.json(calibrationDocument(boards[0]?.restsOn ?? '', boards.flatMap(tablesOfBoard), about));
+    // Some pages show one table for several pictures, and some pictures are on two pages.
+    const tables = new Map(boards.flatMap(tablesOfBoard).map((one) => [one.name, one]));
+    return Response.json(calibrationDocument(boards[0]?.restsOn ?? '', [...tables.values()], about));
   }
   if (isRatings(query.table)) {
     const text = await answer<string>({ ...asked, name: 'makeRatingFile', with: { file: query.table } }, makers);
