@@ -1,5 +1,6 @@
 /**
- * Recovery study: panels whose interviewers' strictness is known, and how well `severity` finds it.
+ * Recovery study: panels whose interviewers' strictness is known, and how well it is found: beside the colleagues of the panel
+ * (`severityAmong`, what the product shows), and beside raters in general (`severity`).
  *
  * Usage: npm run study:severity [-- --panels N] [--minutes M] [--fresh] [--report]
  *
@@ -17,8 +18,9 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { severity } from '../stats/severity';
+import { severityAmong } from '../stats/severity-among';
 import { severityFloor } from '../stats/severity-floor';
-import { type CellFigures, cellFigures } from './severity-study/figures';
+import { cellFigures, type StudyCell } from './severity-study/figures';
 import { faultsOf, studyCells } from './severity-study/grid';
 import { type Cell, keyOf } from './severity-study/panels';
 import { writeReport } from './severity-study/report';
@@ -53,12 +55,12 @@ function readArguments() {
 const panelsOf = (cell: Cell, panels: number): number =>
   Math.max(Math.ceil(panels / 4), Math.min(panels, Math.round((panels * 12) / cell.raters)));
 
-function earlier(): CellFigures[] {
+function earlier(): StudyCell[] {
   return existsSync(RESULTS) ? JSON.parse(readFileSync(RESULTS, 'utf8')).cells : [];
 }
 
 /** Whole or not at all: a run that is killed leaves the file of the cell before. */
-function keep(cells: readonly CellFigures[]): void {
+function keep(cells: readonly StudyCell[]): void {
   const rounded = (_key: string, value: unknown) =>
     typeof value === 'number' && !Number.isInteger(value) ? Number(value.toFixed(5)) : value;
   const lines = cells.map((cell) => `  ${JSON.stringify(cell, rounded)}`);
@@ -83,7 +85,11 @@ if (!options.report) {
       );
       break;
     }
-    const figures = cellFigures(cell, panels, severity);
+    const { coverage, coverageError, halfWidth, rootMeanSquareError } = cellFigures(cell, panels, severity);
+    const figures = {
+      ...cellFigures(cell, panels, severityAmong, 'colleagues'),
+      general: { coverage, coverageError, halfWidth, rootMeanSquareError },
+    };
     known.set(keyOf(cell), figures);
     keep(cells.flatMap((one) => known.get(keyOf(one)) ?? []));
     const share = figures.coverage === null ? 'refused' : `covers ${(100 * figures.coverage).toFixed(1)} %`;

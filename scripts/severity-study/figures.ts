@@ -12,6 +12,11 @@ export type Estimator = (ratings: readonly Rating[]) => Result<{
   }[];
 }>;
 
+/** A cell's figures for both questions: beside the colleagues of the panel, as the product shows it, and beside raters in general. */
+export interface StudyCell extends CellFigures {
+  readonly general: Pick<CellFigures, 'coverage' | 'coverageError' | 'halfWidth' | 'rootMeanSquareError'>;
+}
+
 export interface CellFigures extends Cell {
   readonly panels: number;
   /** Panels that got no figure, by the reason's key. */
@@ -38,8 +43,17 @@ export interface CellFigures extends Cell {
 const seedOf = (cell: Cell, panel: number): number =>
   seedFrom([...keyOf(cell)].map((c) => c.charCodeAt(0)).concat(panel));
 
-/** Runs one cell. */
-export function cellFigures(cell: Cell, panels: number, estimate: Estimator): CellFigures {
+/**
+ * Runs one cell.
+ *
+ * @param beside whom the truth is beside: raters in general, or the colleagues of this panel
+ */
+export function cellFigures(
+  cell: Cell,
+  panels: number,
+  estimate: Estimator,
+  beside: 'everybody' | 'colleagues' = 'everybody',
+): CellFigures {
   const refused: Record<string, number> = {};
   const shares: { covered: number; of: number }[] = [];
   const own = new Sums();
@@ -53,11 +67,13 @@ export function cellFigures(cell: Cell, panels: number, estimate: Estimator): Ce
       continue;
     }
     const means = naiveEffects(ratings);
+    const seen = found.raters.map(({ rater }) => truth.get(rater) ?? 0);
+    const centre = beside === 'everybody' ? 0 : seen.reduce((sum, one) => sum + one, 0) / seen.length;
     let covered = 0;
     own.open();
     naive.open();
     for (const { rater, effect, interval } of found.raters) {
-      const wanted = truth.get(rater) ?? 0;
+      const wanted = (truth.get(rater) ?? 0) - centre;
       own.add(effect, wanted);
       naive.add(means.get(rater) ?? 0, wanted);
       width += (interval[1] - interval[0]) / 2;

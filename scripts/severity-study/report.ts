@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { dot, line, plot, ruleY, text } from '@observablehq/plot';
 import { parseHTML } from 'linkedom';
-import type { CellFigures } from './figures';
+import type { CellFigures, StudyCell } from './figures';
 import { INTERVIEWS, LEAST_COVERAGE, MOST_COVERAGE } from './grid';
 import { DESIGNS, type Design, WORLDS, type World } from './panels';
 
@@ -11,7 +11,7 @@ const BEGIN = '<!-- severity study: begin -->';
 const END = '<!-- severity study: end -->';
 
 /** Writes pictures into `folder`, and tables between the markers of the page that stands beside it. */
-export function writeReport(folder: string, results: readonly CellFigures[]): void {
+export function writeReport(folder: string, results: readonly StudyCell[]): void {
   const shown = results.filter((one) => one.seats > 1);
   writeFileSync(path.join(folder, 'severity-coverage.svg'), coveragePicture(shown));
   writeFileSync(path.join(folder, 'severity-correlation.svg'), correlationPicture(shown));
@@ -32,15 +32,20 @@ function meanOf(cells: readonly CellFigures[], of: (cell: CellFigures) => number
   return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-function tables(results: readonly CellFigures[]): string {
+function tables(results: readonly StudyCell[]): string {
   const several = results.filter((one) => one.seats > 1);
   const alone = results.filter((one) => one.seats === 1);
   const panels = results.reduce((sum, one) => sum + one.panels, 0);
   const intervals = results.reduce((sum, one) => sum + one.intervals, 0);
   const parts = [
     `${results.length} cells, ${panels.toLocaleString('en')} panels, ${intervals.toLocaleString('en')} intervals. One rater a performance: ${alone.reduce((sum, one) => sum + one.panels, 0).toLocaleString('en')} panels, ${alone.reduce((sum, one) => sum + one.intervals, 0)} figures given.`,
-    '**Coverage of the 95 % interval, in percent** (lowest of 2, 3 and 4 raters a performance; below 93 in bold).',
+    '**Coverage of the 95 % interval beside the colleagues of the panel, in percent** (lowest of 2, 3 and 4 raters a performance; below 93 in bold).',
     ...(Object.keys(WORLDS) as World[]).map((world) => coverageTable(several, world)),
+    '**The same beside raters in general** (`severity`), five levels.',
+    coverageTable(
+      several.map((one) => ({ ...one, ...one.general })),
+      'five',
+    ),
     '**Error, bias and order**, over all numbers of raters a performance; naive: the rater’s plain mean less the mean of all.',
     errorTable(several.filter((one) => one.world === 'five')),
   ];
