@@ -83,6 +83,14 @@ describe('which ratings are comparable', () => {
     expect(left).toEqual({ late: 1, 'not-blind': 1, 'not-assessed': 1, repeated: 0, 'single-rater': 3 });
   });
 
+  it('counts somebody’s first rating of a sample answer, whatever came later', () => {
+    const sample = (raterId: string, level: number, second: number) =>
+      rating('s', raterId, level, { loopId: null, revealedAt: new Date(second) });
+    const { kept, left } = comparable([sample('x', 1, 2), sample('x', 3, 1), sample('x', 2, 3), sample('y', 2, 2)]);
+    expect(kept.map((one) => `${one.raterId} ${one.level}`)).toEqual(['x 3', 'y 2']);
+    expect(left.repeated).toBe(2);
+  });
+
   it('loses no rating: kept and left out add up', () => {
     const anyRow = fc.record({
       performance: fc.constantFrom('p', 'q', 'r'),

@@ -4,18 +4,30 @@
  * a new reveal, seal, wording or name makes another version.
  */
 import { setTimeout as wait } from 'node:timers/promises';
-import { withScope } from '@/features/access/data';
-import { requireWorkspace } from '@/features/access/loaders';
-import type { WorkspaceScope } from '@/features/access/scope';
+import { notFound as notFoundPage } from 'next/navigation';
+import { listOrganisationRoles, withScope } from '@/features/access/data';
+import { requirePerson, requireWorkspace } from '@/features/access/loaders';
+import { systemScope, type WorkspaceScope } from '@/features/access/scope';
 import { listCapabilities } from '@/features/questions/data';
 import { listRoles } from '@/features/roles/data';
 import { digest } from '@/lib/digest';
 import { notFound } from '@/lib/errors';
-import { moment } from '@/lib/moment';
+import { type Moment, moment } from '@/lib/moment';
 import { provide, resolve, resolveOptional } from '@/lib/process';
 import type { AdjustedPerformance } from './adjusted';
-import { type Material, type Outline, type RatingFilter, readMaterial, readOutline, readSettings } from './data';
-import { canSetCalibration } from './policy';
+import type { CalibrationInput } from './calibration';
+import {
+  listPooled,
+  type Material,
+  type Outline,
+  type RatingFilter,
+  readMaterial,
+  readOutline,
+  readPool,
+  readSettings,
+} from './data';
+import { logPooling } from './mutations';
+import { canPool, canSetCalibration } from './policy';
 import { type CalibrationQuery, calibrationPageSchema, periodStart, type View } from './schema';
 
 /** The functions that make pages, for a process without a thread for them (see `components/boards.ts`). */
@@ -158,6 +170,8 @@ export async function loadCalibration<Board>(
   makers: Makers,
 ) {
   const { scope, workspace } = await requireWorkspace(workspaceSlug);
+  const held = await listOrganisationRoles((await requirePerson()).scope);
+  const pool = held.find((one) => one.organisationId === scope.organisationId && canPool(one.role));
   const asked = calibrationPageSchema.parse(await search);
   const { now } = moment();
   const { roles, capabilities } = await withScope(scope, async (tx) => ({
@@ -186,6 +200,8 @@ export async function loadCalibration<Board>(
     period: asked.period,
     seesPanel: scope.role !== 'interviewer',
     maySet: scope.role === 'owner',
+    /** The organisation's slug, for whoever may pool its workspaces. */
+    pool: pool?.slug ?? null,
     now,
   };
 }
@@ -197,6 +213,8 @@ export async function loadAdjusted(
   makers: Makers,
 ): Promise<readonly AdjustedPerformance[] | null> {
   const { scope, workspace } = await requireWorkspace(workspaceSlug);
+  const { adjusted } = await withScope(scope, (tx) => readSettings(tx, scope));
+  if (!adjusted) return null;
   const { now } = moment();
   const filter = { from: periodStart('12m', now), until: now, roleId: null, capability: null };
   const workspaceHref = `/w/${workspace.workspaceSlug}`;
@@ -208,4 +226,78 @@ export async function loadSettings(workspaceSlug: string) {
   const { scope, workspace } = await requireWorkspace(workspaceSlug);
   const { zone: _, ...settings } = await withScope(scope, (tx) => readSettings(tx, scope));
   return { settings, workspace, maySet: canSetCalibration(scope.role) };
+}
+
+/**
+ * Several workspaces of an organisation for its calibrator: those that allow it, by person and criterion. Noted in the log of each.
+ * @param organisation its slug; "not found" for whoever holds no role there
+ */
+export async function loadPool<Board>(
+  organisation: string,
+  search: Promise<Record<string, string | string[] | undefined>>,
+  makers: Makers,
+) {
+  const { scope: person } = await requirePerson();
+  const held = (await listOrganisationRoles(person)).find((one) => one.slug === organisation);
+  if (held === undefined || !canPool(held.role)) notFoundPage();
+  const { period } = calibrationPageSchema.parse(await search);
+  const at = moment();
+  const input = await pooledInput(held.organisationId, person.userId, periodStart(period, at.now), at);
+  const thread = resolveOptional('statistics');
+  const board =
+    thread === undefined
+      ? (makers.makePool?.({ input: input.facts } as never) as Board)
+      : await thread.call<Board>('makePool', { input: input.facts });
+  return {
+    board,
+    organisation: held.name,
+    slug: held.slug,
+    period,
+    now: at.now,
+    workspaces: input.workspaces,
+    others: input.others,
+  };
+}
+
+async function pooledInput(
+  organisationId: string,
+  readerId: string,
+  from: Date | null,
+  at: Moment,
+): Promise<{ facts: CalibrationInput; workspaces: readonly string[]; others: number }> {
+  const scope = systemScope('pooled calibration');
+  return withScope(scope, async (tx) => {
+    const { pooled, others } = await listPooled(tx, scope, organisationId);
+    await logPooling(tx, scope, at, { actorId: readerId, workspaceIds: pooled.map((one) => one.id) });
+    const filter = { from, until: at.now, roleId: null, capability: null };
+    const found = await readPool(tx, scope, { workspaces: pooled, readerId }, filter);
+    const facts: CalibrationInput = {
+      rows: found.rows,
+      criteria: found.criteria,
+      names: withoutNames(found.names, found.unnamed, readerId),
+      sight: { panel: true, raters: 'all' },
+      readerId,
+      capabilities: new Map(),
+      cards: [],
+      adjusted: false,
+      zone: 'UTC',
+      loopsOpen: 0,
+      loopsWithheld: 0,
+    };
+    return { facts, workspaces: pooled.map((one) => one.name), others };
+  });
+}
+
+/** Numbers in the place of names that a workspace keeps to itself, in an order that says nothing of either. */
+function withoutNames(
+  names: ReadonlyMap<string, string>,
+  unnamed: ReadonlySet<string>,
+  readerId: string,
+): Map<string, string> {
+  const hidden = [...names.keys()]
+    .filter((id) => unnamed.has(id) && id !== readerId)
+    .map((id) => ({ id, by: digest(`${readerId}/${id}`) }))
+    .sort((a, b) => (a.by < b.by ? -1 : 1));
+  const numbers = new Map(hidden.map(({ id }, index) => [id, `Person ${index + 1}`]));
+  return new Map([...names].map(([id, name]) => [id, numbers.get(id) ?? name]));
 }

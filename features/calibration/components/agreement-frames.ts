@@ -28,7 +28,7 @@ import {
   type Sentence,
   splitAnchors,
 } from '../words';
-import { type Desk, type Frame, type Method, RESAMPLED } from './board';
+import { type Desk, type Frame, leadTo, type Method, RESAMPLED } from './board';
 import { course, intervals, levelScale, type Scale } from './charts';
 
 export type PanelDesk = Desk & { calibration: Calibration; panel: PanelFigures };
@@ -103,7 +103,7 @@ function findingAdvice(desk: PanelDesk, finding: NonNullable<PanelFigures['findi
   if (finding.kind === 'spread-out') return findingSentence(finding);
   const { criterion } = finding.figures;
   const anchors = splitAnchors(finding.figures);
-  const question = `${desk.workspaceHref}/bank/${criterion.question.slug}`;
+  const { slug, title } = criterion.question;
   return [
     ...findingSentence(finding),
     ...(quoted && anchors.length === 2
@@ -111,9 +111,9 @@ function findingAdvice(desk: PanelDesk, finding: NonNullable<PanelFigures['findi
           ` Raters part between “${anchors[0]?.label}” (${anchors[0]?.anchor}) and “${anchors[1]?.label}” (${anchors[1]?.anchor}). `,
         ]
       : [' ']),
-    { text: 'Rate its samples', href: `${question}/samples/a` },
+    leadTo(desk, `/bank/${slug}/samples/a`, 'Rate its samples'),
     ' together, then look at ',
-    { text: criterion.question.title, href: question },
+    leadTo(desk, `/bank/${slug}`, title),
     '.',
   ];
 }

@@ -10,8 +10,8 @@ import type { Board, Frame, Method } from './board';
 
 export interface BoardViewProps {
   board: Board;
-  /** The address of a table, or of the ratings behind it, as CSV. */
-  csvHref: (file: TableName | RatingFile) => string;
+  /** The address of a table, or of the ratings behind it, as CSV; null where nothing is taken away. */
+  csvHref: ((file: TableName | RatingFile) => string) | null;
 }
 
 /** A sentence with its important part standing out, and its links. */
@@ -102,18 +102,22 @@ function Making({
         <p key={paragraph}>{paragraph}</p>
       ))}
       <p className="font-mono text-ink text-xs">{formula}</p>
-      {statistic === null || rests === null ? null : (
-        <p>
-          To check it: take the ratings below, then{' '}
-          <code className="break-words font-mono text-ink text-xs">
-            npm run stats -- {statistic} --input {rests}.csv
-          </code>
-        </p>
+      {csvHref === null ? null : (
+        <>
+          {statistic === null || rests === null ? null : (
+            <p>
+              To check it: take the ratings below, then{' '}
+              <code className="break-words font-mono text-ink text-xs">
+                npm run stats -- {statistic} --input calibration-{rests}.csv
+              </code>
+            </p>
+          )}
+          <p className="flex flex-wrap gap-x-6 gap-y-1" data-screen-only>
+            {table === null ? null : <DownloadLink href={csvHref(table)}>This table as CSV</DownloadLink>}
+            {rests === null ? null : <DownloadLink href={csvHref(rests)}>The ratings it rests on</DownloadLink>}
+          </p>
+        </>
       )}
-      <p className="flex flex-wrap gap-x-6 gap-y-1" data-screen-only>
-        {table === null ? null : <DownloadLink href={csvHref(table)}>This table as CSV</DownloadLink>}
-        {rests === null ? null : <DownloadLink href={csvHref(rests)}>The ratings it rests on</DownloadLink>}
-      </p>
     </div>
   );
 }

@@ -5,7 +5,7 @@
 import type { Basis } from '../calibration';
 import type { RatingFile, View } from '../schema';
 import type { FigureTable } from '../tables';
-import type { Sentence } from '../words';
+import type { Part, Sentence } from '../words';
 import type { Pictures } from './charts';
 
 /** How a figure comes about, so that anybody can check it. */
@@ -44,9 +44,13 @@ export interface Board {
 /** What the makers of a page share. */
 export interface Desk {
   basis: Basis;
-  /** `/w/<slug>`, below which links lead. */
+  /** `/w/<slug>`, below which links lead; empty where several workspaces are pooled, which have no bank in common. */
   workspaceHref: string;
 }
 
 export const RESAMPLED =
   'Intervals are 95 % percentile intervals of 2,000 resamples of the units; raters are not resampled, so they speak of these interviewers on more performances. The same data always give the same interval.';
+
+/** A link below the workspace, or its words alone where there is none. */
+export const leadTo = ({ workspaceHref }: Desk, path: string, text: string): Part =>
+  workspaceHref === '' ? text : { text, href: `${workspaceHref}${path}` };

@@ -11,6 +11,7 @@ import type { RatingFile, View } from '../schema';
 import type { Board, Desk } from './board';
 import { criteriaBoard } from './criteria-board';
 import { overviewBoard } from './overview-board';
+import { poolBoard } from './pool-board';
 import { processBoard } from './process-board';
 import { ratersBoard } from './raters-board';
 
@@ -32,6 +33,10 @@ const basisFor = ({ dataset, facts }: Pick<BoardJob, 'dataset' | 'facts'>) =>
 
 export const makeBoard = (job: BoardJob & { view: View }): Board =>
   MAKERS[job.view]({ basis: basisFor(job), workspaceHref: job.workspaceHref });
+
+/** Several workspaces at once, by person and criterion. */
+export const makePool = ({ input }: { input: CalibrationInput }): Board =>
+  poolBoard({ basis: basisOf(input), workspaceHref: '' });
 
 /** Ratings as CSV, with people as this reader may see them. */
 export function makeRatingFile(job: BoardJob & { file: RatingFile }): string {

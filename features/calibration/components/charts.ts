@@ -506,7 +506,7 @@ export function driftLines(
                   dy: narrow ? 2 : 0,
                   lineAnchor: narrow ? 'top' : 'middle',
                   textAnchor: narrow ? 'start' : 'end',
-                  text: (row: DriftRow) => nameOf.get(row.raterId) ?? '',
+                  text: (row: DriftRow) => heading(nameOf.get(row.raterId) ?? '', 130),
                   lineWidth: 11,
                   fill: chartColours.ink,
                 }),
@@ -590,7 +590,7 @@ export function pairMatrix(pairs: readonly PairFigures[], about: { id: string; l
           }),
           text(rows, {
             y: (id: string) => id,
-            text: (id: string) => (narrow ? initialsOf(nameOf.get(id) ?? '') : (nameOf.get(id) ?? '')),
+            text: (id: string) => (narrow ? initialsOf(nameOf.get(id) ?? '') : heading(nameOf.get(id) ?? '', 130)),
             frameAnchor: 'left',
             dx: -8,
             textAnchor: 'end',

@@ -4,7 +4,7 @@ import { ITEM_FLOORS, type ItemFigures } from '../items';
 import { count, figure, reason, text, valueCells } from '../tables';
 import { counted, lacking, listed, missing, percent, points, type Sentence, SHARED } from '../words';
 import { alphaScale } from './agreement-frames';
-import type { Desk, Frame } from './board';
+import { type Desk, type Frame, leadTo } from './board';
 import { intervals, levelScale, type Pictures, type Scale } from './charts';
 
 export const itemsTable = (items: readonly ItemFigures[]): Frame['table'] => ({
@@ -41,10 +41,8 @@ export const itemsTable = (items: readonly ItemFigures[]): Frame['table'] => ({
   ]),
 });
 
-export const bankOf = (desk: Desk, one: ItemFigures) => ({
-  text: one.criterion.question.title,
-  href: `${desk.workspaceHref}/bank/${one.criterion.question.slug}`,
-});
+export const bankOf = (desk: Desk, { criterion: { question } }: ItemFigures) =>
+  leadTo(desk, `/bank/${question.slug}`, question.title);
 
 type Known<K extends 'spread' | 'discrimination' | 'difficulty'> = ItemFigures &
   Record<K, Extract<ItemFigures[K], { shown: true }>>;

@@ -75,7 +75,7 @@ export function overviewBoard(desk: Desk): Board {
 /** Employment interviews: .74 where two sit in one panel, .44 where they meet the candidate separately. */
 const YARDSTICK = { panel: 0.74, separate: 0.44 } as const;
 
-function trustTile(trust: Floored<TrustFigures>): Frame {
+export function trustTile(trust: Floored<TrustFigures>): Frame {
   const method = {
     says: [
       'From the same crossed model as severity: the share of variance between panel averages that is the performance’s own. For the panel ICC(Q,k) with k the harmonic mean of interviewers a performance and their overlap allowed for; for one interviewer ICC(A,1), strictness counted as error. Intervals: quantiles over the restricted likelihood of the variances. Source: ten Hove, Jorgensen and van der Ark (2024), Psychological Methods 29, 967.',

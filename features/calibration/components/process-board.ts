@@ -196,11 +196,9 @@ function lateFrame(desk: Desk, all: ProcessFigures, people: readonly ProcessRow[
             { id: 'late', label: 'Share of overdue cards by interviewer, each a dot on its interval.', names: 150 },
           )
         : null,
-    table: null,
+    table: peopleTable(people),
     method: {
-      says: [
-        'Due is what the loop’s plan says, mostly 24 hours after the interview. Wilson’s interval. Figures are in the table above.',
-      ],
+      says: ['Due is what the loop’s plan says, mostly 24 hours after the interview. Wilson’s interval.'],
       formula: 'share = cards sealed after they were due / cards',
       ...rests,
     },

@@ -29,7 +29,7 @@ const VIEWS: Record<View, { path: string; label: string; own: string | null }> =
 
 export async function CalibrationPage({ params, searchParams, view }: CalibrationPageProps & { view: View }) {
   const { workspace: slug } = await params;
-  const { found, workspaceHref, zone, roles, role, capabilities, capability, period, seesPanel, maySet, now } =
+  const { found, workspaceHref, zone, roles, role, capabilities, capability, period, seesPanel, maySet, pool, now } =
     await loadCalibration<Board>(slug, searchParams, view, makers);
   const asked = (over: { role?: string; period?: Period; capability?: string } = {}) => {
     const query = new URLSearchParams({ period: over.period ?? period });
@@ -91,6 +91,7 @@ export async function CalibrationPage({ params, searchParams, view }: Calibratio
                 href: `${here}?${asked({ period: one })}`,
               }))}
             />
+            {pool === null ? null : <TextLink href={`/organisations/${pool}/calibration`}>All workspaces</TextLink>}
             {maySet ? <TextLink href={`${workspaceHref}/calibration/settings`}>Settings</TextLink> : null}
             <DownloadLink href={exportHref({ format: 'json' })} variant="secondary">
               Export
