@@ -229,6 +229,19 @@ describe('the command', () => {
     }
   });
 
+  it('gives the figures that the page promises', () => {
+    const page = readFileSync(new URL('../docs/calibration.md', import.meta.url), 'utf8');
+    const promised = [...page.matchAll(/^\| `([\w-]+)` \| `(\{.*\})` \| `([\w.]+)` (.+) \|$/gm)];
+    expect(promised.map(([, name]) => name).sort()).toEqual(STATISTICS.map(({ name }) => name).sort());
+    const rounded = (_key: string, value: unknown) =>
+      typeof value === 'number' ? Number(value.toPrecision(4)) : value;
+    for (const [, name = '', file = '', where = '', figure = ''] of promised) {
+      const at = (value: unknown, step: string) => (value as Record<string, unknown>)[step];
+      const found = where.split('.').reduce(at, ask(name, JSON.parse(file)) as unknown);
+      expect([name, JSON.parse(JSON.stringify(found, rounded))]).toEqual([name, JSON.parse(figure)]);
+    }
+  });
+
   it('reaches every statistic of the room, and each is on the page', () => {
     const catalogue = readFileSync(new URL('./stats/catalogue.ts', import.meta.url), 'utf8');
     const page = readFileSync(new URL('../docs/calibration.md', import.meta.url), 'utf8');
@@ -237,7 +250,7 @@ describe('the command', () => {
       ...['ratings', 'rating-table', 'count-patterns', 'percentile-bootstrap', 'multinomial-draw', 'binomial-draw'],
       ...['log-factorial', 'quantile', 'log-gamma', 'incomplete-beta', 'incomplete-gamma', 'weighted-agreement'],
       ...['mid-ranks', 'crossed-sums', 'cholesky', 'nelder-mead', 'weighed-ratios', 'mixture-quantile'],
-      ...['gauss-legendre', 'linear-solve', 'spearman-exact'],
+      ...['gauss-legendre', 'linear-solve', 'spearman-exact', 'rater-company'],
     ]);
     const rooms = readdirSync(new URL('../stats/', import.meta.url))
       .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))

@@ -59,6 +59,13 @@ function earlier(): StudyCell[] {
   return existsSync(RESULTS) ? JSON.parse(readFileSync(RESULTS, 'utf8')).cells : [];
 }
 
+/** The same beside raters in general, on one world: it differs where raters are few, whatever the scale. */
+function generalFigures(cell: Cell, panels: number): StudyCell['general'] {
+  if (cell.world !== 'five') return null;
+  const { coverage, coverageError, halfWidth, rootMeanSquareError } = cellFigures(cell, panels, severity);
+  return { coverage, coverageError, halfWidth, rootMeanSquareError };
+}
+
 /** Whole or not at all: a run that is killed leaves the file of the cell before. */
 function keep(cells: readonly StudyCell[]): void {
   const rounded = (_key: string, value: unknown) =>
@@ -85,10 +92,9 @@ if (!options.report) {
       );
       break;
     }
-    const { coverage, coverageError, halfWidth, rootMeanSquareError } = cellFigures(cell, panels, severity);
     const figures = {
       ...cellFigures(cell, panels, severityAmong, 'colleagues'),
-      general: { coverage, coverageError, halfWidth, rootMeanSquareError },
+      general: generalFigures(cell, panels),
     };
     known.set(keyOf(cell), figures);
     keep(cells.flatMap((one) => known.get(keyOf(one)) ?? []));

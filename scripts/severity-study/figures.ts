@@ -14,7 +14,7 @@ export type Estimator = (ratings: readonly Rating[]) => Result<{
 
 /** A cell's figures for both questions: beside the colleagues of the panel, as the product shows it, and beside raters in general. */
 export interface StudyCell extends CellFigures {
-  readonly general: Pick<CellFigures, 'coverage' | 'coverageError' | 'halfWidth' | 'rootMeanSquareError'>;
+  readonly general: Pick<CellFigures, 'coverage' | 'coverageError' | 'halfWidth' | 'rootMeanSquareError'> | null;
 }
 
 export interface CellFigures extends Cell {

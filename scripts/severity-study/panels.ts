@@ -13,10 +13,10 @@ export type Design = (typeof DESIGNS)[number];
 
 /** What a panel's numbers come from, on a latent scale on which performances spread by 1. */
 export const WORLDS = {
-  points: { severity: 0.5, noise: 1.12, cuts: null, words: 'values in points, as the model has them' },
   five: { severity: 0.5, noise: 1.12, cuts: [-2.1, -0.7, 0.7, 2.1], words: 'five levels' },
-  alike: { severity: 0.2, noise: 1.12, cuts: [-2.1, -0.7, 0.7, 2.1], words: 'five levels, raters nearly alike' },
   three: { severity: 0.5, noise: 0.9, cuts: [-0.8, 0.8], words: 'three levels' },
+  alike: { severity: 0.2, noise: 1.12, cuts: [-2.1, -0.7, 0.7, 2.1], words: 'five levels, raters nearly alike' },
+  points: { severity: 0.5, noise: 1.12, cuts: null, words: 'values in points, as the model has them' },
 } as const;
 export type World = keyof typeof WORLDS;
 

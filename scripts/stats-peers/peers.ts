@@ -15,7 +15,7 @@ export interface Peer {
   readonly install: string;
   /** Largest panel worth waiting for. */
   readonly most: number;
-  /** Reads a CSV of unit, rater, value; prints seconds as its last line, reading not counted. */
+  /** Reads a CSV of unit, rater, value; prints seconds of processor time as its last line, reading not counted. */
   arguments(file: string): readonly string[];
 }
 
@@ -33,7 +33,7 @@ const inR = (library: string, what: string, matrix: boolean) => (file: string) =
           'm <- matrix(NA_real_, nlevels(u), nlevels(r)); m[cbind(as.integer(u), as.integer(r))] <- d$value',
         ]
       : ['d$unit <- factor(d$unit); d$rater <- factor(d$rater)']),
-    `once <- function() { t <- proc.time()[["elapsed"]]; invisible(${what}); proc.time()[["elapsed"]] - t }`,
+    `once <- function() { t <- sum(proc.time()[1:2]); invisible(${what}); sum(proc.time()[1:2]) - t }`,
     'first <- once(); rest <- if (first < 2) replicate(4, once()) else numeric()',
     'cat(median(c(first, rest)), "\\n")',
   ].join('; '),
@@ -49,9 +49,9 @@ raters = {r: i for i, r in enumerate(dict.fromkeys(r[1] for r in rows))}
 m = np.full((len(raters), len(units)), np.nan)
 for u, r, v in rows: m[raters[r], units[u]] = float(v)
 def once():
-    t = time.perf_counter()
+    t = time.process_time()
     krippendorff.alpha(reliability_data=m, level_of_measurement="ordinal")
-    return time.perf_counter() - t
+    return time.process_time() - t
 once()
 print(statistics.median(once() for _ in range(5)))
 `;
