@@ -9,7 +9,7 @@
  *   --OPTION VALUE  any option of the statistic, as in the JSON: --metric nominal --draws 5000 --seed 7 --confidence 0.9
  *   --list          the statistics, one a line
  *
- * Prints one JSON document. A statistic that has no value for these data is an answer: `"defined": false` with its reason. Ends with 2
+ * Prints one JSON document (on one line unless a person looks on). A statistic that has no value for these data is an answer: `"defined": false` with its reason. Ends with 2
  * and one sentence when the statistic is not known or the input cannot be meant. Each is explained in docs/calibration.md.
  */
 import { readFileSync } from 'node:fs';
@@ -76,7 +76,9 @@ function main(argv: readonly string[]): void {
   if (file === undefined && Object.keys(more).length === 0) throw new Sentence(`--input is missing. ${USAGE}.`);
   const raw = file === undefined ? {} : parseInput(readFileOrStandardInput(file), file);
   const given = Object.fromEntries(Object.entries(more).map(([key, text]) => [key, optionValue(text)]));
-  console.log(JSON.stringify(answer(statistic, new Input({ ...raw, ...given })), null, 2));
+  // Indented for people; on one line for a program, which may find npm's own lines before it.
+  const indent = process.stdout.isTTY ? 2 : 0;
+  console.log(JSON.stringify(answer(statistic, new Input({ ...raw, ...given })), null, indent));
 }
 
 try {

@@ -299,3 +299,11 @@ describe.each(Object.entries(KINDS))('%s', (_name, kind) => {
     if (kind.apart === 'disconnected') expect(kind.of(blocks)).toMatchObject({ code: 'disconnected' });
   });
 });
+
+it('a figure that looks at the order of its rows, or at a unit counted twice, is caught by these', () => {
+  const first = (rows: readonly Rating[]): number => rows[0]?.value ?? 0;
+  const twins = panels.chain((ratings) => fc.tuple(fc.constant(ratings), disguised(ratings)));
+  expect(fc.check(fc.property(twins, ([ratings, other]) => first(ratings) === first(other))).failed).toBe(true);
+  const total = (rows: readonly Rating[]): number => rows.reduce((sum, { value }) => sum + value, 0);
+  expect(fc.check(fc.property(panels, (ratings) => total(ratings) === total(doubled(ratings)))).failed).toBe(true);
+});
