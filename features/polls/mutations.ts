@@ -995,6 +995,7 @@ export async function commitVotes(
     insert into vote_clients (workspace_id, round_id, rater_id, client_id, last_operation)
     select distinct rr.workspace_id, rr.round_id, rr.rater_id, o.client_id, 0
     from (${ops}) o join round_raters rr on rr.round_id = o.round_id and rr.rater_id = o.rater_id and rr.workspace_id = ${w}
+    where rr.state in ('invited', 'voting')
     order by rr.round_id, rr.rater_id, o.client_id
     on conflict do nothing`);
   const judged = await tx.execute<JudgedRow>(sql`

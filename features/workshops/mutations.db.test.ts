@@ -292,6 +292,22 @@ describe.each(testDatabases())('workshops and checks on the %s database', (kind)
       );
     });
 
+    it('planted: those laws notice votes that row-level security lets out before the reveal', async () => {
+      const roomId = await open();
+      await command('ana', roomId, { name: 'join' });
+      await rate('ana', roomId, 2);
+      await holds(roomId);
+      const [policy] = await database.driver<{ qual: string }[]>`
+        select qual from pg_policies where tablename = 'votes' and policyname = 'own_or_revealed'`;
+      await database.driver.unsafe('alter policy own_or_revealed on votes using (true)');
+      try {
+        await expect(holds(roomId)).rejects.toThrow(/reads a vote/);
+      } finally {
+        await database.driver.unsafe(`alter policy own_or_revealed on votes using (${policy?.qual})`);
+      }
+      await holds(roomId);
+    });
+
     /** What must be true of a workshop at any moment. */
     async function holds(roomId: string): Promise<void> {
       const room = await whole(roomId);

@@ -183,7 +183,12 @@ export function WorkshopRoom(props: WorkshopRoomProps) {
               <Alert
                 lead={current?.state === 'open' ? 'You are looking on.' : 'You can take part from the next answer.'}
                 action={
-                  <Button variant="primary" onClick={() => void attempt({ name: 'join' })}>
+                  <Button
+                    variant="primary"
+                    // Asked once the line is there: until then the answer could only be that nothing was sent.
+                    disabled={state.line.kind !== 'open'}
+                    onClick={() => void attempt({ name: 'join' })}
+                  >
                     Take part
                   </Button>
                 }
@@ -423,6 +428,14 @@ function Lead({ people, room, round, may, last, reveal, close, perform }: LeadPr
 
 function Waiting({ round, mine }: { round: Round; mine: boolean }) {
   const missing = missingRaters(round).length;
+  if (Object.keys(round.raters).length === 0) {
+    return (
+      <p className="max-w-read text-ink-2 text-sm" role="status">
+        Everybody of the workspace finds this room under “Workshops”; its address can be sent around as well. Whoever
+        leads may take part too.
+      </p>
+    );
+  }
   const waits =
     missing === 0
       ? 'Everybody has sealed.'

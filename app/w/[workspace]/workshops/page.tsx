@@ -27,7 +27,7 @@ export default async function WorkshopsPage({ params }: { params: Promise<{ work
         actions={
           <>
             {loaded.mayCheck ? <ButtonLink href={`${path}/checks`}>Rate three alone</ButtonLink> : null}
-            {loaded.mayStart ? (
+            {loaded.mayStart && loaded.workshops.length > 0 ? (
               <ButtonLink href={`${path}/workshops/new`} variant="primary">
                 New workshop
               </ButtonLink>
@@ -100,7 +100,7 @@ function Ready({ loaded, path }: { loaded: Loaded; path: string }) {
   return (
     <Section title="Who is ready">
       <p className="mb-2 max-w-read text-ink-2 text-sm">
-        {rule} Nobody but the rater sees a level, a distance, or whether a check was taken.
+        {rule} Levels given alone, and their distances, are seen by their rater and nobody else.
       </p>
       <div className="max-w-2xl">
         <Table caption="Readiness by rater" hideCaption minWidth="18rem">
