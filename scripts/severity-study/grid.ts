@@ -2,7 +2,7 @@
 import type { CellFigures } from './figures';
 import { type Cell, DESIGNS, WORLDS, type World } from './panels';
 
-const RATERS = [6, 12, 30];
+const RATERS = [4, 6, 12, 30];
 const SEATS = [2, 3, 4];
 export const INTERVIEWS = [3, 6, 12, 25, 50];
 

@@ -174,12 +174,12 @@ function drawn(title: string, options: Parameters<typeof plot>[0]): string {
   const { document } = parseHTML('<html><body></body></html>');
   const svg = plot({
     document: document as unknown as Document,
-    width: 860,
+    width: 980,
     height: 320,
     marginRight: 78,
     marginTop: 44,
     x: { type: 'log', label: 'interviews each', ticks: INTERVIEWS, tickFormat: (n: number) => String(n) },
-    fx: { label: null, domain: ['6 raters', '12 raters', '30 raters'] },
+    fx: { label: null, domain: ['4 raters', '6 raters', '12 raters', '30 raters'] },
     ...options,
   });
   for (const style of svg.querySelectorAll('style')) style.remove();
