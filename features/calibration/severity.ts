@@ -8,7 +8,7 @@ import { connectedGroups } from '@/stats/connected-groups';
 import { connectingPairs } from '@/stats/connecting-pairs';
 import { normalTail } from '@/stats/normal-quantile';
 import { severityAmong } from '@/stats/severity-among';
-import { severityFloor } from '@/stats/severity-floor';
+import { FEWEST_RATERS, severityFloor } from '@/stats/severity-floor';
 import type { PerformanceRating } from './performances';
 
 /** An effect below this is not worth anybody's while, however certain. In levels. */
@@ -55,7 +55,8 @@ export interface SeverityFigures {
 export function lackingForSeverity(own: { shared: number; colleagues: number }, raters: number): string {
   if (own.colleagues === 0) return 'cannot be compared: no shared performances';
   const floor = severityFloor(raters);
-  if (floor === null) return `${raters} interviewers who judge together are too few to tell strictness: it needs 6`;
+  if (floor === null)
+    return `${raters} interviewers who judge together are too few to tell strictness: it needs ${FEWEST_RATERS}`;
   if (own.shared < floor.performances)
     return `not enough yet: ${own.shared} of ${floor.performances} shared performances`;
   if (own.colleagues < floor.colleagues)
