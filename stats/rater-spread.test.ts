@@ -2,18 +2,18 @@ import { describe, expect, it } from 'vitest';
 import { crossedModel } from './crossed-model';
 import { normalQuantile } from './normal-quantile';
 import { createRandom } from './random';
-import { raterSpread } from './rater-spread';
+import { raterSpread, raterSpreadByMoments } from './rater-spread';
 import type { Rating } from './ratings';
 
 /** Every rater on every unit, with this standard deviation of strictness. */
-function panel(seed: number, sd: number): Rating[] {
+function panel(seed: number, sd: number, raters = 12): Rating[] {
   const random = createRandom(seed);
   const normal = (): number => normalQuantile((random() + 1e-9) / (1 + 2e-9));
-  const strict = Array.from({ length: 12 }, () => sd * normal());
+  const strict = Array.from({ length: raters }, () => sd * normal());
   return Array.from({ length: 80 }, (_, u) => {
     const shown = normal();
     return strict.flatMap((lean, r) =>
-      (u + r) % 4 === 0 ? [] : [{ unit: `u${u}`, rater: `r${r}`, value: shown + lean + 0.8 * normal() }],
+      (u + r) % (raters / 3) >= 3 ? [] : [{ unit: `u${u}`, rater: `r${r}`, value: shown + lean + 0.8 * normal() }],
     );
   }).flat();
 }
@@ -51,5 +51,19 @@ describe('how far apart raters lie', () => {
     expect(raterSpread([{ unit: 'a', rater: 'x', value: 1 }])).toMatchObject({ code: 'one-rater' });
     const apart = ['x', 'y', 'v', 'w'].map((rater, i) => ({ unit: i < 2 ? 'a' : 'b', rater, value: i }));
     expect(raterSpread(apart)).toMatchObject({ code: 'disconnected' });
+  });
+
+  it('by moments comes to the same for many raters, and covers as often', () => {
+    let covered = 0;
+    for (let seed = 0; seed < 20; seed++) {
+      const ratings = panel(seed, 0.5, 60);
+      const [reml, moments] = [raterSpread(ratings), raterSpreadByMoments(ratings)];
+      if (!reml.defined || !moments.defined) throw new Error('undefined');
+      expect(Math.abs(moments.sd - reml.sd)).toBeLessThan(0.06);
+      if (moments.interval[0] <= 0.5 && 0.5 <= moments.interval[1]) covered++;
+    }
+    expect(covered).toBeGreaterThanOrEqual(16);
+    const nothing = Array.from({ length: 20 }, (_, seed) => raterSpreadByMoments(panel(seed, 0, 60)));
+    expect(nothing.filter((one) => one.defined && one.interval[0] === 0).length).toBeGreaterThanOrEqual(16);
   });
 });

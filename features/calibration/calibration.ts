@@ -23,7 +23,7 @@ import {
   levelUse,
   type MeanFigures,
   meanOf,
-  pairsOf,
+  pairCounts,
 } from './figures';
 import { type PerformanceRating, performanceRatings } from './performances';
 import type { CalibrationSight } from './policy';
@@ -164,20 +164,11 @@ export interface CalibrationInput {
 }
 
 function criterionFigures(criterion: CriterionFacts, ratings: readonly ComparableRating[]): CriterionFigures {
-  const pairs = pairsOf(ratings);
-  const differing = pairs.filter((pair) => pair.low !== pair.high);
-  const splits = [...groupBy(differing, (pair) => `${pair.low}-${pair.high}`).values()].sort(
-    (a, b) => b.length - a.length,
-  );
-  const widest = splits[0]?.[0];
   return {
     criterion,
-    units: count(ratings, (one) => one.unit),
+    ...pairCounts(ratings),
     agreement: agreementOf(ratings),
     alpha: alphaOf(ratings),
-    pairs: pairs.length,
-    differing: differing.length,
-    split: widest === undefined ? null : { ...widest, pairs: splits[0]?.length ?? 0 },
     levels: levelUse(ratings, criterion.levels),
   };
 }
@@ -450,7 +441,7 @@ export function calibrationOf(basis: Basis, wanted: Wanted): Calibration {
   return {
     n: {
       ratings: kept.length,
-      units: count(kept, (one) => one.unit),
+      units: pairCounts(kept).units,
       performances: count(kept, (one) => one.performanceId),
       loops: new Set(kept.flatMap((one) => one.loopId ?? [])).size,
       raters: count(kept, (one) => one.raterId),

@@ -16,7 +16,7 @@ import { resolveOptional } from '@/lib/process';
 import type { CalibrationInput, CriterionFacts } from './calibration';
 import { calibrate } from './calibration';
 import type { RatingRow } from './comparable';
-import { type Dataset, rowsOf } from './dataset';
+import { type Dataset, rowsOf, uniqueLength } from './dataset';
 import { type CalibrationSight, sightOf } from './policy';
 import type { CardRow } from './process';
 
@@ -113,25 +113,39 @@ async function readChosen(tx: Tx, reading: Reading, filter: RatingFilter): Promi
   };
 }
 
+/**
+ * Rounds read in one statement. The embedded database serves one transaction at a time, so there a piece is small enough
+ * that whoever votes meanwhile does not notice; a server reads everything at once.
+ */
+const PIECE = { embedded: 100, server: 100_000 } as const;
+/**
+ * How these statements are to be planned, for their transaction alone. Row-level security lets a planner guess one row where there
+ * are half a million, and one row invites nested loops: with them a year of a large panel took minutes.
+ */
+const planned = (tx: Tx) =>
+  tx.execute(sql`select set_config('enable_nestloop', 'off', true), set_config('enable_sort', 'off', true),
+    set_config('work_mem', '64MB', true), set_config('jit', 'off', true)`);
+
 /** The lines of these rounds (see `dataset.ts`); nothing of a rater who has not handed in all cards. */
 async function readLines(tx: Tx, reading: Reading, chosen: Chosen, rounds: readonly string[]): Promise<string> {
   const w = uuids(reading.workspaceIds);
+  await planned(tx);
   const found = await tx.execute<{ lines: string }>(sql`
-    select coalesce(string_agg(line, E'\n'), '') as lines from (
+    select coalesce(string_agg(line, E'\\n'), '') as lines from (
       select v.performance_id || '|' || case when v.subject_kind = 'loop' then v.subject_id::text else '' end || '|'
         || extract(epoch from d.revealed_at) || '|'
-        || string_agg((x.n - 1) || ',' || (c.n - 1) || ',' || coalesce(v.level::text, '') || ','
-          || (case when v.late or seat.state = 'late' then 1 else 0 end + case when v.blind then 0 else 2 end), ';'
-          order by x.n, c.n) as line
+        || string_agg(left(v.rater_id::text, ${uniqueLength(chosen.raters)}) || ','
+          || left(v.criterion_version_id::text, ${uniqueLength(chosen.versions.map((one) => one.id))}) || ','
+          || coalesce(v.level::text, '') || ','
+          || (case when v.late or seat.state = 'late' then 1 else 0 end + case when v.blind then 0 else 2 end), ';') as line
       from rounds d
       join rooms r on r.id = d.room_id and r.workspace_id = d.workspace_id
       join votes v on v.round_id = d.id and v.workspace_id = d.workspace_id
       join round_raters seat on seat.round_id = v.round_id and seat.rater_id = v.rater_id
         and seat.workspace_id = v.workspace_id and seat.state in ('sealed', 'late')
-      join unnest(${uuids(chosen.raters)}) with ordinality as x (id, n) on x.id = v.rater_id
-      join unnest(${uuids(chosen.versions.map((one) => one.id))}) with ordinality as c (id, n) on c.id = v.criterion_version_id
       where d.id = any (${uuids(rounds)}) and d.workspace_id = any (${w}) and d.state in ('revealed', 'closed')
-        and v.row_key like 'criterion:%' and (r.kind = 'debrief') = (v.subject_kind = 'loop')
+        and v.row_key like 'criterion:%' and v.criterion_version_id is not null
+        and (r.kind = 'debrief') = (v.subject_kind = 'loop')
       group by v.performance_id, v.subject_kind, v.subject_id, d.revealed_at) as performances`);
   return found[0]?.lines ?? '';
 }
@@ -139,8 +153,11 @@ async function readLines(tx: Tx, reading: Reading, chosen: Chosen, rounds: reado
 /** Sealed cards of these rounds, a line a card: rater, minutes, flags, counts. First seals, which are the ones that count. */
 async function readCards(tx: Tx, reading: Reading, chosen: Chosen, rounds: readonly string[]): Promise<CardRow[]> {
   const w = uuids(reading.workspaceIds);
+  const length = uniqueLength(chosen.raters);
+  const raters = new Map(chosen.raters.map((id) => [id.slice(0, length), id]));
+  await planned(tx);
   const found = await tx.execute<{ lines: string }>(sql`
-    select coalesce(string_agg(concat_ws(',', x.n - 1,
+    select coalesce(string_agg(concat_ws(',', left(s.author_id::text, ${length}),
         coalesce(round(extract(epoch from s.sealed_at - (i.starts_at + i.minutes * interval '1 minute')) / 60)::text, '-'),
         case when a.mode = 'second-reader' then 1 else 0 end,
         case when a.due_at is not null and s.sealed_at > a.due_at then 1 else 0 end,
@@ -151,7 +168,6 @@ async function readCards(tx: Tx, reading: Reading, chosen: Chosen, rounds: reado
     join interviews i on i.id = k.interview_id and i.workspace_id = s.workspace_id
     join round_raters seat on seat.round_id = s.round_id and seat.rater_id = s.author_id
       and seat.workspace_id = s.workspace_id and seat.state in ('sealed', 'late')
-    join unnest(${uuids(chosen.raters)}) with ordinality as x (id, n) on x.id = s.author_id
     cross join lateral (
       select (select count(*) from jsonb_each(s.body -> 'levels') l where l.value <> 'null') as rated,
         (select count(distinct e ->> 'row') from jsonb_array_elements(s.body -> 'evidence') e
@@ -165,7 +181,7 @@ async function readCards(tx: Tx, reading: Reading, chosen: Chosen, rounds: reado
   return lines.split(';').map((line): CardRow => {
     const [rater, minutes, second, overdue, late, rated, evidenced, count, checkable] = line.split(',');
     return {
-      raterId: chosen.raters[Number(rater)] ?? '',
+      raterId: raters.get(rater ?? '') ?? '',
       minutes: minutes === '-' ? null : Number(minutes),
       secondReader: second === '1',
       overdue: overdue === '1',
@@ -307,6 +323,7 @@ export interface Outline {
 }
 
 export async function readOutline(tx: Tx, scope: WorkspaceScope, filter: RatingFilter): Promise<Outline> {
+  await planned(tx);
   const { zone, ...settings } = await readSettings(tx, scope);
   const unread = await countUnread(tx, scope, filter.roleId);
   return {
@@ -325,11 +342,6 @@ export interface Material {
   facts: Omit<CalibrationInput, 'rows'>;
 }
 
-/**
- * Rounds read in one statement. The embedded database serves one transaction at a time, so there a piece is small enough
- * that whoever votes meanwhile does not notice; a server reads everything at once.
- */
-const PIECE = { embedded: 100, server: 100_000 } as const;
 const pieceSize = (): number => (resolveOptional('env')?.databaseUrl === null ? PIECE.embedded : PIECE.server);
 
 function pieces<T>(items: readonly T[], size: number): T[][] {

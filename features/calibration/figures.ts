@@ -142,16 +142,39 @@ export function meanOf(ratings: readonly ComparableRating[]): Floored<MeanFigure
   return { shown: true, mean: found.mean, low: found.low, high: found.high, performances, ratings: found.ratings };
 }
 
-/** Every pair of raters on one unit, lower level first. */
-export function pairsOf(ratings: readonly ComparableRating[]): { low: number; high: number }[] {
-  return [...groupBy(ratings, (one) => one.unit).values()].flatMap((unit) =>
-    unit.flatMap((one, index) =>
-      unit.slice(index + 1).map((other) => ({
-        low: Math.min(one.level, other.level),
-        high: Math.max(one.level, other.level),
-      })),
-    ),
-  );
+export interface PairCounts {
+  units: number;
+  pairs: number;
+  differing: number;
+  /** The two levels between which raters differ most often. */
+  split: { low: number; high: number; pairs: number } | null;
+}
+
+/** Pairs of raters on one unit, counted. @param ratings unit by unit, as `comparable` gives them */
+export function pairCounts(ratings: readonly ComparableRating[]): PairCounts {
+  const apart = new Map<number, number>();
+  let [units, pairs, from] = [0, 0, 0];
+  for (let to = 1; to <= ratings.length; to += 1) {
+    if (to < ratings.length && ratings[to]?.unit === ratings[from]?.unit) continue;
+    units += 1;
+    for (let a = from; a < to; a += 1) {
+      for (let b = a + 1; b < to; b += 1) {
+        const [x, y] = [ratings[a]?.level ?? 0, ratings[b]?.level ?? 0];
+        pairs += 1;
+        if (x !== y)
+          apart.set(16 * Math.min(x, y) + Math.max(x, y), (apart.get(16 * Math.min(x, y) + Math.max(x, y)) ?? 0) + 1);
+      }
+    }
+    from = to;
+  }
+  const differing = [...apart.values()].reduce((sum, one) => sum + one, 0);
+  const [widest] = [...apart].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
+  return {
+    units,
+    pairs,
+    differing,
+    split: widest === undefined ? null : { low: Math.floor(widest[0] / 16), high: widest[0] % 16, pairs: widest[1] },
+  };
 }
 
 export function levelUse(

@@ -4,7 +4,7 @@
  * together. Pure.
  */
 import { pearson } from '@/stats/correlation';
-import { raterSpread } from '@/stats/rater-spread';
+import { raterSpread, raterSpreadByMoments } from '@/stats/rater-spread';
 import type { CriterionFacts } from './calibration';
 import type { ComparableRating } from './comparable';
 import { count, type Floored, groupBy, type Interval, levelUse } from './figures';
@@ -15,6 +15,9 @@ export const ITEM_FLOORS = { difficulty: 20, discrimination: 50, spread: 30 } as
 const GOES_ALONG = 0.15;
 /** From so large a share on one level: does not separate. */
 const ONE_LEVEL = 0.9;
+
+/** From so many interviewers on the spread is taken by moments: a model of every criterion would take minutes. */
+const MANY_RATERS = 60;
 
 export type ItemFlag = 'alone' | 'flat' | 'read-differently';
 
@@ -140,9 +143,12 @@ function spreadOf(
 ): ItemFigures['spread'] {
   const short = { shown: false as const, have: performances, floor: ITEM_FLOORS.spread };
   if (performances < ITEM_FLOORS.spread) return { ...short, reason: null };
-  const found = raterSpread(
-    ratings.map((one) => ({ unit: one.unit, rater: one.raterId, value: one.level - (effects.get(one.raterId) ?? 0) })),
-  );
+  const values = ratings.map((one) => ({
+    unit: one.unit,
+    rater: one.raterId,
+    value: one.level - (effects.get(one.raterId) ?? 0),
+  }));
+  const found = effects.size > MANY_RATERS ? raterSpreadByMoments(values) : raterSpread(values);
   if (!found.defined) return { ...short, reason: found.reason };
   return { shown: true, value: found.sd, low: found.interval[0], high: found.interval[1] };
 }

@@ -29,9 +29,9 @@ function job(performances: number, over: Partial<CalibrationInput> = {}): BoardJ
     const second = (first + 1 + (Math.floor(i / RATERS.length) % (RATERS.length - 1))) % RATERS.length;
     const shown = normal();
     const cells = [first, second].flatMap((rater) =>
-      CRITERIA.map((criterion, c) => {
+      CRITERIA.map((criterion) => {
         const latent = shown + leanOf(rater, i / performances, criterion) + 0.5 * normal();
-        return `${rater},${c},${latent < -0.6 ? 1 : latent < 0.6 ? 2 : 3},0`;
+        return `${RATERS[rater]?.[0]},${criterion},${latent < -0.6 ? 1 : latent < 0.6 ? 2 : 3},0`;
       }),
     );
     return `p${i}|l${Math.floor(i / 2)}|${Date.UTC(2026, 0, 1) / 1000 + i * 43_200}|${cells.join(';')}`;
@@ -190,8 +190,8 @@ it('sets pairs side by side from thirty shared performances on', () => {
     const lines = [
       dataset.lines
         .join('')
-        .replace(/(\||;)[246],/g, '$10,')
-        .replace(/(\||;)[135],/g, '$11,'),
+        .replace(/([|;])[ceg],/g, '$1a,')
+        .replace(/([|;])[df],/g, '$1b,'),
     ];
     return makeBoard({ dataset: { ...dataset, lines }, facts, workspaceHref: '/w', view: 'raters' }).frames.find(
       (one) => one.id === 'pairs',

@@ -102,7 +102,7 @@ export function spreadFrame(desk: Desk, items: readonly ItemFigures[]): Frame {
     table: itemsTable(items),
     method: {
       says: [
-        `A crossed model of each criterion alone: level = mean + performance + interviewer + rest, by REML. Everybody’s severity is taken off first, so that what is left is how differently they read this one. Shown is the standard deviation of interviewers with its profile interval, from ${ITEM_FLOORS.spread} shared performances on. To check a criterion, keep its rows of the file.`,
+        `A crossed model of each criterion alone: level = mean + performance + interviewer + rest, by REML. Everybody’s severity is taken off first, so that what is left is how differently they read this one. Shown is the standard deviation of interviewers with its profile interval, from ${ITEM_FLOORS.spread} shared performances on. Of more than 60 interviewers it is taken by moments (Henderson’s method 3) instead. To check a criterion, keep its rows of the file.`,
       ],
       formula: 'SD of b(r) in level − severity(r) = μ + u(p) + b(r) + e, one criterion',
       rests: 'ratings-less-severity',
