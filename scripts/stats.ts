@@ -13,6 +13,7 @@
  * and one sentence when the statistic is not known or the input cannot be meant. Each is explained in docs/calibration.md.
  */
 import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { answer, STATISTICS, statisticNamed } from './stats/catalogue';
 import { Input, parseInput, Sentence } from './stats/input';
 
@@ -40,18 +41,19 @@ function readArguments(argv: readonly string[]) {
   return { name, options };
 }
 
-/** What stands behind an option: a number, a list, a word. */
+/** What stands behind an option: a number, a list (as JSON, or words with commas between), a word. */
 function optionValue(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    return text;
+    return text.includes(',') ? text.split(',').map(optionValue) : text;
   }
 }
 
 function readFileOrStandardInput(file: string): string {
   try {
-    return readFileSync(file === '-' ? 0 : file, 'utf8');
+    // npm runs this in the project's root; a relative path is meant from where the person stands.
+    return readFileSync(file === '-' ? 0 : path.resolve(process.env.INIT_CWD ?? '.', file), 'utf8');
   } catch (error) {
     throw new Sentence(`${file} cannot be read: ${(error as NodeJS.ErrnoException).code ?? (error as Error).message}.`);
   }
