@@ -37,6 +37,8 @@ describe('near', () => {
       ratings: 9,
       near: 6,
       far: 0,
+      higher: 0,
+      lower: 3,
       ready: true,
     });
     expect(sittingOf([...times(5, rating(2, 2)), ...times(4, rating(1, 2))]).ready).toBe(false);
@@ -85,7 +87,7 @@ describe('readiness and when a check is due', () => {
       '3 of 4 near · on average 0.3 levels stricter',
     );
     expect(sittingWords(sittingOf([...times(8, rating(2, 2)), rating(3, 1)]))).toBe(
-      '8 of 9 levels are near the expert’s; 1 lies further off than one step.',
+      '8 of 9 levels are near the expert’s, 1 higher; 1 lies further off than one step.',
     );
   });
 });

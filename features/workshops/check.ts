@@ -17,6 +17,9 @@ export const READY_DAYS = 42;
 /** Share of a sitting's ratings that have to be near. */
 export const NEAR_SHARE = 2 / 3;
 
+/** Ratings of one criterion from which on an average is told. */
+export const FEWEST_FOR_AVERAGE = 3;
+
 const DAY_MS = 86_400_000;
 
 /** Levels that a rating may lie from the expert's and still be near. @param of how many levels the criterion has */
@@ -41,17 +44,24 @@ export interface Sitting {
   readonly near: number;
   /** More than one level outside of the tolerance. */
   readonly far: number;
+  /** Not near, and above or below the expert's. */
+  readonly higher: number;
+  readonly lower: number;
   readonly ready: boolean;
 }
 
 /** What one sitting, a check or a workshop, says about its rater. Nothing rated makes nobody ready. */
 export function sittingOf(ratings: readonly KeyedRating[]): Sitting {
-  const near = ratings.filter(isNear).length;
+  const off = ratings.filter((one) => !isNear(one));
+  const near = ratings.length - off.length;
   const far = ratings.filter(isFar).length;
+  const higher = off.filter((one) => one.own > one.expert).length;
   return {
     ratings: ratings.length,
     near,
     far,
+    higher,
+    lower: off.length - higher,
     ready: ratings.length > 0 && near >= ratings.length * NEAR_SHARE - 1e-9 && far === 0,
   };
 }

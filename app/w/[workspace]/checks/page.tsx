@@ -5,7 +5,7 @@ import { PageHeader } from '@/components/page-header';
 import { Section } from '@/components/section';
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow, TableRowHeader } from '@/components/table';
 import { TextLink } from '@/components/text-link';
-import { CHECK_EVERY_DAYS, distances, sittingOf } from '@/features/workshops/check';
+import { CHECK_EVERY_DAYS, distances, FEWEST_FOR_AVERAGE, sittingOf } from '@/features/workshops/check';
 import { StartCheck } from '@/features/workshops/components/start-check';
 import { loadChecks } from '@/features/workshops/loaders';
 import { distanceSentence, readyWords, sittingWords } from '@/features/workshops/words';
@@ -43,8 +43,8 @@ export default async function ChecksPage({ params }: { params: Promise<{ workspa
           </EmptyState>
         ) : (
           <>
-            <ByCriterion loaded={loaded} />
             <History loaded={loaded} workspace={workspace} />
+            <ByCriterion loaded={loaded} />
           </>
         )}
         <p className="max-w-read border-t pt-4 text-ink-2 text-sm">
@@ -57,7 +57,17 @@ export default async function ChecksPage({ params }: { params: Promise<{ workspa
 }
 
 function ByCriterion({ loaded }: { loaded: Loaded }) {
-  const rows = distances(loaded.ratings);
+  const rows = distances(loaded.ratings).filter((one) => one.ratings >= FEWEST_FOR_AVERAGE);
+  if (rows.length === 0) {
+    return (
+      <Section title="By criterion">
+        <p className="max-w-read text-ink-2 text-sm">
+          A criterion stands here from its third rating on: with fewer, how you lie beside the expert is chance as much
+          as habit.
+        </p>
+      </Section>
+    );
+  }
   const titles = new Map(loaded.ratings.map((one) => [one.criterionId, one]));
   return (
     <Section title="By criterion, all checks together">

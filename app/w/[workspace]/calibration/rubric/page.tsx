@@ -73,7 +73,7 @@ export default async function RubricPage({ params, searchParams }: Props) {
                   )}
                 >
                   <Link
-                    href={`${path}/calibration/rubric?criterion=${one.criterion.id}`}
+                    href={`${path}/calibration/rubric?criterion=${one.criterion.id}#chosen`}
                     aria-current={current ? 'true' : undefined}
                     className="font-medium text-sm after:absolute after:inset-0"
                   >
@@ -100,16 +100,18 @@ export default async function RubricPage({ params, searchParams }: Props) {
         </nav>
       }
       right={
-        <RubricDetail
-          health={chosen}
-          samples={rest.samples}
-          names={rest.names}
-          evidence={rest.evidence}
-          typed={rest.typed}
-          path={path}
-          zone={person.timeZone}
-          mayEdit={rest.mayEdit}
-        />
+        <div id="chosen" className="scroll-mt-4">
+          <RubricDetail
+            health={chosen}
+            samples={rest.samples}
+            names={rest.names}
+            evidence={rest.evidence}
+            typed={rest.typed}
+            path={path}
+            zone={person.timeZone}
+            mayEdit={rest.mayEdit}
+          />
+        </div>
       }
     />
   );
