@@ -76,7 +76,7 @@ function pairsFrame({ basis }: Desk): Frame {
     notes: [
       ...(shown.length === 0
         ? []
-        : [['Share of equal levels, darker where it is higher; a dash stands for too few.'] as Sentence]),
+        : [['Share of equal levels, in a stronger colour where it is higher; a dash stands for too few.'] as Sentence]),
       ...(fits
         ? []
         : [

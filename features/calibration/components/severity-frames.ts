@@ -106,7 +106,8 @@ export function severityFrame(desk: Desk, options: { tile: boolean }): Frame {
   const bounds = shown.flatMap((row) => (row.effect === null ? [] : [row.effect.low, row.effect.high]));
   const marked = shown.filter((row) => row.marked);
   const notes: Sentence[] = [];
-  if (shown.length > 0) notes.push(['Bars show where the true value likely lies; grey means too little to say.']);
+  if (shown.length > 0)
+    notes.push(['Bars show where the true value likely lies; grey: too little to say, or too small to matter.']);
   if (only === null && shown.length > 0) notes.push(['In the order of the alphabet: nobody is ranked.']);
   if (only !== null && basis.input.sight.panel) {
     notes.push(['Names in calibration are off in this workspace or not yours to see: only your own line is shown.']);

@@ -51,6 +51,7 @@ export async function CalibrationPage({ params, searchParams, view }: Calibratio
       ? []
       : [{ href: `${workspaceHref}/calibration${VIEWS[one].path}?${asked()}`, label, current: one === view }];
   });
+  if (seesPanel) tabs.push({ href: `${workspaceHref}/calibration/rubric`, label: 'Rubric', current: false });
   return (
     <>
       <PageHeader
