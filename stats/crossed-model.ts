@@ -195,6 +195,7 @@ function inverseOf(factor: Float64Array, R: number, scale: number): Float64Array
 /**
  * REML estimates of the ratios: the criterion is even in both, so its least value at or near 0 needs no bounds.
  *
+ * @param tolerance in -2 log likelihood; it grows with the number of ratings, and the ratios' precision with it
  * @returns ratios of 0 or more; one that gains nothing over 0 is 0
  * @example
  * const row = (unit, ...values) => values.map((value, i) => ({ unit, rater: `r${i}`, value }));
@@ -202,10 +203,10 @@ function inverseOf(factor: Float64Array, R: number, scale: number): Float64Array
  * const { unit, rater } = bestRatios(modelOf(sums));
  * [unit.toFixed(2), rater.toFixed(2)] // => ['4.05', '0.89']
  */
-export function bestRatios(model: { criterion(ratios: Ratios): number }): Ratios {
+export function bestRatios(model: { criterion(ratios: Ratios): number }, tolerance = 1e-9): Ratios {
   const of = ([unit, rater]: readonly number[]): number =>
     model.criterion({ unit: Math.abs(unit!), rater: Math.abs(rater!) });
-  const found = nelderMead(of, [0.8, 0.4], 0.3, 1e-9);
+  const found = nelderMead(of, [0.8, 0.4], 0.3, tolerance);
   const best = { unit: Math.abs(found.at[0]!), rater: Math.abs(found.at[1]!) };
   const without = (name: keyof Ratios): boolean => model.criterion({ ...best, [name]: 0 }) <= found.value + 1e-7;
   if (without('rater')) best.rater = 0;
@@ -233,7 +234,7 @@ export function fitCrossed(
   const reason = whyNot(sums, ratings);
   if (reason !== null) return undefinedBecause(reason);
   const model = modelOf(sums);
-  const best = model.at(bestRatios(model));
+  const best = model.at(bestRatios(model, 1e-9 * Math.max(1, sums.ratings / 1000)));
   const { unit, rater, rest } = best.variances;
   if (!(rest > NOTHING_LEFT * (unit + rater + rest))) return undefinedBecause('no-residual');
   return { defined: true, sums, model, best };

@@ -85,12 +85,12 @@ export const PEERS: readonly Peer[] = [
     arguments: inR('irrCAC', 'gwet.ac1.raw(m, weights = "quadratic")', true),
   },
   {
-    name: 'R lme4::lmer and ranef',
+    name: 'R lme4::lmer and ranef with variances',
     task: 'severity with intervals',
     command: 'Rscript',
     probe: installedR('lme4'),
     install: IN_R,
     most: 270_000,
-    arguments: inR('lme4', 'ranef(lmer(value ~ 1 + (1 | unit) + (1 | rater), d), condVar = FALSE)', false),
+    arguments: inR('lme4', 'ranef(lmer(value ~ 1 + (1 | unit) + (1 | rater), d), condVar = TRUE)', false),
   },
 ];
