@@ -58,9 +58,22 @@ export function comparable(rows: readonly RatingRow[]): Comparable {
     else if (!row.blind) left['not-blind'] += 1;
     else if (row.level === null) left['not-assessed'] += 1;
     else {
-      const unit = unitOf(row);
-      const known = byUnit.get(unit);
-      const rating = { ...row, level: row.level, unit };
+      const name = unitOf(row);
+      const known = byUnit.get(name);
+      // One string for all ratings of a unit: half a million of them are compared again and again.
+      const unit = known?.[0]?.unit ?? name;
+      const rating: ComparableRating = {
+        unit,
+        performanceId: row.performanceId,
+        loopId: row.loopId,
+        criterionId: row.criterionId,
+        criterionVersionId: row.criterionVersionId,
+        raterId: row.raterId,
+        level: row.level,
+        late: row.late,
+        blind: row.blind,
+        revealedAt: row.revealedAt,
+      };
       if (known === undefined) byUnit.set(unit, [rating]);
       else if (keepFirst(known, rating)) left.repeated += 1;
     }
