@@ -108,7 +108,8 @@ test('a check alone: three answers, then the expert beside one’s own, and nobo
   for (let answer = 1; answer <= 3; answer += 1) {
     await expect(page.getByRole('heading', { name: `Answer ${answer} of 3` })).toBeVisible();
     await expect(page.getByText('expert', { exact: true })).toHaveCount(0);
-    for (const group of await page.getByRole('radiogroup').all()) await group.getByRole('radio').nth(1).check({ force: true });
+    for (const group of await page.getByRole('radiogroup').all())
+      await group.getByRole('radio').nth(1).check({ force: true });
     await page.getByRole('button', { name: answer === 3 ? 'Keep and compare' : 'Keep, next answer' }).click();
   }
   await expect(page.getByRole('heading', { name: 'Your levels and the expert’s' })).toBeVisible();
