@@ -4,7 +4,7 @@
  *
  * Usage: npm run study:severity [-- --panels N] [--minutes M] [--fresh] [--report]
  *
- *   --panels N    panels a cell (default 400; fewer with many raters and interviews, never below N / 4)
+ *   --panels N    panels a cell of 12 raters (default 400); more with fewer raters, fewer with more, as many intervals in all
  *   --minutes M   stop after M minutes (default 60); started again, it goes on where it stopped
  *   --fresh       forget earlier results
  *   --report      write tables and pictures from the results there are, and run nothing
@@ -51,9 +51,9 @@ function readArguments() {
   }
 }
 
-/** Cells of many ratings show their coverage with fewer panels: each has more raters. */
+/** As many intervals a cell whatever the number of raters: 12 a panel are the measure. */
 const panelsOf = (cell: Cell, panels: number): number =>
-  Math.max(Math.ceil(panels / 4), Math.min(panels, Math.round((panels * 12) / cell.raters)));
+  Math.max(Math.ceil(panels / 4), Math.round((panels * 12) / cell.raters));
 
 function earlier(): StudyCell[] {
   return existsSync(RESULTS) ? JSON.parse(readFileSync(RESULTS, 'utf8')).cells : [];

@@ -1,7 +1,7 @@
 /** Tables and pictures of the study: what docs/calibration.md shows. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { dot, line, plot, ruleY, text } from '@observablehq/plot';
+import { dot, line, plot, ruleY } from '@observablehq/plot';
 import { parseHTML } from 'linkedom';
 import type { CellFigures, StudyCell } from './figures';
 import { INTERVIEWS, LEAST_COVERAGE, MOST_COVERAGE } from './grid';
@@ -121,8 +121,8 @@ function points(results: readonly CellFigures[], of: (cell: CellFigures) => numb
 function coveragePicture(results: readonly CellFigures[]): string {
   const five = results.filter((one) => one.world === 'five');
   const data = points(five, (one) => (one.coverage === null ? null : 100 * one.coverage));
-  return drawn('How often the 95 % interval covers the truth, five levels', {
-    y: { label: 'covered, %', domain: [80, 100], grid: true },
+  return drawn('Share of 95 % intervals that hold the truth, %: five levels', {
+    y: { label: null, domain: [80, 100], grid: true },
     marks: [
       ruleY([100 * LEAST_COVERAGE, 100 * MOST_COVERAGE], { stroke: '#9ca3af', strokeDasharray: '4 3' }),
       ...series(data),
@@ -134,7 +134,7 @@ function correlationPicture(results: readonly CellFigures[]): string {
   const five = results.filter((one) => one.world === 'five');
   const naive = points(five, (one) => one.naiveCorrelation);
   return drawn('Correlation with the truth: the model (lines), plain means (crosses), five levels', {
-    y: { label: 'correlation', domain: [0, 1], grid: true },
+    y: { label: null, domain: [0, 1], grid: true },
     marks: [
       ...series(points(five, (one) => one.correlation)),
       dot(naive, {
@@ -151,22 +151,9 @@ function correlationPicture(results: readonly CellFigures[]): string {
 
 function series(data: readonly Point[]) {
   const ink = (one: Point) => INK[one.design];
-  const last = data.filter((one) => one.interviews === Math.max(...INTERVIEWS));
   return [
     line(data, { fx: 'raters', x: 'interviews', y: 'value', z: 'design', stroke: ink, strokeWidth: 1.75 }),
     dot(data, { fx: 'raters', x: 'interviews', y: 'value', fill: ink, r: 2.75 }),
-    text(
-      last.filter((one) => one.raters === last[last.length - 1]?.raters),
-      {
-        fx: 'raters',
-        x: 'interviews',
-        y: 'value',
-        text: 'design',
-        fill: ink,
-        dx: 6,
-        textAnchor: 'start' as const,
-      },
-    ),
   ];
 }
 
@@ -176,21 +163,32 @@ function drawn(title: string, options: Parameters<typeof plot>[0]): string {
     document: document as unknown as Document,
     width: 980,
     height: 320,
-    marginRight: 78,
-    marginTop: 44,
-    x: { type: 'log', label: 'interviews each', ticks: INTERVIEWS, tickFormat: (n: number) => String(n) },
+    marginRight: 24,
+    marginTop: 52,
+    x: { type: 'log', label: 'performances each', ticks: INTERVIEWS, tickFormat: (n: number) => String(n) },
     fx: { label: null, domain: ['4 raters', '6 raters', '12 raters', '30 raters'] },
     ...options,
   });
   for (const style of svg.querySelectorAll('style')) style.remove();
   svg.setAttribute('style', `background: ${PAPER}; color: #1f2937; font: 11px sans-serif;`);
   svg.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
-  const label = document.createElementNS('http://www.w3.org/2000/svg', 'text');
-  label.setAttribute('x', '40');
-  label.setAttribute('y', '14');
-  label.setAttribute('font-weight', '600');
-  label.setAttribute('fill', 'currentColor');
-  label.textContent = title;
-  svg.appendChild(label as unknown as Node);
+  const write = (words: string, x: number, colour: string, weight: string) => {
+    const label = document.createElementNS('http://www.w3.org/2000/svg', 'text');
+    for (const [name, value] of Object.entries({
+      x,
+      y: 16,
+      'text-anchor': 'start',
+      'font-weight': weight,
+      fill: colour,
+    })) {
+      label.setAttribute(name, String(value));
+    }
+    label.textContent = words;
+    svg.appendChild(label as unknown as Node);
+  };
+  write(title, 40, 'currentColor', '600');
+  DESIGNS.forEach((design, at) => {
+    write(`● ${design}`, 620 + 110 * at, INK[design], '400');
+  });
   return `${svg.outerHTML}\n`;
 }
