@@ -25,9 +25,13 @@ interface Answer {
   error?: string;
 }
 
-/** Node cannot read TypeScript before version 22: a thread learns it from tsx first, as the server itself did. */
+/**
+ * Node cannot read TypeScript before version 22: a thread learns it from tsx first, as the server itself did. On Linux, where a
+ * thread has a priority of its own, it steps back behind those who serve people.
+ */
 const ENTRY = `
 const { parentPort, workerData } = require('node:worker_threads');
+if (process.platform === 'linux') require('node:os').setPriority(10);
 const ready = (async () => {
   const { register } = await import('tsx/esm/api');
   register();

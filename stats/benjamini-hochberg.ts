@@ -17,7 +17,7 @@ export function benjaminiHochberg(values: readonly number[]): number[] {
   const adjusted = new Array<number>(values.length).fill(1);
   let least = 1;
   for (const [place, i] of order.entries()) {
-    least = Math.min(least, (values[i]! * values.length) / (values.length - place));
+    least = Math.min(least, values[i]! * (values.length / (values.length - place)));
     adjusted[i] = least;
   }
   return adjusted;
