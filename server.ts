@@ -35,6 +35,7 @@ import { type Mailer, noMailer, outboxMailer, smtpMailer } from '@/lib/mail';
 import { moment } from '@/lib/moment';
 import { provide } from '@/lib/process';
 import { loadSecrets, SecretsError } from '@/lib/secrets';
+import { startThread } from '@/lib/threads';
 import { attachLive } from '@/realtime';
 import { LIVE_PATH } from '@/realtime/door';
 import { ConfinementError, createRunner } from '@/runner';
@@ -151,6 +152,15 @@ async function startSandbox(running: Lifecycle, env: Env): Promise<void> {
   running.add({ name: 'clocks of attempts', stop });
 }
 
+/** Named by its address and not imported: it is loaded in a thread, and this one has no use for what draws charts. */
+const BOARDS = new URL('./features/calibration/components/boards.ts', import.meta.url);
+
+function startStatistics(running: Lifecycle): void {
+  const thread = startThread(BOARDS);
+  provide('statistics', thread);
+  running.add({ name: 'statistics', stop: () => thread.close() });
+}
+
 function chooseMailer(env: Env, outbox: boolean): Mailer {
   if (env.mail) return smtpMailer(env.mail);
   return outbox ? outboxMailer((mail) => keepMail(moment(), mail)) : noMailer;
@@ -239,6 +249,7 @@ async function main(running: Lifecycle): Promise<void> {
   const sample = sampled ? await loadSample(moment()) : null;
   step('Starting the sandbox');
   await startSandbox(running, env);
+  startStatistics(running);
   const outbox = sample !== null && isLoopback(host) && env.mail === null;
   const site = siteOf({ publicUrl: env.publicUrl, host, port: realPort, outbox });
   provide('site', site);

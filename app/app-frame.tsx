@@ -22,6 +22,7 @@ export function placesOf(workspace: Pick<Membership, 'workspaceSlug' | 'role'>):
     at('exercises', 'Exercises'),
     ...(canManageLoops(workspace.role) ? [at('roles', 'Roles')] : []),
     at('calibration', 'Calibration'),
+    { ...at('workshops', 'Workshops'), covers: ['checks'].map(path) },
     at('people', 'People'),
   ];
 }

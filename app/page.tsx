@@ -23,6 +23,8 @@ import { NextInterview } from '@/features/scorecards/components/next-interview';
 import { UnsentChanges } from '@/features/scorecards/components/unsent-changes';
 import { dutiesOf } from '@/features/scorecards/duty';
 import { loadOwnSeats } from '@/features/scorecards/loaders';
+import { CheckOffers } from '@/features/workshops/components/check-offer';
+import { loadCheckOffers } from '@/features/workshops/loaders';
 import { formatShortDay } from '@/lib/dates';
 import { moment } from '@/lib/moment';
 
@@ -34,6 +36,7 @@ export default async function HomePage() {
   const { now } = moment();
   const seats = await loadOwnSeats(scope, all);
   const duties = dutiesOf(seats, now);
+  const checks = await loadCheckOffers(scope, all);
   const boards = await Promise.all(
     all.filter((one) => canManageLoops(one.role)).map((one) => loadBoard(scope, one, now)),
   );
@@ -57,6 +60,7 @@ export default async function HomePage() {
               sayNothing={boards.length === 0 && duties.owed.length === 0}
             />
           ) : null}
+          <CheckOffers offers={checks} />
         </div>
         {boards.map((board) => (
           <Board key={board.workspace.workspaceId} {...board} zone={person.timeZone} named={boards.length > 1} />

@@ -13,6 +13,7 @@ const start: Room = {
     {
       id: 'round-1',
       number: 1,
+      sampleId: null,
       state: 'open',
       withheld: false,
       revealedAt: null,

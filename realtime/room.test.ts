@@ -16,6 +16,7 @@ const roomWith = (raters: Record<string, ShownRaterState>): Room => ({
     {
       id: 'round-1',
       number: 1,
+      sampleId: null,
       state: 'open',
       withheld: false,
       revealedAt: null,

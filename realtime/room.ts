@@ -5,7 +5,7 @@
 import { isOnPanel } from '@/features/polls/data';
 import type { OwnRound } from '@/features/polls/live';
 import { canEnterRoom } from '@/features/polls/policy';
-import { diff, type Room, view, viewClass } from '@/features/polls/poll';
+import { diff, isWorkshop, type Room, view, viewClass } from '@/features/polls/poll';
 import type { Connection } from './connection';
 import { frameClasses, frameFor, History, type Step } from './history';
 
@@ -137,7 +137,12 @@ export class LiveRoom {
     const room = this.current?.room;
     if (room === undefined) return false;
     const facilitator = room.facilitatorId === member.userId;
-    return canEnterRoom({ role: member.scope.role, facilitator, onPanel: isOnPanel(room, member.userId) });
+    return canEnterRoom({
+      role: member.scope.role,
+      facilitator,
+      onPanel: isOnPanel(room, member.userId),
+      workshop: isWorkshop(room),
+    });
   }
 
   private sendSnapshot(member: Connection): void {

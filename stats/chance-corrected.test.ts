@@ -10,9 +10,12 @@ import {
   ratingsOf,
 } from '../tests/support/rating-panels';
 import { agreementWeights, type Weighting } from './agreement-weights';
+import { brennanPrediger } from './brennan-prediger';
 import { cohenKappa, pairTable } from './cohen-kappa';
+import { congerKappa } from './conger-kappa';
 import { tQuantile } from './f-distribution';
 import { fleissKappa, fleissKappaByLevel } from './fleiss-kappa';
+import { fleissKappaTest } from './fleiss-kappa-test';
 import { gwetAc } from './gwet-ac';
 import type { Rating, Result } from './ratings';
 import { type ChanceCorrected, normalInterval } from './weighted-agreement';
@@ -69,7 +72,11 @@ describe("Gwet's AC, published values", () => {
         near(Math.min(1, figures.coefficient + reach), high, 6e-4);
       }
       if (expected.fleiss !== undefined) {
-        near(definite(fleissKappa(ratingsOf(panel), levels, weights)).coefficient, expected.fleiss, tolerance.abs);
+        const ratings = ratingsOf(panel);
+        near(definite(fleissKappa(ratings, levels, weights)).coefficient, expected.fleiss, tolerance.abs);
+        near(definite(brennanPrediger(ratings, levels, weights)).coefficient, expected.brennan_prediger, tolerance.abs);
+        const conger = congerKappa(ratings, levels, weights);
+        near(conger.defined ? conger.coefficient : Number.NaN, expected.conger, tolerance.abs);
       }
     });
   }
@@ -88,7 +95,7 @@ describe("Gwet's AC, published values", () => {
 describe("Fleiss' kappa, published values", () => {
   type Case = OracleCase<
     { ratings: Panel },
-    Record<string, number> & { category_kappas?: number[] },
+    Record<string, number> & { category_kappas?: number[]; category_z?: number[] },
     { abs: number; detail_abs?: number }
   >;
   for (const { id, input, expected, tolerance } of oracleCases<Case>('fleiss-kappa')) {
@@ -101,6 +108,20 @@ describe("Fleiss' kappa, published values", () => {
       if (expected.se_gwet !== undefined) near(figures.standardError, expected.se_gwet, 6e-6);
       if (expected.se_gwet_subject_sampling !== undefined)
         near(figures.standardError, expected.se_gwet_subject_sampling, 6e-5);
+      const test = fleissKappaTest(ratingsOf(input.ratings), levels);
+      if (expected.z === undefined) expect(test).toMatchObject({ code: 'unequal' });
+      else {
+        if (!test.defined) throw new Error(test.reason);
+        near(test.z, expected.z, tolerance.abs);
+        near(test.kappa, expected.kappa, tolerance.abs);
+        expected.category_z?.forEach((wanted, k) => {
+          near(test.levels[k]?.z ?? Number.NaN, wanted, 10 * (tolerance.detail_abs ?? 0));
+        });
+      }
+      if (expected.conger_exact_kappa !== undefined) {
+        const conger = congerKappa(ratingsOf(input.ratings), levels, agreementWeights(levels, 'identity'));
+        near(conger.defined ? conger.coefficient : Number.NaN, expected.conger_exact_kappa, tolerance.abs);
+      }
       expected.category_kappas?.forEach((wanted, k) => {
         const found = fleissKappaByLevel(ratingsOf(input.ratings), levels)[k];
         near(found?.kappa ?? Number.NaN, wanted, tolerance.detail_abs ?? tolerance.abs);
@@ -113,7 +134,10 @@ describe('generated panels, R irrCAC', () => {
   type Figures = { coefficient: number; pa: number; pe: number; se: number };
   type Case = OracleCase<
     { file: string },
-    { shape: { levels: number }; chance_corrected?: Record<string, { gwet_ac: Figures; fleiss_kappa: Figures }> },
+    {
+      shape: { levels: number };
+      chance_corrected?: Record<string, { gwet_ac: Figures; fleiss_kappa: Figures; brennan_prediger: Figures }>;
+    },
     { chance_corrected: number; chance_corrected_se: number }
   >;
   for (const { id, input, expected, tolerance } of oracleCases<Case>('generated')) {
@@ -125,6 +149,7 @@ describe('generated panels, R irrCAC', () => {
         for (const [figures, oracle] of [
           [gwetAc(ratings, levels, weights), wanted.gwet_ac],
           [fleissKappa(ratings, levels, weights), wanted.fleiss_kappa],
+          [brennanPrediger(ratings, levels, weights), wanted.brennan_prediger],
         ] as const) {
           const found = definite(figures);
           near(found.coefficient, oracle.coefficient, tolerance.chance_corrected);
@@ -140,7 +165,7 @@ describe('generated panels, R irrCAC', () => {
 describe('what must hold', () => {
   const levels = [1, 2, 3, 4, 5];
   const weighting = fc.constantFrom<Weighting>('identity', 'linear', 'quadratic', 'ordinal');
-  const each = [fleissKappa, gwetAc];
+  const each = [fleissKappa, gwetAc, brennanPrediger];
 
   it('names, order of rows, and turning the scale round change nothing', () => {
     fc.assert(

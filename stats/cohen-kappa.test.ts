@@ -3,13 +3,15 @@ import { describe, expect, it } from 'vitest';
 import { generatedPanel, oracleCases } from '../tests/support/rating-panels';
 import { agreementWeights, type Weighting } from './agreement-weights';
 import { cohenKappa, type Kappa, pairTable } from './cohen-kappa';
+import { normalTail } from './normal-quantile';
+import { createRandom } from './random';
 
 type Table = number[][];
 interface Case {
   id: string;
   input: { counts?: Table; n?: number; proportions?: Table; disagreement_weights?: Table };
   expected: Record<string, number> & Record<string, unknown>;
-  tolerance: { abs: number; ase_abs?: number };
+  tolerance: { abs: number; ase_abs?: number; ci_abs?: number };
 }
 
 const scale = (table: Table) => table.map((_, i) => i + 1);
@@ -37,6 +39,7 @@ describe('published values', () => {
       if (expected.ase0 !== undefined) {
         near(figures.standardErrorIfZero, expected.ase0, tolerance.abs);
         near(figures.kappa / figures.standardErrorIfZero, expected.z, tolerance.abs);
+        near(2 * normalTail(figures.kappa / figures.standardErrorIfZero), expected.p_two_sided, tolerance.abs);
         const interval = expected.ci95 as unknown as number[];
         near(figures.interval[0], interval[0], tolerance.abs);
         near(figures.interval[1], interval[1], tolerance.abs);
@@ -51,6 +54,10 @@ describe('published values', () => {
         near(figures.standardError, expected[`weighted_${weighting}_ase`], ase);
         if (expected.weighted_ase0 !== undefined) {
           near(figures.standardErrorIfZero, expected.weighted_ase0, tolerance.abs);
+          near(figures.kappa / figures.standardErrorIfZero, expected.weighted_z, tolerance.abs);
+          const ends = expected.weighted_ci95 as unknown as number[];
+          near(figures.interval[0], ends[0], tolerance.abs);
+          near(figures.interval[1], ends[1], tolerance.abs);
         }
       });
     }
@@ -58,14 +65,36 @@ describe('published values', () => {
     if (disagreement) {
       it(`${id}: own weights`, () => {
         const most = Math.max(...disagreement.flat());
-        near(
-          kappaOf(
-            table,
-            disagreement.map((row) => row.map((d) => 1 - d / most)),
-          ).kappa,
-          expected.weighted,
-          tolerance.abs,
+        const weighted = kappaOf(
+          table,
+          disagreement.map((row) => row.map((d) => 1 - d / most)),
         );
+        near(weighted.kappa, expected.weighted, tolerance.abs);
+        for (const end of [0, 1] as const) {
+          near(kappaOf(table).interval[end], (expected.kappa_ci95 as unknown as number[])[end], tolerance.ci_abs ?? 0);
+        }
+        // The interval of the package that computed the case is too wide (see its notes): samples are the oracle here.
+        const random = createRandom(1968);
+        const levels = scale(table);
+        const all = table.flat();
+        const drawn = Array.from({ length: 3_000 }, () => {
+          const sample = table.map((row) => row.map(() => 0));
+          for (let unit = 0; unit < 200; unit++) {
+            let at = random() * 200;
+            const cell = all.findIndex((count) => {
+              at -= count;
+              return at < 0;
+            });
+            sample[Math.floor(cell / levels.length)]![cell % levels.length]!++;
+          }
+          return kappaOf(
+            sample,
+            disagreement.map((row) => row.map((d) => 1 - d / most)),
+          ).kappa;
+        });
+        const mean = drawn.reduce((sum, one) => sum + one, 0) / drawn.length;
+        const spread = Math.sqrt(drawn.reduce((sum, one) => sum + (one - mean) ** 2, 0) / drawn.length);
+        near(weighted.standardError / spread, 1, 0.05);
       });
     }
   }
@@ -76,6 +105,8 @@ describe('published values', () => {
       expected: {
         interviewers: number[];
         shared: number;
+        exact: number;
+        mean_difference: number;
         kappa: number;
         weighted_linear: number;
         weighted_quadratic: number;
@@ -87,6 +118,9 @@ describe('published values', () => {
       const [a, b] = pair.interviewers;
       const table = pairTable(ratings, `i${a}`, `i${b}`, levels);
       expect(table.flat().reduce((x, y) => x + y)).toBe(pair.shared);
+      near(kappaOf(table).observed, pair.exact, 1e-9);
+      const gap = table.reduce((sum, row, i) => sum + row.reduce((s, count, j) => s + count * (i - j), 0), 0);
+      near(gap / pair.shared, pair.mean_difference, 1e-9);
       near(kappaOf(table).kappa, pair.kappa, 1e-9);
       near(kappaOf(table, 'linear').kappa, pair.weighted_linear, 1e-9);
       near(kappaOf(table, 'quadratic').kappa, pair.weighted_quadratic, 1e-9);

@@ -15,7 +15,7 @@ export interface Kappa {
   readonly standardError: number;
   /** Standard error under independence, for a test of kappa = 0. */
   readonly standardErrorIfZero: number;
-  /** 95 % interval, kappa +/- 1.96 standard errors, not beyond 1. */
+  /** Kappa +/- 1.96 standard errors (or as far as the confidence asked for), not beyond 1. */
   readonly interval: readonly [number, number];
   readonly units: number;
 }
@@ -71,6 +71,7 @@ export function pairTable(
 export function cohenKappa(
   table: readonly (readonly number[])[],
   weights: readonly (readonly number[])[],
+  options: { readonly confidence?: number } = {},
 ): Result<Kappa> {
   const size = table.length;
   const square = (matrix: readonly (readonly number[])[]) =>
@@ -99,7 +100,7 @@ export function cohenKappa(
   const apart = both((i, j) => rows[i]! * columns[j]! * (w(i, j) - rowWeight[i]! - columnWeight[j]!) ** 2);
   const varianceIfZero = (apart - expected ** 2) / (n * (1 - expected) ** 2);
   const standardError = Math.sqrt(Math.max(0, variance));
-  const reach = normalQuantile(0.975) * standardError;
+  const reach = normalQuantile((1 + (options.confidence ?? 0.95)) / 2) * standardError;
   return {
     defined: true,
     kappa,

@@ -2,6 +2,7 @@
 import { tTails } from './f-distribution';
 import { midRanks } from './mid-ranks';
 import { type Result, undefinedBecause } from './ratings';
+import { spearmanExact } from './spearman-exact';
 
 export interface Correlation {
   /** -1 to 1. */
@@ -9,6 +10,11 @@ export interface Correlation {
   /** Two-sided, by Student's t with n - 2 degrees of freedom; 1 for two pairs. */
   readonly p: number;
   readonly n: number;
+}
+
+export interface RankCorrelation extends Correlation {
+  /** Two-sided and exact, for up to 12 pairs without ties; else null. */
+  readonly pExact: number | null;
 }
 
 /**
@@ -57,7 +63,12 @@ export function pearson(x: ArrayLike<number>, y: ArrayLike<number>): Result<Corr
  * @throws {RangeError} when the series differ in length
  * @example
  * spearman([1, 2, 3, 4], [1, 3, 2, 9]).r.toFixed(2) // => '0.80'
+ * spearman([1, 2, 3, 4], [1, 3, 2, 9]).pExact.toFixed(4) // => '0.3333'
  */
-export function spearman(x: ArrayLike<number>, y: ArrayLike<number>): Result<Correlation> {
-  return pearson(midRanks(x).ranks, midRanks(y).ranks);
+export function spearman(x: ArrayLike<number>, y: ArrayLike<number>): Result<RankCorrelation> {
+  const [a, b] = [midRanks(x), midRanks(y)];
+  const figures = pearson(a.ranks, b.ranks);
+  if (!figures.defined) return figures;
+  const squares = a.ranks.reduce((sum, rank, i) => sum + (rank - b.ranks[i]!) ** 2, 0);
+  return { ...figures, pExact: a.ties + b.ties > 0 ? null : spearmanExact(figures.n, squares) };
 }

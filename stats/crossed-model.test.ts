@@ -78,10 +78,22 @@ describe('R lme4', () => {
         reml_criterion: number;
         interviewer_leniency_blup?: number[];
       };
+      one_way_reml?: { variance: { candidate: number; residual: number }; ICC1: number };
     },
     { lmm_variance_rel: number; lmm_blup: number; reml_criterion: number }
   >;
   for (const { id, input, expected, tolerance } of oracleCases<Generated>('generated')) {
+    const oneWay = expected.one_way_reml;
+    if (oneWay !== undefined) {
+      it(`${id}, raters left out`, () => {
+        const model = modelOf(crossedSums(generatedPanel(input.file)));
+        const alone = { criterion: ({ unit }: { unit: number }) => model.criterion({ unit, rater: 0 }) };
+        const { variances } = model.at({ ...bestRatios(alone), rater: 0 });
+        nearly(variances.unit, oneWay.variance.candidate, tolerance.lmm_variance_rel);
+        nearly(variances.rest, oneWay.variance.residual, tolerance.lmm_variance_rel);
+        nearly(variances.unit / (variances.unit + variances.rest), oneWay.ICC1, tolerance.lmm_variance_rel);
+      });
+    }
     const wanted = expected.linear_mixed_model;
     if (wanted === undefined) continue;
     it(id, () => {

@@ -34,6 +34,15 @@ export interface ModelAt {
   readonly raterDeviations: Float64Array;
 }
 
+/** How the errors of rater effects and of the mean hang together, at given ratios. */
+export interface ErrorsAt {
+  /** R x R: covariance of the true effects given the data and the mean. */
+  readonly covariance: Float64Array;
+  /** By how much each predicted effect falls when the mean is taken to be 1 higher. */
+  readonly pull: Float64Array;
+  readonly meanVariance: number;
+}
+
 export interface CrossedModel extends Omit<ModelAt, 'raterDeviations' | 'raterEffects'> {
   readonly raters: readonly { readonly rater: string; readonly effect: number; readonly ratings: number }[];
   readonly units: number;
@@ -58,6 +67,7 @@ export interface CrossedModel extends Omit<ModelAt, 'raterDeviations' | 'raterEf
 export function modelOf(sums: CrossedSums): {
   criterion(ratios: Ratios): number;
   at(ratios: Ratios): ModelAt;
+  errorsAt(ratios: Ratios): ErrorsAt;
 } {
   const R = sums.raters;
   const N = sums.ratings;
@@ -147,12 +157,45 @@ export function modelOf(sums: CrossedSums): {
         raterDeviations,
       };
     },
+    errorsAt(ratios) {
+      const found = evaluate(ratios);
+      if (found === null) throw new RangeError(`The model has no value at ratios ${ratios.unit} and ${ratios.rater}.`);
+      const { v, lc, q11, rest } = found;
+      const pull = lc.map((one) => v * one);
+      solveUpper(matrix, R, pull);
+      return { covariance: inverseOf(matrix, R, v * rest), pull, meanVariance: rest / q11 };
+    },
   };
+}
+
+/** `scale` times the inverse of the matrix whose lower factor this is. */
+function inverseOf(factor: Float64Array, R: number, scale: number): Float64Array {
+  // Row r holds column r of the factor's inverse, so that both passes run along rows.
+  const columns = new Float64Array(R * R);
+  for (let r = 0; r < R; r++) {
+    const row = r * R;
+    columns[row + r] = 1 / factor[r * R + r]!;
+    for (let i = r + 1; i < R; i++) {
+      let sum = 0;
+      for (let k = r; k < i; k++) sum += factor[i * R + k]! * columns[row + k]!;
+      columns[row + i] = -sum / factor[i * R + i]!;
+    }
+  }
+  const inverse = new Float64Array(R * R);
+  for (let r = 0; r < R; r++) {
+    for (let s = 0; s <= r; s++) {
+      let sum = 0;
+      for (let k = r; k < R; k++) sum += columns[r * R + k]! * columns[s * R + k]!;
+      inverse[r * R + s] = inverse[s * R + r] = scale * sum;
+    }
+  }
+  return inverse;
 }
 
 /**
  * REML estimates of the ratios: the criterion is even in both, so its least value at or near 0 needs no bounds.
  *
+ * @param tolerance in -2 log likelihood; it grows with the number of ratings, and the ratios' precision with it
  * @returns ratios of 0 or more; one that gains nothing over 0 is 0
  * @example
  * const row = (unit, ...values) => values.map((value, i) => ({ unit, rater: `r${i}`, value }));
@@ -160,15 +203,41 @@ export function modelOf(sums: CrossedSums): {
  * const { unit, rater } = bestRatios(modelOf(sums));
  * [unit.toFixed(2), rater.toFixed(2)] // => ['4.05', '0.89']
  */
-export function bestRatios(model: { criterion(ratios: Ratios): number }): Ratios {
+export function bestRatios(model: { criterion(ratios: Ratios): number }, tolerance = 1e-9): Ratios {
   const of = ([unit, rater]: readonly number[]): number =>
     model.criterion({ unit: Math.abs(unit!), rater: Math.abs(rater!) });
-  const found = nelderMead(of, [0.8, 0.4], 0.3, 1e-9);
+  const found = nelderMead(of, [0.8, 0.4], 0.3, tolerance);
   const best = { unit: Math.abs(found.at[0]!), rater: Math.abs(found.at[1]!) };
   const without = (name: keyof Ratios): boolean => model.criterion({ ...best, [name]: 0 }) <= found.value + 1e-7;
   if (without('rater')) best.rater = 0;
   if (without('unit')) best.unit = 0;
   return best;
+}
+
+/** The rest's variance as a share of all below which the effects explain every rating: errors cannot be judged any more. */
+const NOTHING_LEFT = 1e-8;
+
+/**
+ * The model of some ratings at its estimates, or the reason why they have none: what severity, adjusted scores and the rest begin with.
+ *
+ * @throws {RangeError} on malformed rows (see `tabulate`)
+ * @example
+ * const row = (unit, ...values) => values.map((value, i) => ({ unit, rater: `r${i}`, value }));
+ * fitCrossed([...row('a', 1, 1, 2), ...row('b', 3, 3, 4), ...row('c', 5, 5, 5)]).best.mean.toFixed(2) // => '3.22'
+ * fitCrossed([...row('a', 1, 2), ...row('b', 3, 4)]).code // => 'no-residual'
+ */
+export function fitCrossed(
+  ratings: readonly Rating[],
+): Result<{ readonly sums: CrossedSums; readonly model: ReturnType<typeof modelOf>; readonly best: ModelAt }> {
+  if (ratings.length === 0) return undefinedBecause('no-ratings');
+  const sums = crossedSums(ratings);
+  const reason = whyNot(sums, ratings);
+  if (reason !== null) return undefinedBecause(reason);
+  const model = modelOf(sums);
+  const best = model.at(bestRatios(model, 1e-9 * Math.max(1, sums.ratings / 1000)));
+  const { unit, rater, rest } = best.variances;
+  if (!(rest > NOTHING_LEFT * (unit + rater + rest))) return undefinedBecause('no-residual');
+  return { defined: true, sums, model, best };
 }
 
 /**
@@ -181,12 +250,10 @@ export function bestRatios(model: { criterion(ratios: Ratios): number }): Ratios
  * figures.raters.map(({ effect }) => effect.toFixed(2)) // => ['-0.25', '-0.06', '0.32']
  */
 export function crossedModel(ratings: readonly Rating[]): Result<CrossedModel> {
-  if (ratings.length === 0) return undefinedBecause('no-ratings');
-  const sums = crossedSums(ratings);
-  const reason = whyNot(sums, ratings);
-  if (reason !== null) return undefinedBecause(reason);
-  const model = modelOf(sums);
-  const { ratios, criterion, variances, mean, meanStandardError, raterEffects } = model.at(bestRatios(model));
+  const fit = fitCrossed(ratings);
+  if (!fit.defined) return fit;
+  const { sums, best } = fit;
+  const { ratios, criterion, variances, mean, meanStandardError, raterEffects } = best;
   return {
     defined: true,
     ratios,

@@ -1,5 +1,5 @@
 /** Gwet's AC1 and AC2: agreement whose chance term does not grow when nearly all ratings sit on one level. */
-import type { Rating, Result } from './ratings';
+import { type Rating, type Result, undefinedBecause } from './ratings';
 import { type ChanceCorrected, chanceCorrected } from './weighted-agreement';
 
 /**
@@ -24,6 +24,7 @@ export function gwetAc(
   weights: readonly (readonly number[])[],
 ): Result<ChanceCorrected> {
   const q = levels.length;
+  if (ratings.length > 0 && q < 2) return undefinedBecause('constant');
   const total = weights.flat().reduce((sum, weight) => sum + weight, 0);
   const scale = total / (q * (q - 1));
   return chanceCorrected(ratings, levels, weights, (prevalence) => {

@@ -15,7 +15,7 @@ export interface Intraclass {
   readonly f: number | null;
   readonly degrees: readonly [number, number];
   readonly p: number;
-  /** 95 %. For `agreementMean` by Spearman-Brown from the single rater's limits (as in psych and SPSS). */
+  /** 95 % unless told. For `agreementMean` by Spearman-Brown from the single rater's limits (as in psych and SPSS). */
   readonly interval: readonly [number, number];
 }
 
@@ -65,7 +65,7 @@ export interface Intraclasses {
  */
 export function intraclassCorrelations(
   ratings: readonly Rating[],
-  options: { readonly acrossGroups?: boolean } = {},
+  options: { readonly acrossGroups?: boolean; readonly confidence?: number } = {},
 ): Result<Intraclasses> {
   const table = tabulate(ratings);
   const n = table.units.length;
@@ -83,7 +83,7 @@ export function intraclassCorrelations(
   }
   const clean = (square: number): number => (square <= nothing ? 0 : square);
   const cleaned = { ...squares, within: clean(within), raters: clean(raters), residual: clean(residual) };
-  return { defined: true, ...coefficients(table, cleaned) };
+  return { defined: true, ...coefficients(table, cleaned, (1 + (options.confidence ?? 0.95)) / 2) };
 }
 
 interface Squares {
@@ -139,15 +139,16 @@ function squaresOf(table: RatingTable): Squares {
   };
 }
 
-function coefficients(table: RatingTable, squares: Squares): Intraclasses {
+/** @param upper share below the upper limit of an interval: 0.975 for 95 % */
+function coefficients(table: RatingTable, squares: Squares, upper: number): Intraclasses {
   const n = table.units.length;
   const m = table.raters.length;
   const { units, within, adjustedUnits, raters, residual, k0, mean } = squares;
   const dfUnits = n - 1;
   const dfWithin = n * (mean - 1);
   const dfResidual = (n - 1) * (mean - 1);
-  const one = ratioForms(units, within, dfUnits, dfWithin, k0);
-  const two = ratioForms(adjustedUnits, residual, dfUnits, dfResidual, k0);
+  const one = ratioForms(units, within, dfUnits, dfWithin, k0, upper);
+  const two = ratioForms(adjustedUnits, residual, dfUnits, dfResidual, k0, upper);
 
   const single = (adjustedUnits - residual) / (adjustedUnits + (k0 - 1) * residual + (k0 / n) * (raters - residual));
   const average = (adjustedUnits - residual) / (adjustedUnits + (raters - residual) / n);
@@ -159,8 +160,8 @@ function coefficients(table: RatingTable, squares: Squares): Intraclasses {
     return (a * raters + b * residual) ** 2 / ((a * raters) ** 2 / (m - 1) + (b * residual) ** 2 / dfResidual);
   };
   const v1 = Math.max(0.1, degreesAt(single));
-  const low = fQuantile(0.975, dfUnits, v1);
-  const high = fQuantile(0.975, v1, dfUnits);
+  const low = fQuantile(upper, dfUnits, v1);
+  const high = fQuantile(upper, v1, dfUnits);
   const error = k0 * raters + (k0 * n - k0 - n) * residual;
   const limits: [number, number] = [
     (n * (adjustedUnits - low * residual)) / (low * error + n * adjustedUnits),
@@ -168,8 +169,8 @@ function coefficients(table: RatingTable, squares: Squares): Intraclasses {
   ];
   const stepUp = (value: number): number => (k0 * value) / (1 + (k0 - 1) * value);
   const vk = Math.max(0.1, degreesAt(average));
-  const lowK = fQuantile(0.975, dfUnits, vk);
-  const highK = fQuantile(0.975, vk, dfUnits);
+  const lowK = fQuantile(upper, dfUnits, vk);
+  const highK = fQuantile(upper, vk, dfUnits);
   const test = { f: two.f, degrees: [dfUnits, dfResidual] as const, p: two.p };
   return {
     oneWay: one.single,
@@ -194,7 +195,7 @@ function coefficients(table: RatingTable, squares: Squares): Intraclasses {
 }
 
 /** The coefficients that are functions of one F ratio, units over error: ICC(1), ICC(k) and ICC(C,1), ICC(C,k). */
-function ratioForms(units: number, error: number, dfUnits: number, dfError: number, k0: number) {
+function ratioForms(units: number, error: number, dfUnits: number, dfError: number, k0: number, upper: number) {
   const degrees = [dfUnits, dfError] as const;
   if (error === 0) {
     const perfect: Intraclass = { value: 1, f: null, degrees, p: 0, interval: [1, 1] };
@@ -202,8 +203,8 @@ function ratioForms(units: number, error: number, dfUnits: number, dfError: numb
   }
   const f = units / error;
   const p = fTail(f, dfUnits, dfError);
-  const low = f / fQuantile(0.975, dfUnits, dfError);
-  const high = f * fQuantile(0.975, dfError, dfUnits);
+  const low = f / fQuantile(upper, dfUnits, dfError);
+  const high = f * fQuantile(upper, dfError, dfUnits);
   const single = (ratio: number): number => (ratio - 1) / (ratio + k0 - 1);
   const mean = (ratio: number): number => 1 - 1 / ratio;
   return {

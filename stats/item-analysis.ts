@@ -20,7 +20,7 @@ export interface ItemAnalysis {
   readonly alpha: number;
   /** Alpha of the items brought to one spread. */
   readonly standardizedAlpha: number | null;
-  /** 95 %, Feldt's. */
+  /** Feldt's, 95 % unless told. */
   readonly interval: readonly [number, number];
   readonly items: readonly ItemFigures[];
   readonly persons: number;
@@ -41,7 +41,10 @@ export interface ItemAnalysis {
  * figures.alpha.toFixed(3) // => '0.938'
  * figures.items[1].itemRest.toFixed(2) // => '0.97'
  */
-export function itemAnalysis(rows: readonly (readonly number[])[]): Result<ItemAnalysis> {
+export function itemAnalysis(
+  rows: readonly (readonly number[])[],
+  options: { readonly confidence?: number } = {},
+): Result<ItemAnalysis> {
   const n = rows.length;
   const k = rows[0]?.length ?? 0;
   if (rows.some((row) => row.length !== k || !row.every(Number.isFinite))) {
@@ -76,11 +79,12 @@ export function itemAnalysis(rows: readonly (readonly number[])[]): Result<ItemA
   const pairs = indices.flatMap((a) => indices.slice(0, a).map((b) => correlation(columns[a]!, columns[b]!)));
   const together = pairs.includes(null) ? null : mean(pairs as number[]);
   const df = [n - 1, (n - 1) * (k - 1)] as const;
+  const upper = (1 + (options.confidence ?? 0.95)) / 2;
   return {
     defined: true,
     alpha,
     standardizedAlpha: together === null ? null : (k * together) / (1 + (k - 1) * together),
-    interval: [1 - (1 - alpha) * fQuantile(0.975, df[0], df[1]), 1 - (1 - alpha) * fQuantile(0.025, df[0], df[1])],
+    interval: [1 - (1 - alpha) * fQuantile(upper, df[0], df[1]), 1 - (1 - alpha) * fQuantile(1 - upper, df[0], df[1])],
     items,
     persons: n,
   };

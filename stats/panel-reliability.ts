@@ -2,13 +2,13 @@
  * How far a panel's average can be trusted: shares of variance from the crossed model, for one rater and for the panel as it
  * is, where raters change from unit to unit and are not as many everywhere.
  */
-import { bestRatios, modelOf, type Ratios, type Variances, whyNot } from './crossed-model';
-import { type CrossedSums, crossedSums } from './crossed-sums';
-import { type Rating, type Result, undefinedBecause } from './ratings';
+import { fitCrossed, type Ratios, type Variances } from './crossed-model';
+import type { CrossedSums } from './crossed-sums';
+import type { Rating, Result } from './ratings';
 
 export interface Share {
   readonly value: number;
-  /** 95 %, over what is not known of the variances. */
+  /** 95 % unless told, over what is not known of the variances. */
   readonly interval: readonly [number, number];
 }
 
@@ -55,19 +55,23 @@ const WORTH = 16;
  * const figures = panelReliability([...row('a', 1, 1, 2), ...row('b', 3, 3, 4), ...row('c', 5, 5, 5), ...row('d', 2, 3, 3)]);
  * [figures.single, figures.panel].map(({ value }) => value.toFixed(2)) // => ['0.90', '0.98']
  */
-export function panelReliability(ratings: readonly Rating[]): Result<PanelReliability> {
-  if (ratings.length === 0) return undefinedBecause('no-ratings');
-  const sums = crossedSums(ratings);
-  const reason = whyNot(sums, ratings);
-  if (reason !== null) return undefinedBecause(reason);
-  const model = modelOf(sums);
-  const best = model.at(bestRatios(model));
+export function panelReliability(
+  ratings: readonly Rating[],
+  options: { readonly confidence?: number } = {},
+): Result<PanelReliability> {
+  const outside = (1 - (options.confidence ?? 0.95)) / 2;
+  const fit = fitCrossed(ratings);
+  if (!fit.defined) return fit;
+  const { sums, model, best } = fit;
   const { k, q } = overlapOf(sums);
   const shares = sharesOf(k, q);
   const weighed = likelyRatios(model, best.ratios, best.criterion, sums.raters > MANY_RATERS ? COARSE : FINE);
   const share = (of: (ratios: Ratios) => number): Share => ({
     value: of(best.ratios),
-    interval: weightedInterval(weighed.map(({ ratios, weight }) => ({ value: of(ratios), weight }))),
+    interval: weightedInterval(
+      weighed.map(({ ratios, weight }) => ({ value: of(ratios), weight })),
+      outside,
+    ),
   });
   return {
     defined: true,
@@ -154,8 +158,8 @@ function likelyRatios(
   );
 }
 
-/** The values that leave 2.5 % of the weight on either side, between the nodes' middles. */
-function weightedInterval(values: readonly { value: number; weight: number }[]): [number, number] {
+/** The values that leave the share `outside` of the weight on either side, between the nodes' middles. */
+function weightedInterval(values: readonly { value: number; weight: number }[], outside: number): [number, number] {
   const sorted = [...values].sort((a, b) => a.value - b.value);
   const total = sorted.reduce((sum, one) => sum + one.weight, 0);
   const at = (share: number): number => {
@@ -172,5 +176,5 @@ function weightedInterval(values: readonly { value: number; weight: number }[]):
     }
     return sorted[sorted.length - 1]!.value;
   };
-  return [at(0.025), at(0.975)];
+  return [at(outside), at(1 - outside)];
 }

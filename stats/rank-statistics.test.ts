@@ -9,8 +9,10 @@ import {
   ratingsOf,
 } from '../tests/support/rating-panels';
 import { pearson, spearman } from './correlation';
+import { kendallTau } from './kendall-tau';
 import { kendallW } from './kendall-w';
 import { midRanks } from './mid-ranks';
+import { spearmanExact } from './spearman-exact';
 
 const near = (value: number, wanted: number | undefined, tolerance: number) => {
   expect(wanted).toBeDefined();
@@ -18,13 +20,23 @@ const near = (value: number, wanted: number | undefined, tolerance: number) => {
 };
 
 describe('Spearman, published values', () => {
-  type Case = OracleCase<{ x: number[]; y: number[] }, { rho: number; p_t_approx?: number }>;
+  type Case = OracleCase<
+    { x: number[]; y: number[] },
+    { rho: number; p_t_approx?: number; p_exact?: number; kendall_tau_b?: number; kendall_p_exact?: number }
+  >;
   for (const { id, input, expected, tolerance } of oracleCases<Case>('spearman')) {
     it(id, () => {
       const figures = spearman(input.x, input.y);
       if (!figures.defined) throw new Error(figures.reason);
       near(figures.r, expected.rho, tolerance.abs);
       if (expected.p_t_approx !== undefined) near(figures.p, expected.p_t_approx, tolerance.abs);
+      if (expected.p_exact !== undefined) near(figures.pExact ?? Number.NaN, expected.p_exact, tolerance.abs);
+      if (expected.kendall_tau_b !== undefined) {
+        const tau = kendallTau(input.x, input.y);
+        if (!tau.defined) throw new Error(tau.reason);
+        near(tau.tau, expected.kendall_tau_b, tolerance.abs);
+        near(tau.p, expected.kendall_p_exact, tolerance.abs);
+      }
     });
   }
   it('is 1 less six times the squared rank differences over n^3 - n where there are no ties', () => {
@@ -44,6 +56,42 @@ describe('Spearman, published values', () => {
     expect(pearson([1, 1], [2, 3])).toMatchObject({ code: 'constant' });
     expect(pearson([1, 2], [2, 3])).toMatchObject({ r: 1, p: 1 });
     expect(() => pearson([1], [1, 2])).toThrow(RangeError);
+  });
+});
+
+describe('exact tails', () => {
+  /** Every order of 1 .. n. */
+  function orders(n: number): number[][] {
+    if (n === 1) return [[1]];
+    return orders(n - 1).flatMap((one) =>
+      one.map((_, at) => [...one.slice(0, at), n, ...one.slice(at)]).concat([[...one, n]]),
+    );
+  }
+  it('are shares of all orders, counted one by one', () => {
+    const all = orders(6);
+    const first = [1, 2, 3, 4, 5, 6];
+    const squaresOf = (order: number[]) => order.reduce((sum, rank, i) => sum + (rank - (i + 1)) ** 2, 0);
+    for (const squares of [0, 10, 34, 36, 60, 70]) {
+      const low = squares <= 35;
+      const tail = all.filter((order) => (low ? squaresOf(order) <= squares : squaresOf(order) >= squares)).length;
+      expect(spearmanExact(6, squares)).toBeCloseTo(Math.min(1, (2 * tail) / all.length), 12);
+    }
+    const wanted = [3, 1, 2, 4, 6, 5];
+    const crossings = (order: number[]) => order.flatMap((a, i) => order.slice(i + 1).filter((b) => b < a)).length;
+    const tail = all.filter((order) => crossings(order) <= crossings(wanted)).length;
+    const tau = kendallTau(first, wanted);
+    expect(tau.defined && tau.p).toBeCloseTo((2 * tail) / all.length, 12);
+  });
+  it('leave ties to the approximation, which allows for them (R cor.test)', () => {
+    const tau = kendallTau([1, 2, 2, 3, 4], [1, 3, 2, 2, 5]);
+    expect(tau).toMatchObject({ exact: false, concordant: 7, discordant: 1 });
+    expect(tau.defined && tau.tau).toBeCloseTo(6 / 9, 12);
+    const rho = spearman([1, 2, 2, 3, 4], [1, 3, 2, 2, 5]);
+    expect(rho.defined && rho.pExact).toBe(null);
+    expect(kendallTau([1, 1], [1, 2])).toMatchObject({ code: 'constant' });
+    expect(kendallTau([], [])).toMatchObject({ code: 'no-ratings' });
+    expect(kendallTau([1], [1])).toMatchObject({ code: 'one-unit' });
+    expect(() => kendallTau([1], [1, 2])).toThrow(RangeError);
   });
 });
 

@@ -23,7 +23,9 @@ const REASONS = {
   'one-unit': 'There is one unit only, so nothing shows how the figure varies from unit to unit.',
   disconnected:
     'The raters fall into groups that share no unit, so how strict they are cannot be told from what they rated.',
+  unequal: 'The units have unequal numbers of ratings, and this test needs the same number on each.',
   'no-difference': 'The units all have the same mean, so there is nothing between them that raters could tell apart.',
+  'no-residual': 'Nothing is left to judge errors by: there are as many effects as ratings.',
   'constant-resamples':
     'More than 1 in 20 resamples hold a single level, so there is too little variety for an interval.',
 } as const;

@@ -14,8 +14,8 @@ export interface ChanceCorrected {
   readonly expected: number;
   /** Over units: these raters on more such units. */
   readonly standardError: number;
-  /** Coefficient over standard error. */
-  readonly z: number;
+  /** Coefficient over standard error; null where the error is 0. */
+  readonly z: number | null;
   /** Units with any rating (they count for chance), and those with two or more (they count for agreement). */
   readonly units: number;
   readonly pairable: number;
@@ -86,7 +86,7 @@ export function chanceCorrected(
     observed,
     expected,
     standardError,
-    z: standardError === 0 ? Math.sign(coefficient) * Number.MAX_VALUE : coefficient / standardError,
+    z: standardError === 0 ? null : coefficient / standardError,
     units,
     pairable,
   };
@@ -118,15 +118,15 @@ function agreementIn(row: Float64Array, size: number, weights: readonly (readonl
 }
 
 /**
- * The two-sided p value and 95 % interval that go with a coefficient's standard error, not beyond 1.
+ * The interval that goes with a coefficient's standard error, 95 % unless told, not beyond 1.
  *
  * @example
  * normalInterval({ coefficient: 0.5, standardError: 0.1 }).map((end) => end.toFixed(3)) // => ['0.304', '0.696']
  */
-export function normalInterval({
-  coefficient,
-  standardError,
-}: Pick<ChanceCorrected, 'coefficient' | 'standardError'>): [number, number] {
-  const reach = normalQuantile(0.975) * standardError;
+export function normalInterval(
+  { coefficient, standardError }: Pick<ChanceCorrected, 'coefficient' | 'standardError'>,
+  confidence = 0.95,
+): [number, number] {
+  const reach = normalQuantile((1 + confidence) / 2) * standardError;
   return [Math.max(-1, coefficient - reach), Math.min(1, coefficient + reach)];
 }

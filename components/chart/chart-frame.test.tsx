@@ -74,7 +74,7 @@ it('keeps the question and says what is missing when there is too little to draw
   const document = render({
     figure: null,
     sentence: 'Not enough yet: 6 more shared ratings.',
-    table: { ...props.table, rows: [] },
+    table: { columns: [], rows: [] },
   });
   expect(document.querySelector('figure')).toBeNull();
   expect(document.querySelector('h2')?.textContent).toBe('Which levels are used?');

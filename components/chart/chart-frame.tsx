@@ -32,8 +32,10 @@ export type ChartFrameProps = {
   figure: SvgMarkup | null;
   /** The same drawn some 340 px wide, for a phone, where the wide one would shrink its text past reading. */
   narrowFigure?: SvgMarkup;
-  /** Everything the picture shows, in figures. */
-  table: ChartTable;
+  /** Everything the picture shows, in figures; null where a table elsewhere has them. */
+  table: ChartTable | null;
+  /** `row`: words at the left, picture at the right. `tile`: one under the other, beside other tiles. */
+  layout?: 'row' | 'tile';
   /** How the figures are made; folded. */
   method?: ReactNode;
   className?: string;
@@ -50,8 +52,10 @@ export function ChartFrame({
   narrowFigure,
   table,
   method,
+  layout = 'row',
   className,
 }: ChartFrameProps) {
+  const tile = layout === 'tile';
   const id = useId();
   const Heading = `h${level}` as const;
   return (
@@ -59,7 +63,8 @@ export function ChartFrame({
       aria-labelledby={id}
       data-keep
       className={cx(
-        'grid min-w-0 gap-x-10 gap-y-4 border-t py-6 lg:grid-cols-[minmax(0,22rem)_minmax(0,1fr)]',
+        'grid min-w-0 gap-x-10 gap-y-4 border-t py-6',
+        tile ? 'h-full content-start' : 'lg:grid-cols-[minmax(0,22rem)_minmax(0,1fr)]',
         className,
       )}
     >
@@ -78,8 +83,8 @@ export function ChartFrame({
           {narrowFigure ? <Picture markup={narrowFigure} className="sm:hidden" /> : null}
         </figure>
       )}
-      <div className="flex min-w-0 flex-wrap gap-x-6 lg:col-span-2">
-        {figure === null && table.rows.length === 0 ? null : (
+      <div className={cx('flex min-w-0 flex-wrap gap-x-6', !tile && 'lg:col-span-2')}>
+        {table === null || table.rows.length === 0 ? null : (
           <Disclosure summary="Table" data-print-open className="open:basis-full print:basis-full">
             <FiguresTable caption={question} table={table} />
           </Disclosure>

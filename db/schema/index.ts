@@ -7,3 +7,4 @@ export * from './questions';
 export * from './roles';
 export * from './scorecards';
 export * from './tenancy';
+export * from './workshops';

@@ -15,10 +15,13 @@ export const rooms = pgTable(
   {
     id: id(),
     workspaceId: workspaceId(),
-    kind: text('kind', { enum: ['debrief', 'practice'] }).notNull(),
-    /** The loop of a debrief; null for practice on a sample answer. */
+    kind: text('kind', { enum: ['debrief', 'practice', 'workshop'] }).notNull(),
+    /** The loop of a debrief; null for practice on a sample answer and for workshops. */
     loopId: uuid('loop_id').references(() => loops.id),
     sampleAnswerId: uuid('sample_answer_id').references(() => sampleAnswers.id),
+    /** What a workshop is called, and who leads it; a debrief takes both from its loop. */
+    title: text('title'),
+    facilitatorId: uuid('facilitator_id').references(() => users.id),
     phase: text('phase', { enum: ['draft', 'open', 'closed'] }).notNull(),
     /** Grows by one with every change that others may see. */
     version: integer('version').notNull().default(0),
@@ -36,6 +39,8 @@ export const rounds = pgTable(
       .notNull()
       .references(() => rooms.id),
     number: integer('number').notNull(),
+    /** The sample answer that a workshop's round rates. */
+    sampleAnswerId: uuid('sample_answer_id').references(() => sampleAnswers.id),
     state: text('state', { enum: ['open', 'revealed', 'closed', 'void'] }).notNull(),
     visibility: text('visibility', { enum: ['sealed', 'live'] }).notNull(),
     openedAt: instant('opened_at').notNull(),

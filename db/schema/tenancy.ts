@@ -19,6 +19,10 @@ export const workspaces = pgTable('workspaces', {
   timeZone: text('time_zone').notNull().default('UTC'),
   /** Whether calibration figures of named people may be seen by managers. */
   namesInCalibration: boolean('names_in_calibration').notNull().default(true),
+  /** Whether a candidate's levels adjusted for their raters' severity are shown beside the raw ones. */
+  adjustedScores: boolean('adjusted_scores').notNull().default(false),
+  /** Whether the organisation's calibrator may pool this workspace's ratings with those of others. */
+  poolCalibration: boolean('pool_calibration').notNull().default(false),
   createdAt: instant('created_at').notNull(),
 });
 

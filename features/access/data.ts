@@ -137,10 +137,15 @@ export async function readPerson(scope: PersonScope): Promise<Person | null> {
 /** Roles the person holds in organisations as a whole. */
 export function listOrganisationRoles(
   scope: PersonScope,
-): Promise<{ organisationId: string; name: string; role: 'owner' | 'calibrator' }[]> {
+): Promise<{ organisationId: string; name: string; slug: string; role: 'owner' | 'calibrator' }[]> {
   return withScope(scope, (tx) =>
     tx
-      .select({ organisationId: organisations.id, name: organisations.name, role: organisationMembers.role })
+      .select({
+        organisationId: organisations.id,
+        name: organisations.name,
+        slug: organisations.slug,
+        role: organisationMembers.role,
+      })
       .from(organisationMembers)
       .innerJoin(organisations, eq(organisations.id, organisationMembers.organisationId))
       .where(eq(organisationMembers.userId, scope.userId))

@@ -12,6 +12,7 @@ const criterion = (id: string, over: Partial<CriterionFacts> = {}): CriterionFac
   id,
   title: `Criterion ${id}`,
   question: { slug: 'rate-limiter', title: 'Rate limiter' },
+  capability: 'distributed',
   levels: LEVELS,
   wordings: [
     { criterionVersionId: `${id}-1`, number: 1, publishedAt: new Date('2026-01-01'), note: '', changed: false },
@@ -52,6 +53,9 @@ const input = (rows: RatingRow[], over: Partial<CalibrationInput> = {}): Calibra
   ]),
   sight: { panel: true, raters: 'all' },
   readerId: 'x',
+  capabilities: new Map([['distributed', 'Distributed systems']]),
+  cards: [],
+  adjusted: false,
   zone: 'UTC',
   loopsOpen: 0,
   loopsWithheld: 0,
@@ -76,7 +80,15 @@ describe('which ratings are comparable', () => {
       rating('p', 'x', 1, { criterionId: 'b' }),
     ]);
     expect(kept.map((one) => `${one.unit} ${one.raterId} ${one.level}`)).toEqual(['p/a x 2', 'p/a y 3']);
-    expect(left).toEqual({ late: 1, 'not-blind': 1, 'not-assessed': 1, 'single-rater': 3 });
+    expect(left).toEqual({ late: 1, 'not-blind': 1, 'not-assessed': 1, repeated: 0, 'single-rater': 3 });
+  });
+
+  it('counts somebody’s first rating of a sample answer, whatever came later', () => {
+    const sample = (raterId: string, level: number, second: number) =>
+      rating('s', raterId, level, { loopId: null, revealedAt: new Date(second) });
+    const { kept, left } = comparable([sample('x', 1, 2), sample('x', 3, 1), sample('x', 2, 3), sample('y', 2, 2)]);
+    expect(kept.map((one) => `${one.raterId} ${one.level}`)).toEqual(['x 3', 'y 2']);
+    expect(left.repeated).toBe(2);
   });
 
   it('loses no rating: kept and left out add up', () => {

@@ -23,15 +23,20 @@ import {
   levelUse,
   type MeanFigures,
   meanOf,
-  pairsOf,
+  pairCounts,
 } from './figures';
+import { type PerformanceRating, performanceRatings } from './performances';
 import type { CalibrationSight } from './policy';
+import type { CardRow } from './process';
+import { type SeverityFigures, severityOf } from './severity';
 
 /** A criterion as it reads today, with the wordings that its ratings were given under. */
 export interface CriterionFacts {
   id: string;
   title: string;
   question: { slug: string; title: string };
+  /** The key of the capability that it speaks for. */
+  capability: string;
   levels: { level: number; label: string; anchor: string }[];
   /** Oldest first. */
   wordings: {
@@ -91,7 +96,7 @@ export interface RaterFigures {
   raterId: string;
   name: string;
   mean: Floored<MeanFigures>;
-  /** By criterion, in the order of the criteria. */
+  /** By criterion, in the order of the criteria; empty where there are too many raters to set side by side. */
   byCriterion: { criterionId: string; mean: Floored<MeanFigures> }[];
 }
 
@@ -146,6 +151,12 @@ export interface CalibrationInput {
   names: ReadonlyMap<string, string>;
   sight: CalibrationSight;
   readerId: string;
+  /** What a capability's key is called. */
+  capabilities: ReadonlyMap<string, string>;
+  /** Sealed cards of revealed rounds; read for the page that speaks of them. */
+  cards: readonly CardRow[];
+  /** Whether the workspace shows adjusted levels. */
+  adjusted: boolean;
   /** Whose calendar months the figures are cut into. */
   zone: string;
   loopsOpen: number;
@@ -153,20 +164,11 @@ export interface CalibrationInput {
 }
 
 function criterionFigures(criterion: CriterionFacts, ratings: readonly ComparableRating[]): CriterionFigures {
-  const pairs = pairsOf(ratings);
-  const differing = pairs.filter((pair) => pair.low !== pair.high);
-  const splits = [...groupBy(differing, (pair) => `${pair.low}-${pair.high}`).values()].sort(
-    (a, b) => b.length - a.length,
-  );
-  const widest = splits[0]?.[0];
   return {
     criterion,
-    units: count(ratings, (one) => one.unit),
+    ...pairCounts(ratings),
     agreement: agreementOf(ratings),
     alpha: alphaOf(ratings),
-    pairs: pairs.length,
-    differing: differing.length,
-    split: widest === undefined ? null : { ...widest, pairs: splits[0]?.length ?? 0 },
     levels: levelUse(ratings, criterion.levels),
   };
 }
@@ -271,6 +273,9 @@ function mainScale(ratings: readonly ComparableRating[], levelsOf: (criterionId:
   return Number(groups.sort((a, b) => b[1].length - a[1].length || Number(a[0]) - Number(b[0]))[0]?.[0] ?? 3);
 }
 
+/** More columns than this are no picture. */
+export const MOST_RATERS_DRAWN = 12;
+
 const alphabetical = (a: { name: string; raterId: string }, b: { name: string; raterId: string }): number =>
   a.name.localeCompare(b.name, 'en') || (a.raterId < b.raterId ? -1 : 1);
 
@@ -279,17 +284,22 @@ function ratersOf(
   ratings: readonly ComparableRating[],
   criteria: readonly CriterionFacts[],
 ): RaterFigures[] {
-  return [...groupBy(ratings, (one) => one.raterId)]
-    .filter(([raterId]) => input.sight.raters === 'all' || raterId === input.readerId)
-    .map(([raterId, own]) => ({
-      raterId,
-      name: input.names.get(raterId) ?? 'Former member',
-      mean: meanOf(own),
-      byCriterion: criteria.map(({ id }) => ({
-        criterionId: id,
-        mean: meanOf(own.filter((one) => one.criterionId === id)),
-      })),
-    }))
+  const shown = [...groupBy(ratings, (one) => one.raterId)].filter(
+    ([raterId]) => input.sight.raters === 'all' || raterId === input.readerId,
+  );
+  return shown
+    .map(([raterId, own]) => {
+      const byCriterion = groupBy(own, (one) => one.criterionId);
+      return {
+        raterId,
+        name: input.names.get(raterId) ?? 'Former member',
+        mean: meanOf(own),
+        byCriterion:
+          shown.length > MOST_RATERS_DRAWN
+            ? []
+            : criteria.map(({ id }) => ({ criterionId: id, mean: meanOf(byCriterion.get(id) ?? []) })),
+      };
+    })
     .sort(alphabetical);
 }
 
@@ -327,6 +337,7 @@ function panelOf(
   kept: readonly ComparableRating[],
   onScale: readonly ComparableRating[],
   scale: CriterionFacts['levels'],
+  wanted: Wanted,
 ): PanelFigures {
   const byCriterion = groupBy(kept, (one) => one.criterionId);
   const criteria = input.criteria.flatMap((criterion) => {
@@ -343,10 +354,12 @@ function panelOf(
       criteria.filter((one) => one.criterion.levels.length === scale.length),
       onScale,
     ),
-    spans: spansOf(onScale, input.zone),
-    rewordings: input.criteria
-      .flatMap((criterion) => rewordingsOf(criterion, byCriterion.get(criterion.id) ?? []))
-      .sort((a, b) => a.at.getTime() - b.at.getTime()),
+    spans: wanted.course ? spansOf(onScale, input.zone) : { step: 'month', list: [] },
+    rewordings: wanted.rewordings
+      ? input.criteria
+          .flatMap((criterion) => rewordingsOf(criterion, byCriterion.get(criterion.id) ?? []))
+          .sort((a, b) => a.at.getTime() - b.at.getTime())
+      : [],
     levels: levelUse(onScale, scale),
     groups: connectedGroups(kept.map((one) => ({ unit: one.performanceId, rater: one.raterId }))).map((group) => ({
       names: group.raters
@@ -360,31 +373,85 @@ function panelOf(
   };
 }
 
-/** All figures that this reader may see of these ratings. */
-export function calibrate(input: CalibrationInput): Calibration {
-  const { kept, left } = comparable(input.rows);
+/** Sorted out once, for all figures of a page. */
+export interface Basis {
+  input: CalibrationInput;
+  kept: readonly ComparableRating[];
+  left: Record<LeftOut, number>;
+  /** The levels that most ratings use, and the ratings on them: figures over several criteria are over these alone. */
+  scale: CriterionFacts['levels'];
+  onScale: readonly ComparableRating[];
+  /** Criteria with comparable ratings on that scale. */
+  criteria: readonly CriterionFacts[];
+  performances: readonly PerformanceRating[];
+  severity: SeverityFigures;
+  nameOf: (raterId: string) => string;
+  /** Null where the reader may see everybody's figures, else the reader. */
+  only: string | null;
+}
+
+/** What the reader judged, with what colleagues made of it. */
+function ownPerformances({ rows, readerId }: CalibrationInput): RatingRow[] {
+  const own = new Set(rows.filter((row) => row.raterId === readerId).map((row) => row.performanceId));
+  return rows.filter((row) => own.has(row.performanceId));
+}
+
+export function basisOf(input: CalibrationInput): Basis {
+  const all = comparable(input.rows);
+  const { kept, left } = input.sight.panel ? all : comparable(ownPerformances(input));
   const levelsOf = new Map(input.criteria.map((one) => [one.id, one.levels.length]));
-  const size = mainScale(kept, (id) => levelsOf.get(id) ?? 0);
+  const size = mainScale(all.kept, (id) => levelsOf.get(id) ?? 0);
   const scale = input.criteria.find((one) => one.levels.length === size)?.levels ?? [];
-  const onScale = kept.filter((one) => levelsOf.get(one.criterionId) === size);
+  const sized = (ratings: readonly ComparableRating[]) =>
+    ratings.filter((one) => levelsOf.get(one.criterionId) === size);
+  const onScale = sized(kept);
+  const used = new Set(onScale.map((one) => one.criterionId));
+  // The model behind somebody's own figure is the whole panel's, so that everybody who may see it sees the same one.
+  const performances = performanceRatings(sized(all.kept));
+  const nameOf = (raterId: string): string => input.names.get(raterId) ?? 'Former member';
+  return {
+    input,
+    kept,
+    left,
+    scale,
+    onScale,
+    criteria: input.criteria.filter((one) => used.has(one.id)),
+    performances,
+    severity: severityOf(performances, nameOf),
+    nameOf,
+    only: input.sight.raters === 'all' ? null : input.readerId,
+  };
+}
+
+/** What some pages leave out, because it takes its time. */
+export interface Wanted {
+  course: boolean;
+  rewordings: boolean;
+  raters: boolean;
+}
+const EVERYTHING: Wanted = { course: true, rewordings: true, raters: true };
+
+/** Agreement and what belongs to it, as this reader may see it. */
+export function calibrate(input: CalibrationInput): Calibration {
+  return calibrationOf(basisOf(input), EVERYTHING);
+}
+
+export function calibrationOf(basis: Basis, wanted: Wanted): Calibration {
+  const { input, kept, onScale, scale } = basis;
   return {
     n: {
       ratings: kept.length,
-      units: count(kept, (one) => one.unit),
+      units: pairCounts(kept).units,
       performances: count(kept, (one) => one.performanceId),
-      loops: count(kept, (one) => one.loopId),
+      loops: new Set(kept.flatMap((one) => one.loopId ?? [])).size,
       raters: count(kept, (one) => one.raterId),
     },
-    left,
+    left: basis.left,
     loopsOpen: input.loopsOpen,
     loopsWithheld: input.loopsWithheld,
     scaleLabels: scale.map((one) => one.label),
-    panel: input.sight.panel ? panelOf(input, kept, onScale, scale) : null,
-    raters: ratersOf(
-      input,
-      onScale,
-      input.criteria.filter((one) => one.levels.length === size && onScale.some((r) => r.criterionId === one.id)),
-    ),
+    panel: input.sight.panel ? panelOf(input, kept, onScale, scale, wanted) : null,
+    raters: wanted.raters ? ratersOf(input, onScale, basis.criteria) : [],
     own: ownOf(kept, input.readerId),
   };
 }

@@ -3,16 +3,29 @@ import { randomUUID } from 'node:crypto';
 import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Database, openDatabase, type Tx } from '@/db/client';
-import { rounds, votes, workspaces } from '@/db/schema';
+import { rounds, users, votes, workspaces } from '@/db/schema';
 import { withScope } from '@/features/access/data';
+import { systemScope } from '@/features/access/scope';
 import { revealRound } from '@/features/polls/mutations';
 import { localBus } from '@/lib/bus';
 import { provide } from '@/lib/process';
 import { openTestDatabase, type TestDatabase, testDatabases } from '@/tests/support/database';
 import { type Debrief, makeDebrief, realMoment, sealCardOf, type Who } from '@/tests/support/debrief';
-import { readCalibration, readCriteria, readRatings } from './data';
+import { makeBoard } from './components/boards';
+import {
+  listPooled,
+  readCalibration,
+  readCriteria,
+  readInput,
+  readMaterial,
+  readOutline,
+  readPool,
+  readRatings,
+} from './data';
+import { saveSettings } from './mutations';
+import { VIEWS } from './schema';
 
-const ALL = { from: null, until: new Date('2999-01-01'), roleId: null };
+const ALL = { from: null, until: new Date('2999-01-01'), roleId: null, capability: null };
 
 describe.each(testDatabases())('calibration on the %s database', (kind) => {
   let test: TestDatabase;
@@ -36,14 +49,15 @@ describe.each(testDatabases())('calibration on the %s database', (kind) => {
   const as = <T>(who: Who, fn: (tx: Tx, scope: Debrief['scopes'][Who]) => Promise<T>, of: Debrief = d) =>
     withScope(of.scopes[who], (tx) => fn(tx, of.scopes[who]));
   const reveal = () => as('fay', (tx, scope) => revealRound(tx, scope, realMoment(), d));
-  const ratingsOf = async (who: Who, onlyShared = false, filter: Parameters<typeof readRatings>[2] = ALL) =>
-    (await as(who, (tx, scope) => readRatings(tx, scope, filter, onlyShared)))
+  const ratingsOf = async (who: Who, filter: Parameters<typeof readRatings>[2] = ALL) =>
+    (await as(who, (tx, scope) => readRatings(tx, scope, filter)))
       .map(
         (row) =>
           `${Object.entries(d.ids).find(([, id]) => id === row.raterId)?.[0]} ${row.level}${row.late ? ' late' : ''}`,
       )
       .sort();
-  const calibrationOf = async (who: Who) => (await as(who, (tx, scope) => readCalibration(tx, scope, ALL))).calibration;
+  const calibrationOf = async (who: Who) => (await readCalibration(d.scopes[who], ALL)).calibration;
+  const versionOf = async (who: Who) => (await as(who, (tx, scope) => readOutline(tx, scope, ALL))).version;
 
   it('reads nothing before the reveal, not even one’s own, and the same bytes whatever was sealed', async () => {
     const before = await Promise.all((['max', 'fay', 'olu', 'ana'] as const).map(calibrationOf));
@@ -72,7 +86,7 @@ describe.each(testDatabases())('calibration on the %s database', (kind) => {
     await sealCardOf(d, 'ben', 3);
     await sealCardOf(d, 'cai', 2, { complete: false });
     await reveal();
-    expect(await ratingsOf('cai', true)).toEqual([]);
+    expect(await ratingsOf('cai')).toEqual([]);
     expect(await calibrationOf('cai')).toMatchObject({ n: { ratings: 0 }, loopsWithheld: 1 });
     await sealCardOf(d, 'cai', 2, { interview: 1 });
     expect(await ratingsOf('max')).toEqual(['ana 1', 'ben 3', 'cai 2 late', 'cai 2 late']);
@@ -86,8 +100,6 @@ describe.each(testDatabases())('calibration on the %s database', (kind) => {
     await sealCardOf(d, 'cai', 2, { complete: false });
     await sealCardOf(d, 'cai', 3, { interview: 1 });
     await reveal();
-    expect(await ratingsOf('ana', true)).toEqual(['ana 1', 'ben 3', 'cai 2']);
-    expect(await ratingsOf('eve', true)).toEqual([]);
     const own = await calibrationOf('ana');
     expect(own.panel).toBeNull();
     expect(own.raters.map((one) => one.raterId)).toEqual([d.ids.ana]);
@@ -113,7 +125,7 @@ describe.each(testDatabases())('calibration on the %s database', (kind) => {
     await sealCardOf(d, 'ben', 3);
     await reveal();
     const other = await makeDebrief(database);
-    expect(await as('max', (tx, scope) => readRatings(tx, scope, ALL, false), other)).toEqual([]);
+    expect(await as('max', (tx, scope) => readRatings(tx, scope, ALL), other)).toEqual([]);
     const known = await as(
       'max',
       (tx, scope) =>
@@ -134,32 +146,48 @@ describe.each(testDatabases())('calibration on the %s database', (kind) => {
     const at = new Date('2026-03-10T12:00:00Z');
     await withScope(d.system, (tx) => tx.update(rounds).set({ revealedAt: at }).where(eq(rounds.id, d.roundId)));
     const between = (from: string, until: string) =>
-      ratingsOf('max', false, { from: new Date(from), until: new Date(until), roleId: null });
+      ratingsOf('max', { ...ALL, from: new Date(from), until: new Date(until) });
     expect(await between('2026-03-10T12:00:00Z', '2026-04-01')).toHaveLength(2);
     expect(await between('2026-03-10T12:00:01Z', '2026-04-01')).toEqual([]);
     expect(await between('2026-01-01', '2026-03-10T12:00:00Z')).toEqual([]);
-    expect(await ratingsOf('max', false, { ...ALL, roleId: randomUUID() })).toEqual([]);
+    expect(await ratingsOf('max', { ...ALL, roleId: randomUUID() })).toEqual([]);
+    expect(await ratingsOf('max', { ...ALL, capability: 'delivery' })).toEqual([]);
+    expect(await ratingsOf('max', { ...ALL, capability: 'data' })).toHaveLength(2);
     await withScope(d.system, (tx) =>
       tx.update(votes).set({ subjectKind: 'sample' }).where(eq(votes.raterId, d.ids.ben)),
     );
     expect(await ratingsOf('max')).toEqual(['ana 1']);
   });
 
-  it('is told the truth by the remembered figures when a rating is added', async () => {
+  it('has a version that moves with a reveal, a late seal and a name, and with nothing that is not revealed', async () => {
+    const first = await versionOf('max');
     await sealCardOf(d, 'ana', 1);
     await sealCardOf(d, 'ben', 3);
+    await sealCardOf(d, 'cai', 2, { complete: false });
+    expect(await versionOf('max')).toBe(first);
     await reveal();
-    const first = await calibrationOf('max');
-    expect(await calibrationOf('max')).toBe(first);
-    await withScope(d.system, (tx) => tx.update(votes).set({ level: 2 }).where(eq(votes.raterId, d.ids.ben)));
-    const second = await calibrationOf('max');
-    expect(second).not.toBe(first);
-    expect(second.panel?.criteria[0]?.levels.map((one) => one.count)).toEqual([1, 1, 0]);
+    const revealed = await versionOf('max');
+    expect(revealed).not.toBe(first);
+    expect(await versionOf('cai')).toBe(first);
+    await sealCardOf(d, 'cai', 2, { interview: 1 });
+    const late = await versionOf('max');
+    expect(new Set([revealed, late, await versionOf('cai')]).size).toBe(2);
+    await withScope(d.system, (tx) => tx.update(users).set({ name: 'Benedikt' }).where(eq(users.id, d.ids.ben)));
+    expect(await versionOf('max')).not.toBe(late);
+  });
+
+  it('reads cards of revealed rounds alone, and says of them no more than sums need', async () => {
+    await sealCardOf(d, 'ana', 1);
+    expect((await readInput(d.scopes.max, ALL)).cards).toEqual([]);
+    await sealCardOf(d, 'ben', 3);
+    await reveal();
+    // Seals were recorded without cards here, so there is nothing to sum; what counts is that the query holds.
+    expect((await readInput(d.scopes.max, ALL)).cards).toEqual([]);
   });
 
   it('is kept from what is not revealed by row-level security alone, and by its own WHERE alone', async () => {
     const seenWithoutRls = (who: Who) =>
-      withScope(d.system, (tx) => readRatings(tx, d.scopes[who], ALL, false)).then((rows) => rows.length);
+      withScope(d.system, (tx) => readRatings(tx, d.scopes[who], ALL)).then((rows) => rows.length);
     await sealCardOf(d, 'ana', 1);
     await sealCardOf(d, 'ben', 3);
     await sealCardOf(d, 'cai', 2, { complete: false });
@@ -170,6 +198,62 @@ describe.each(testDatabases())('calibration on the %s database', (kind) => {
     expect(await seenWithoutRls('max')).toBe(2);
     expect(await seenWithoutRls('cai')).toBe(0);
     const other = await makeDebrief(database);
-    expect(await withScope(d.system, (tx) => readRatings(tx, other.scopes.max, ALL, false))).toEqual([]);
+    expect(await withScope(d.system, (tx) => readRatings(tx, other.scopes.max, ALL))).toEqual([]);
   });
+
+  describe('pooled by the organisation’s calibrator', () => {
+    const pool = async (readerId: string, debriefs: readonly Debrief[]) => {
+      const scope = systemScope('test');
+      const workspaces = debriefs.map((one) => ({ id: one.workspaceId, name: one.slug, names: true }));
+      return withScope(scope, (tx) => readPool(tx, scope, { workspaces, readerId }, ALL));
+    };
+
+    it('reads nothing that is not revealed, and nothing that its reader owes a seal', async () => {
+      await sealCardOf(d, 'ana', 1);
+      await sealCardOf(d, 'ben', 3);
+      await sealCardOf(d, 'cai', 2, { complete: false });
+      expect((await pool(randomUUID(), [d])).rows).toEqual([]);
+      await reveal();
+      expect((await pool(randomUUID(), [d])).rows.map((one) => one.level).sort()).toEqual([1, 3]);
+      expect((await pool(d.ids.cai, [d])).rows).toEqual([]);
+    });
+
+    it('reads only workspaces that allow it, and says of the others how many they are', async () => {
+      const scope = systemScope('test');
+      const organisation = d.scopes.max.organisationId;
+      const listed = () => withScope(scope, (tx) => listPooled(tx, scope, organisation));
+      expect(await listed()).toEqual({ pooled: [], others: 1 });
+      const refused = await as('max', (tx, own) =>
+        saveSettings(tx, own, realMoment(), { names: true, adjusted: false, pooled: true }),
+      );
+      expect(refused.ok).toBe(false);
+      await withScope(d.system, (tx) =>
+        tx.update(workspaces).set({ poolCalibration: true }).where(eq(workspaces.id, d.workspaceId)),
+      );
+      expect((await listed()).pooled.map((one) => one.id)).toEqual([d.workspaceId]);
+    });
+  });
+
+  it('gives a page that hangs on nothing behind the curtain, and catches a leak that is planted there', async () => {
+    const pageOf = async () => {
+      const scope = d.scopes.max;
+      const outline = await withScope(scope, (tx) => readOutline(tx, scope, ALL));
+      const material = await readMaterial(scope, ALL, outline, { cards: true });
+      return VIEWS.map((view) => JSON.stringify(makeBoard({ ...material, workspaceHref: '/w', view }))).join('\n');
+    };
+    const told = async (level: number, leak: boolean) => {
+      d = await makeDebrief(database);
+      await sealCardOf(d, 'ana', 2);
+      // A fault as it might be made: the round counts as revealed once somebody's level is low.
+      if (leak && level === 1) {
+        await withScope(d.system, (tx) =>
+          tx.update(rounds).set({ state: 'revealed', revealedAt: new Date() }).where(eq(rounds.id, d.roundId)),
+        );
+      }
+      await sealCardOf(d, 'ben', level).catch(() => {});
+      return pageOf();
+    };
+    expect(await told(1, false)).toBe(await told(3, false));
+    expect(await told(1, true)).not.toBe(await told(3, true));
+  }, 60_000);
 });

@@ -1,16 +1,24 @@
 /**
- * The ratings that calibration may read: round-1 levels on criteria, from debriefs whose first round was revealed to the
- * reader. The rule of the rooms is written into the WHERE, and row-level security says the same a second time.
+ * What calibration may read: first-round levels on criteria from rounds that were revealed to the reader, of debriefs and of
+ * sample answers. The rule of the rooms is written into the WHERE, and row-level security says the same a second time.
+ *
+ * A workspace can have a million levels, so they leave the database as one text (see `dataset.ts`), in pieces where the
+ * embedded database would keep everybody else waiting; and whether anything has changed since the last time is asked first,
+ * by a version that is cheap to work out.
  */
-import { eq, sql } from 'drizzle-orm';
+import { eq, type SQL, sql } from 'drizzle-orm';
 import type { Tx } from '@/db/client';
 import { users, workspaces } from '@/db/schema';
-import type { WorkspaceScope } from '@/features/access/scope';
-import { digest } from '@/lib/digest';
-import { provide, resolve, resolveOptional } from '@/lib/process';
-import { type Calibration, type CalibrationInput, type CriterionFacts, calibrate } from './calibration';
+import { withScope } from '@/features/access/data';
+import type { SystemScope, WorkspaceScope } from '@/features/access/scope';
+import { listCapabilities } from '@/features/questions/data';
+import { resolveOptional } from '@/lib/process';
+import type { CalibrationInput, CriterionFacts } from './calibration';
+import { calibrate } from './calibration';
 import type { RatingRow } from './comparable';
+import { type Dataset, rowsOf, uniqueLength } from './dataset';
 import { type CalibrationSight, sightOf } from './policy';
+import type { CardRow } from './process';
 
 /** Which ratings are asked for. */
 export interface RatingFilter {
@@ -18,104 +26,194 @@ export interface RatingFilter {
   from: Date | null;
   /** Revealed before this. */
   until: Date;
-  /** Null: every role. */
+  /** Null: every role, and sample answers, which belong to none. */
   roleId: string | null;
+  /** Null: every capability. */
+  capability: string | null;
 }
 
-declare module '@/lib/process' {
-  interface ProcessSlots {
-    /**
-     * The calibrations made last, by a digest of what they were made of, the one used longest ago first; apart for each
-     * copy of the function that made them, so a reloaded one starts anew.
-     */
-    calibrations: WeakMap<typeof calibrate, Map<string, Calibration>>;
-  }
+/** Who reads of which workspaces. A pooling job reads for a person who need not be a member. */
+interface Reading {
+  workspaceIds: readonly string[];
+  readerId: string;
 }
 
-const REMEMBERED = 24;
-
-/**
- * `calibrate`, remembered: a year of 120 loops takes some 200 ms, and a page with its exports asks for the same again and
- * again. The key is everything that goes in, the reader's sight and the ratings themselves included, so nobody can be
- * handed what was made for other eyes and a new rating is never missed.
- */
-function remembered(input: CalibrationInput): Calibration {
-  if (!resolveOptional('calibrations')) provide('calibrations', new WeakMap());
-  const known = resolve('calibrations').get(calibrate) ?? new Map<string, Calibration>();
-  resolve('calibrations').set(calibrate, known);
-  const key = digest(JSON.stringify({ ...input, names: [...input.names] }));
-  const found = known.get(key) ?? calibrate(input);
-  known.delete(key);
-  known.set(key, found);
-  for (const oldest of [...known.keys()].slice(0, -REMEMBERED)) known.delete(oldest);
-  return found;
-}
+const readingOf = (scope: WorkspaceScope): Reading => ({
+  workspaceIds: [scope.workspaceId],
+  readerId: scope.userId,
+});
 
 const isoOrNull = (at: Date | null): string | null => at?.toISOString() ?? null;
+const uuids = (ids: readonly string[]): SQL => sql`${`{${ids.join(',')}}`}::uuid[]`;
+
+/** Rounds that may be read: revealed, the first of a debrief or any of sample answers, and not waiting for the reader's own seal. */
+function readableRounds({ workspaceIds, readerId }: Reading, filter: RatingFilter): SQL {
+  const { from, until, roleId } = filter;
+  return sql`
+    select d.id, d.workspace_id, d.revealed_at
+    from rounds d
+    join rooms r on r.id = d.room_id and r.workspace_id = d.workspace_id
+    left join loops l on l.id = r.loop_id and l.workspace_id = d.workspace_id
+    left join round_raters mine on mine.round_id = d.id and mine.rater_id = ${readerId}
+    where d.workspace_id = any (${uuids(workspaceIds)}) and d.state in ('revealed', 'closed')
+      and case when r.kind = 'debrief'
+        then d.number = 1 and l.id is not null and (${roleId}::uuid is null or l.role_id = ${roleId}::uuid)
+        else ${roleId}::uuid is null end
+      and (${isoOrNull(from)}::timestamptz is null or d.revealed_at >= ${isoOrNull(from)}::timestamptz)
+      and d.revealed_at < ${until.toISOString()}::timestamptz
+      and (mine.state is null or mine.state not in ('invited', 'voting'))`;
+}
 
 /**
- * Ratings of revealed rounds, by performance. Rounds that the reader still owes a seal are left out whole, and so is
- * everything of a rater who has not handed in all cards.
- * @param onlyShared narrows to performances that the reader rated as well
+ * What all figures of these rounds depend on, in a few characters: another seal, reveal, wording or name makes another. Levels
+ * of a round that is revealed never change; who seals late, or is recused, changes a seat.
  */
-export async function readRatings(
-  tx: Tx,
-  scope: WorkspaceScope,
-  filter: RatingFilter,
-  onlyShared: boolean,
-): Promise<RatingRow[]> {
-  const w = scope.workspaceId;
-  const rows = await tx.execute<{
-    performance_id: string;
-    loop_id: string;
-    criterion_id: string;
-    criterion_version_id: string;
-    rater_id: string;
-    level: number | null;
-    late: boolean;
-    blind: boolean;
-    revealed_at: Date | string;
-  }>(sql`
-    select v.performance_id, v.subject_id as loop_id, substr(v.row_key, 11) as criterion_id, v.criterion_version_id,
-      v.rater_id, v.level, v.late or seat.state = 'late' as late, v.blind, d.revealed_at
-    from votes v
-    join rounds d on d.id = v.round_id and d.workspace_id = ${w}
-    join rooms r on r.id = d.room_id and r.workspace_id = ${w} and r.kind = 'debrief'
-    join loops l on l.id = v.subject_id and l.workspace_id = ${w}
-    join round_raters seat on seat.round_id = v.round_id and seat.rater_id = v.rater_id and seat.workspace_id = ${w}
-    left join round_raters mine on mine.round_id = v.round_id and mine.rater_id = ${scope.userId} and mine.workspace_id = ${w}
-    where v.workspace_id = ${w} and v.subject_kind = 'loop' and v.round_number = 1
-      and v.row_key like 'criterion:%' and v.criterion_version_id is not null
-      and d.number = 1 and d.state in ('revealed', 'closed')
-      and (${isoOrNull(filter.from)}::timestamptz is null or d.revealed_at >= ${isoOrNull(filter.from)}::timestamptz)
-      and d.revealed_at < ${filter.until.toISOString()}::timestamptz
-      and (${filter.roleId}::uuid is null or l.role_id = ${filter.roleId}::uuid)
-      and seat.state in ('sealed', 'late')
-      and (mine.state is null or mine.state not in ('invited', 'voting'))
-      and (${!onlyShared} or v.performance_id in (
-        select own.performance_id from votes own where own.workspace_id = ${w} and own.rater_id = ${scope.userId}))
-    order by v.performance_id, v.row_key, v.rater_id`);
-  return rows.map((row) => ({
-    performanceId: row.performance_id,
-    loopId: row.loop_id,
-    criterionId: row.criterion_id,
-    criterionVersionId: row.criterion_version_id,
-    raterId: row.rater_id,
-    level: row.level,
-    late: row.late,
-    blind: row.blind,
-    revealedAt: new Date(row.revealed_at),
-  }));
+async function readVersion(tx: Tx, reading: Reading, filter: RatingFilter): Promise<string> {
+  const rows = await tx.execute<{ version: string }>(sql`
+    with readable as materialized (${readableRounds(reading, filter)}),
+    seats as (
+      select count(*) as n, sum(hashtextextended(s.round_id::text || s.rater_id::text || s.state, 0)::numeric)
+        filter (where s.state <> 'sealed') as others
+      from readable join round_raters s on s.round_id = readable.id),
+    wordings as (
+      select count(*) as n, max(created_at) as latest from question_versions
+      where workspace_id = any (${uuids(reading.workspaceIds)})),
+    people as (
+      select sum(hashtextextended(u.id::text || u.name, 0)::numeric) as names
+      from memberships m join users u on u.id = m.user_id where m.workspace_id = any (${uuids(reading.workspaceIds)}))
+    select concat_ws('/', count(*), sum(hashtextextended(readable.id::text || readable.revealed_at::text, 0)::numeric),
+      (select concat_ws('/', n, others) from seats), (select concat_ws('/', n, latest) from wordings),
+      (select names from people)) as version
+    from readable`);
+  return rows[0]?.version ?? '';
+}
+
+interface Chosen {
+  rounds: string[];
+  raters: string[];
+  versions: { id: string; criterionId: string }[];
+}
+
+async function readChosen(tx: Tx, reading: Reading, filter: RatingFilter): Promise<Chosen> {
+  const { capability, workspaceIds } = { ...filter, ...reading };
+  const found = await tx.execute<{ rounds: string; raters: string }>(sql`
+    with readable as materialized (${readableRounds(reading, filter)})
+    select coalesce((select string_agg(id::text, ',' order by revealed_at, id) from readable), '') as rounds,
+      coalesce((select string_agg(distinct s.rater_id::text, ',')
+        from readable join round_raters s on s.round_id = readable.id), '') as raters`);
+  const versions = await tx.execute<{ id: string; criterion_id: string }>(sql`
+    select id, criterion_id from criterion_versions
+    where workspace_id = any (${uuids(workspaceIds)}) and (${capability}::text is null or capability = ${capability}::text)
+    order by id`);
+  const parts = (text: string | undefined): string[] => (text ? text.split(',') : []);
+  return {
+    rounds: parts(found[0]?.rounds),
+    raters: parts(found[0]?.raters).sort(),
+    versions: versions.map((row) => ({ id: row.id, criterionId: row.criterion_id })),
+  };
+}
+
+/**
+ * Rounds read in one statement. The embedded database serves one transaction at a time, so there a piece is small enough
+ * that whoever votes meanwhile does not notice; a server reads everything at once.
+ */
+const PIECE = { embedded: 100, server: 100_000 } as const;
+/**
+ * How these statements are to be planned, for their transaction alone. Row-level security lets a planner guess one row where there
+ * are half a million, and one row invites nested loops: with them a year of a large panel took minutes.
+ */
+const planned = (tx: Tx) =>
+  tx.execute(sql`select set_config('enable_nestloop', 'off', true), set_config('enable_sort', 'off', true),
+    set_config('work_mem', '64MB', true), set_config('jit', 'off', true)`);
+
+/** The lines of these rounds (see `dataset.ts`); nothing of a rater who has not handed in all cards. */
+async function readLines(tx: Tx, reading: Reading, chosen: Chosen, rounds: readonly string[]): Promise<string> {
+  const w = uuids(reading.workspaceIds);
+  await planned(tx);
+  const found = await tx.execute<{ lines: string }>(sql`
+    select coalesce(string_agg(line, E'\\n'), '') as lines from (
+      select v.performance_id || '|' || case when v.subject_kind = 'loop' then v.subject_id::text else '' end || '|'
+        || extract(epoch from d.revealed_at) || '|'
+        || string_agg(left(v.rater_id::text, ${uniqueLength(chosen.raters)}) || ','
+          || left(v.criterion_version_id::text, ${uniqueLength(chosen.versions.map((one) => one.id))}) || ','
+          || coalesce(v.level::text, '') || ','
+          || (case when v.late or seat.state = 'late' then 1 else 0 end + case when v.blind then 0 else 2 end), ';') as line
+      from rounds d
+      join rooms r on r.id = d.room_id and r.workspace_id = d.workspace_id
+      join votes v on v.round_id = d.id and v.workspace_id = d.workspace_id
+      join round_raters seat on seat.round_id = v.round_id and seat.rater_id = v.rater_id
+        and seat.workspace_id = v.workspace_id and seat.state in ('sealed', 'late')
+      where d.id = any (${uuids(rounds)}) and d.workspace_id = any (${w}) and d.state in ('revealed', 'closed')
+        and v.row_key like 'criterion:%' and v.criterion_version_id is not null
+        and (r.kind = 'debrief') = (v.subject_kind = 'loop')
+      group by v.performance_id, v.subject_kind, v.subject_id, d.revealed_at) as performances`);
+  return found[0]?.lines ?? '';
+}
+
+/** Sealed cards of these rounds, a line a card: rater, minutes, flags, counts. First seals, which are the ones that count. */
+async function readCards(tx: Tx, reading: Reading, chosen: Chosen, rounds: readonly string[]): Promise<CardRow[]> {
+  const w = uuids(reading.workspaceIds);
+  const length = uniqueLength(chosen.raters);
+  const raters = new Map(chosen.raters.map((id) => [id.slice(0, length), id]));
+  await planned(tx);
+  const found = await tx.execute<{ lines: string }>(sql`
+    select coalesce(string_agg(concat_ws(',', left(s.author_id::text, ${length}),
+        coalesce(round(extract(epoch from s.sealed_at - (i.starts_at + i.minutes * interval '1 minute')) / 60)::text, '-'),
+        case when a.mode = 'second-reader' then 1 else 0 end,
+        case when a.due_at is not null and s.sealed_at > a.due_at then 1 else 0 end,
+        case when seat.state = 'late' then 1 else 0 end, card.rated, card.evidenced, card.lines, card.checkable), ';'), '') as lines
+    from card_seals s
+    join cards k on k.id = s.card_id and k.workspace_id = s.workspace_id
+    join assignments a on a.id = k.assignment_id and a.workspace_id = s.workspace_id
+    join interviews i on i.id = k.interview_id and i.workspace_id = s.workspace_id
+    join round_raters seat on seat.round_id = s.round_id and seat.rater_id = s.author_id
+      and seat.workspace_id = s.workspace_id and seat.state in ('sealed', 'late')
+    cross join lateral (
+      select (select count(*) from jsonb_each(s.body -> 'levels') l where l.value <> 'null') as rated,
+        (select count(distinct e ->> 'row') from jsonb_array_elements(s.body -> 'evidence') e
+          where e ->> 'row' like 'criterion:%') as evidenced,
+        (select count(*) from jsonb_array_elements(s.body -> 'evidence') e) as lines,
+        (select count(*) from jsonb_array_elements(s.body -> 'evidence') e
+          where e ->> 'kind' in ('quote', 'code', 'test', 'link')) as checkable) as card
+    where s.round_id = any (${uuids(rounds)}) and s.workspace_id = any (${w}) and s.number = 1`);
+  const lines = found[0]?.lines ?? '';
+  if (lines === '') return [];
+  return lines.split(';').map((line): CardRow => {
+    const [rater, minutes, second, overdue, late, rated, evidenced, count, checkable] = line.split(',');
+    return {
+      raterId: raters.get(rater ?? '') ?? '',
+      minutes: minutes === '-' ? null : Number(minutes),
+      secondReader: second === '1',
+      overdue: overdue === '1',
+      late: late === '1',
+      rated: Number(rated),
+      evidenced: Math.min(Number(evidenced), Number(rated)),
+      lines: Number(count),
+      checkable: Number(checkable),
+    };
+  });
+}
+
+/** The ratings themselves, in one transaction. */
+export async function readRatings(tx: Tx, scope: WorkspaceScope, filter: RatingFilter): Promise<RatingRow[]> {
+  const reading = readingOf(scope);
+  const chosen = await readChosen(tx, reading, filter);
+  return rowsOf({ ...chosen, lines: [await readLines(tx, reading, chosen, chosen.rounds)] });
 }
 
 /** The criteria of these ids with every wording they ever had, by question and position. */
-export async function readCriteria(tx: Tx, scope: WorkspaceScope, criterionIds: string[]): Promise<CriterionFacts[]> {
+export async function readCriteria(
+  tx: Tx,
+  scope: { readonly workspaceId: string },
+  criterionIds: string[],
+): Promise<CriterionFacts[]> {
   if (criterionIds.length === 0) return [];
   const w = scope.workspaceId;
   const rows = await tx.execute<{
     criterion_id: string;
     version_id: string;
     title: string;
+    capability: string;
     anchors: { level: number; label: string; anchor: string }[];
     number: number;
     created_at: Date | string;
@@ -123,16 +221,16 @@ export async function readCriteria(tx: Tx, scope: WorkspaceScope, criterionIds: 
     slug: string;
     question: string;
   }>(sql`
-    select cv.criterion_id, cv.id as version_id, cv.title, cv.anchors, qv.number, qv.created_at, qv.note, q.slug,
-      q.title as question
+    select cv.criterion_id, cv.id as version_id, cv.title, cv.capability, cv.anchors, qv.number, qv.created_at, qv.note,
+      q.slug, q.title as question
     from criterion_versions cv
     join question_versions qv on qv.id = cv.question_version_id and qv.workspace_id = ${w}
     join questions q on q.id = qv.question_id and q.workspace_id = ${w}
-    where cv.workspace_id = ${w} and cv.criterion_id in ${criterionIds}
+    where cv.workspace_id = ${w} and cv.criterion_id = any (${uuids(criterionIds)})
     order by q.title, cv.criterion_id, qv.number`);
   const positions = await tx.execute<{ criterion_id: string; position: number }>(sql`
     select criterion_id, min(position)::int as position from criterion_versions
-    where workspace_id = ${w} and criterion_id in ${criterionIds} group by criterion_id`);
+    where workspace_id = ${w} and criterion_id = any (${uuids(criterionIds)}) group by criterion_id`);
   const positionOf = new Map(positions.map((row) => [row.criterion_id, row.position]));
   const facts = new Map<string, CriterionFacts>();
   for (const row of rows) {
@@ -151,6 +249,7 @@ export async function readCriteria(tx: Tx, scope: WorkspaceScope, criterionIds: 
       id: row.criterion_id,
       title: row.title,
       question: { slug: row.slug, title: row.question },
+      capability: row.capability,
       levels: row.anchors,
       wordings: [...(known?.wordings ?? []), wording],
     });
@@ -183,48 +282,192 @@ export async function countUnread(
   return rows[0] ?? { open: 0, withheld: 0 };
 }
 
-async function readNames(tx: Tx, scope: WorkspaceScope, ids: string[]): Promise<Map<string, string>> {
+async function readNames(tx: Tx, reading: Reading, ids: readonly string[]): Promise<Map<string, string>> {
   if (ids.length === 0) return new Map();
   const rows = await tx
     .select({ id: users.id, name: users.name })
     .from(users)
-    .where(sql`${users.id} in ${ids} and exists (
-      select 1 from memberships m where m.user_id = ${users.id} and m.workspace_id = ${scope.workspaceId})`);
+    .where(sql`${users.id} = any (${uuids(ids)}) and exists (
+      select 1 from memberships m where m.user_id = ${users.id} and m.workspace_id = any (${uuids(reading.workspaceIds)}))`);
   return new Map(rows.map((row) => [row.id, row.name]));
 }
 
-/** What this reader may see, and the workspace's zone, whose calendar months the figures are cut into. */
-async function readSight(tx: Tx, scope: WorkspaceScope): Promise<{ sight: CalibrationSight; zone: string }> {
-  const rows = await tx
-    .select({ names: workspaces.namesInCalibration, zone: workspaces.timeZone })
-    .from(workspaces)
-    .where(eq(workspaces.id, scope.workspaceId));
-  return {
-    sight: sightOf({ role: scope.role, namesInCalibration: rows[0]?.names === true }),
-    zone: rows[0]?.zone ?? 'UTC',
-  };
+export interface CalibrationSettings {
+  names: boolean;
+  adjusted: boolean;
+  pooled: boolean;
 }
 
-/** The calibration of a workspace as this reader may see it, and the zone of its months. */
-export async function readCalibration(
-  tx: Tx,
-  scope: WorkspaceScope,
-  filter: RatingFilter,
-): Promise<{ calibration: Calibration; zone: string }> {
-  const { sight, zone } = await readSight(tx, scope);
-  const rows = await readRatings(tx, scope, filter, !sight.panel);
-  const criteria = await readCriteria(tx, scope, [...new Set(rows.map((row) => row.criterionId))]);
+/** What the workspace has chosen, and its zone. */
+export async function readSettings(tx: Tx, scope: WorkspaceScope): Promise<CalibrationSettings & { zone: string }> {
+  const [row] = await tx
+    .select({
+      names: workspaces.namesInCalibration,
+      adjusted: workspaces.adjustedScores,
+      pooled: workspaces.poolCalibration,
+      zone: workspaces.timeZone,
+    })
+    .from(workspaces)
+    .where(eq(workspaces.id, scope.workspaceId));
+  return row ?? { names: false, adjusted: false, pooled: false, zone: 'UTC' };
+}
+
+/** What stands before the ratings are read: whose figures these are, and the version of all that they rest on. */
+export interface Outline {
+  sight: CalibrationSight;
+  settings: CalibrationSettings;
+  zone: string;
+  loopsOpen: number;
+  loopsWithheld: number;
+  version: string;
+}
+
+export async function readOutline(tx: Tx, scope: WorkspaceScope, filter: RatingFilter): Promise<Outline> {
+  await planned(tx);
+  const { zone, ...settings } = await readSettings(tx, scope);
   const unread = await countUnread(tx, scope, filter.roleId);
-  const names = await readNames(tx, scope, [...new Set(rows.map((row) => row.raterId))]);
-  const calibration = remembered({
-    rows,
-    criteria,
-    names,
-    sight,
-    readerId: scope.userId,
+  return {
+    sight: sightOf({ role: scope.role, namesInCalibration: settings.names }),
+    settings,
     zone,
     loopsOpen: unread.open,
     loopsWithheld: unread.withheld,
-  });
-  return { calibration, zone };
+    version: await readVersion(tx, readingOf(scope), filter),
+  };
+}
+
+/** What a page of calibration is made from; the ratings still as one text. */
+export interface Material {
+  dataset: Dataset;
+  facts: Omit<CalibrationInput, 'rows'>;
+}
+
+const pieceSize = (): number => (resolveOptional('env')?.databaseUrl === null ? PIECE.embedded : PIECE.server);
+
+function pieces<T>(items: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, i) => items.slice(i * size, (i + 1) * size));
+}
+
+/** Reads everything that an outline's version stands for. Several transactions, each of them short. */
+export async function readMaterial(
+  scope: WorkspaceScope,
+  filter: RatingFilter,
+  outline: Outline,
+  wanted: { cards: boolean },
+  tell: (done: number, of: number) => void = () => {},
+): Promise<Material> {
+  const reading = readingOf(scope);
+  const chosen = await withScope(scope, (tx) => readChosen(tx, reading, filter));
+  const facts = await withScope(scope, async (tx) => ({
+    criteria: await readCriteria(tx, scope, [...new Set(chosen.versions.map((one) => one.criterionId))]),
+    names: await readNames(tx, reading, chosen.raters),
+    capabilities: new Map((await listCapabilities(tx, scope)).map((one) => [one.key, one.name])),
+  }));
+  const lines: string[] = [];
+  const cards: CardRow[] = [];
+  const all = pieces(chosen.rounds, pieceSize());
+  for (const [done, rounds] of all.entries()) {
+    tell(done, all.length);
+    const piece = await withScope(scope, (tx) => readLines(tx, reading, chosen, rounds));
+    if (piece !== '') lines.push(piece);
+    if (wanted.cards) {
+      for (const card of await withScope(scope, (tx) => readCards(tx, reading, chosen, rounds))) cards.push(card);
+    }
+  }
+  return {
+    dataset: { raters: chosen.raters, versions: chosen.versions, lines },
+    facts: {
+      ...facts,
+      cards,
+      sight: outline.sight,
+      readerId: scope.userId,
+      zone: outline.zone,
+      adjusted: outline.settings.adjusted,
+      loopsOpen: outline.loopsOpen,
+      loopsWithheld: outline.loopsWithheld,
+    },
+  };
+}
+
+/** All of it at once, for whoever wants figures and not pages. */
+export async function readInput(scope: WorkspaceScope, filter: RatingFilter): Promise<CalibrationInput> {
+  const outline = await withScope(scope, (tx) => readOutline(tx, scope, filter));
+  const { dataset, facts } = await readMaterial(scope, filter, outline, { cards: true });
+  return { ...facts, rows: rowsOf(dataset) };
+}
+
+/** The calibration of a workspace as this reader may see it, and the zone of its months. */
+export async function readCalibration(scope: WorkspaceScope, filter: RatingFilter) {
+  const input = await readInput(scope, filter);
+  return { calibration: calibrate(input), zone: input.zone };
+}
+
+/** A workspace that allows its ratings to be pooled. */
+export interface PooledWorkspace {
+  id: string;
+  name: string;
+  /** Whether people of it may be named. */
+  names: boolean;
+}
+
+/** Workspaces of an organisation, those that allow pooling apart from the others. */
+export async function listPooled(
+  tx: Tx,
+  _scope: SystemScope,
+  organisationId: string,
+): Promise<{ pooled: PooledWorkspace[]; others: number }> {
+  const rows = await tx
+    .select({
+      id: workspaces.id,
+      name: workspaces.name,
+      names: workspaces.namesInCalibration,
+      pooled: workspaces.poolCalibration,
+    })
+    .from(workspaces)
+    .where(eq(workspaces.organisationId, organisationId));
+  const pooled = rows.filter((row) => row.pooled).sort((a, b) => a.name.localeCompare(b.name, 'en'));
+  return { pooled: pooled.map(({ pooled: _pooled, ...row }) => row), others: rows.length - pooled.length };
+}
+
+/**
+ * Ratings of several workspaces for the organisation's calibrator, by person and criterion. A question that came from the
+ * library is one question wherever it was adopted, so its criteria are one; a person is one person. Row-level security does
+ * not narrow a job, so the WHERE alone holds here what is revealed, and that the reader owes none of it a seal.
+ */
+export async function readPool(
+  tx: Tx,
+  _scope: SystemScope,
+  pool: { workspaces: readonly PooledWorkspace[]; readerId: string },
+  filter: RatingFilter,
+): Promise<{ rows: RatingRow[]; criteria: CriterionFacts[]; names: Map<string, string>; unnamed: Set<string> }> {
+  const reading = { workspaceIds: pool.workspaces.map((one) => one.id), readerId: pool.readerId };
+  if (reading.workspaceIds.length === 0) return { rows: [], criteria: [], names: new Map(), unnamed: new Set() };
+  const chosen = await readChosen(tx, reading, filter);
+  const origins = await tx.execute<{ id: string; origin: string }>(sql`
+    select c.id, coalesce(q.origin_slug, q.id::text) || '/' || c.key as origin
+    from criteria c join questions q on q.id = c.question_id where c.workspace_id = any (${uuids(reading.workspaceIds)})`);
+  const originOf = new Map(origins.map((row) => [row.id, row.origin]));
+  const pooledId = (criterionId: string): string => originOf.get(criterionId) ?? criterionId;
+  const criteria = new Map<string, CriterionFacts>();
+  for (const { id } of pool.workspaces) {
+    const ids = [...new Set(chosen.versions.map((one) => one.criterionId))];
+    for (const one of await readCriteria(tx, { workspaceId: id }, ids)) {
+      const key = pooledId(one.id);
+      const known = criteria.get(key);
+      // Another number of levels is another scale, whatever it is called.
+      const same = known === undefined || known.levels.length === one.levels.length;
+      if (known === undefined || !same)
+        criteria.set(same ? key : `${key}/${id}`, { ...one, id: same ? key : `${key}/${id}` });
+    }
+  }
+  const rows = rowsOf({ ...chosen, lines: [await readLines(tx, reading, chosen, chosen.rounds)] });
+  const quiet = pool.workspaces.filter((one) => !one.names).map((one) => one.id);
+  const unnamed = await tx.execute<{ user_id: string }>(sql`
+    select distinct user_id from memberships where workspace_id = any (${uuids(quiet)})`);
+  return {
+    rows: rows.map((row) => ({ ...row, criterionId: pooledId(row.criterionId) })),
+    criteria: [...criteria.values()],
+    names: await readNames(tx, reading, chosen.raters),
+    unnamed: new Set(unnamed.map((row) => row.user_id)),
+  };
 }

@@ -71,7 +71,11 @@ const below = (have: number, floor: number): { shown: false; have: number; floor
 const asRatings = (ratings: readonly ComparableRating[]): Rating[] =>
   ratings.map((one) => ({ unit: one.unit, rater: one.raterId, value: one.level }));
 
-export const count = <T>(items: readonly T[], key: (item: T) => string): number => new Set(items.map(key)).size;
+export function count<T>(items: readonly T[], key: (item: T) => string): number {
+  const seen = new Set<string>();
+  for (const item of items) seen.add(key(item));
+  return seen.size;
+}
 
 const performancesOf = (ratings: readonly ComparableRating[]): number => count(ratings, (one) => one.performanceId);
 
@@ -79,8 +83,9 @@ const performancesOf = (ratings: readonly ComparableRating[]): number => count(r
 export function groupBy<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {
   const groups = new Map<string, T[]>();
   for (const item of items) {
-    const known = groups.get(key(item));
-    if (known === undefined) groups.set(key(item), [item]);
+    const name = key(item);
+    const known = groups.get(name);
+    if (known === undefined) groups.set(name, [item]);
     else known.push(item);
   }
   return groups;
@@ -137,16 +142,39 @@ export function meanOf(ratings: readonly ComparableRating[]): Floored<MeanFigure
   return { shown: true, mean: found.mean, low: found.low, high: found.high, performances, ratings: found.ratings };
 }
 
-/** Every pair of raters on one unit, lower level first. */
-export function pairsOf(ratings: readonly ComparableRating[]): { low: number; high: number }[] {
-  return [...groupBy(ratings, (one) => one.unit).values()].flatMap((unit) =>
-    unit.flatMap((one, index) =>
-      unit.slice(index + 1).map((other) => ({
-        low: Math.min(one.level, other.level),
-        high: Math.max(one.level, other.level),
-      })),
-    ),
-  );
+export interface PairCounts {
+  units: number;
+  pairs: number;
+  differing: number;
+  /** The two levels between which raters differ most often. */
+  split: { low: number; high: number; pairs: number } | null;
+}
+
+/** Pairs of raters on one unit, counted. @param ratings unit by unit, as `comparable` gives them */
+export function pairCounts(ratings: readonly ComparableRating[]): PairCounts {
+  const apart = new Map<number, number>();
+  let [units, pairs, from] = [0, 0, 0];
+  for (let to = 1; to <= ratings.length; to += 1) {
+    if (to < ratings.length && ratings[to]?.unit === ratings[from]?.unit) continue;
+    units += 1;
+    for (let a = from; a < to; a += 1) {
+      for (let b = a + 1; b < to; b += 1) {
+        const [x, y] = [ratings[a]?.level ?? 0, ratings[b]?.level ?? 0];
+        pairs += 1;
+        if (x !== y)
+          apart.set(16 * Math.min(x, y) + Math.max(x, y), (apart.get(16 * Math.min(x, y) + Math.max(x, y)) ?? 0) + 1);
+      }
+    }
+    from = to;
+  }
+  const differing = [...apart.values()].reduce((sum, one) => sum + one, 0);
+  const [widest] = [...apart].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
+  return {
+    units,
+    pairs,
+    differing,
+    split: widest === undefined ? null : { low: Math.floor(widest[0] / 16), high: widest[0] % 16, pairs: widest[1] },
+  };
 }
 
 export function levelUse(

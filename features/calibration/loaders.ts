@@ -1,30 +1,303 @@
-/** What the calibration page shows: session to scope, the address to a filter, then the figures. */
-import { withScope } from '@/features/access/data';
-import { requireWorkspace } from '@/features/access/loaders';
+/**
+ * What the pages of calibration show: session to scope, the address to a filter, then figures. They are made in a thread where
+ * the server has one, and kept by the version of all that they rest on: who asks again is answered from what is there, and
+ * a new reveal, seal, wording or name makes another version.
+ */
+import { setTimeout as wait } from 'node:timers/promises';
+import { notFound as notFoundPage } from 'next/navigation';
+import { listOrganisationRoles, withScope } from '@/features/access/data';
+import { requirePerson, requireWorkspace } from '@/features/access/loaders';
+import { systemScope, type WorkspaceScope } from '@/features/access/scope';
+import { listCapabilities } from '@/features/questions/data';
 import { listRoles } from '@/features/roles/data';
-import { moment } from '@/lib/moment';
-import { readCalibration } from './data';
-import { calibrationPageSchema, periodStart } from './schema';
+import { digest } from '@/lib/digest';
+import { notFound } from '@/lib/errors';
+import { type Moment, moment } from '@/lib/moment';
+import { provide, resolve, resolveOptional } from '@/lib/process';
+import type { AdjustedPerformance } from './adjusted';
+import type { CalibrationInput } from './calibration';
+import {
+  listPooled,
+  type Material,
+  type Outline,
+  type RatingFilter,
+  readMaterial,
+  readOutline,
+  readPool,
+  readSettings,
+} from './data';
+import { logPooling } from './mutations';
+import { canPool, canSetCalibration } from './policy';
+import { type CalibrationQuery, calibrationPageSchema, periodStart, type View } from './schema';
+
+/** The functions that make pages, for a process without a thread for them (see `components/boards.ts`). */
+export type Makers = Readonly<Record<string, (job: never) => unknown>>;
+
+interface Kept {
+  value: Promise<unknown>;
+  settled: boolean;
+  progress: Progress;
+}
+
+/** How far the reading has come; all read: it is being computed. */
+export interface Progress {
+  done: number;
+  of: number;
+}
+
+declare module '@/lib/process' {
+  interface ProcessSlots {
+    /** Pages made last, by a digest of what they were made of, the one used longest ago first. */
+    calibrations: Map<string, Kept>;
+  }
+}
+
+const REMEMBERED = 48;
+/** So long a page waits for its figures before it says how far they are. */
+const PATIENCE_MS = 3000;
+
+/** What is to be made: `name` is a function of the makers, `with` its further arguments. */
+export interface Asked {
+  scope: WorkspaceScope;
+  filter: RatingFilter;
+  workspaceHref: string;
+  name: 'makeBoard' | 'makeRatingFile' | 'makeAdjusted';
+  with: Readonly<Record<string, string>>;
+}
+
+async function make(
+  asked: Asked,
+  outline: Outline,
+  makers: Makers,
+  tell: (progress: Progress) => void,
+): Promise<unknown> {
+  const { scope, filter, workspaceHref, name } = asked;
+  const wanted = { cards: asked.with.view === 'process' };
+  const material: Material = await readMaterial(scope, filter, outline, wanted, (done, of) => tell({ done, of }));
+  tell({ done: 1, of: 1 });
+  const job = { ...material, workspaceHref, ...asked.with };
+  const thread = resolveOptional('statistics');
+  if (thread !== undefined) return thread.call(name, job);
+  return makers[name]?.(job as never);
+}
+
+/** Asks for figures, or for those that are there already. */
+async function keep(asked: Asked, makers: Makers): Promise<Kept> {
+  const { scope, filter } = asked;
+  const outline = await withScope(scope, (tx) => readOutline(tx, scope, filter));
+  // The period's first instant moves with every request; which rounds it takes in is part of the version.
+  const { roleId, capability } = filter;
+  const key = digest(
+    JSON.stringify([
+      asked.name,
+      asked.with,
+      asked.workspaceHref,
+      scope.workspaceId,
+      scope.userId,
+      scope.role,
+      roleId,
+      capability,
+      outline,
+    ]),
+  );
+  if (!resolveOptional('calibrations')) provide('calibrations', new Map());
+  const all = resolve('calibrations');
+  const known = all.get(key);
+  if (known !== undefined) {
+    all.delete(key);
+    all.set(key, known);
+    return known;
+  }
+  const made: Kept = { value: Promise.resolve(), settled: false, progress: { done: 0, of: 1 } };
+  made.value = make(asked, outline, makers, (progress) => {
+    made.progress = progress;
+  }).then(
+    (value) => {
+      made.settled = true;
+      return value;
+    },
+    (error: unknown) => {
+      all.delete(key);
+      throw error;
+    },
+  );
+  // Whoever asked may have left; the failure is the next one's to hear.
+  made.value.catch(() => {});
+  // A file of all ratings is large and seldom asked for twice.
+  if (asked.name !== 'makeRatingFile') all.set(key, made);
+  for (const oldest of [...all.keys()].slice(0, -REMEMBERED)) all.delete(oldest);
+  return made;
+}
+
+/** The figures, however long they take. */
+export async function answer<T>(asked: Asked, makers: Makers): Promise<T> {
+  return (await keep(asked, makers)).value as Promise<T>;
+}
+
+/** The figures, or how far they are when they take long. */
+async function answerSoon<T>(asked: Asked, makers: Makers): Promise<{ value: T } | { progress: Progress }> {
+  const kept = await keep(asked, makers);
+  if (!kept.settled) {
+    const ended = new AbortController();
+    const patience = wait(PATIENCE_MS, undefined, { signal: ended.signal }).catch(() => {});
+    await Promise.race([kept.value, patience]).finally(() => ended.abort());
+  }
+  return kept.settled ? { value: (await kept.value) as T } : { progress: kept.progress };
+}
+
+/** Which ratings a query asks for. @throws AppError `not-found` for a role that is not of this workspace */
+export async function filterOf(
+  scope: WorkspaceScope,
+  query: Pick<CalibrationQuery, 'period' | 'role' | 'capability'>,
+  now: Date,
+): Promise<{ filter: RatingFilter; role: string | null }> {
+  const role = await withScope(scope, async (tx) => (await listRoles(tx, scope)).find((one) => one.id === query.role));
+  if (query.role !== '' && role === undefined) throw notFound('The role');
+  const filter = {
+    from: periodStart(query.period, now),
+    until: now,
+    roleId: role?.id ?? null,
+    capability: query.capability === '' ? null : query.capability,
+  };
+  return { filter, role: role?.title ?? null };
+}
 
 /** @param search as Next gives it; what it does not say, or says wrongly, is taken as usual */
-export async function loadCalibration(
+export async function loadCalibration<Board>(
   workspaceSlug: string,
   search: Promise<Record<string, string | string[] | undefined>>,
+  view: View,
+  makers: Makers,
 ) {
   const { scope, workspace } = await requireWorkspace(workspaceSlug);
+  const held = await listOrganisationRoles((await requirePerson()).scope);
+  const pool = held.find((one) => one.organisationId === scope.organisationId && canPool(one.role));
   const asked = calibrationPageSchema.parse(await search);
   const { now } = moment();
+  const { roles, capabilities } = await withScope(scope, async (tx) => ({
+    roles: await listRoles(tx, scope),
+    capabilities: (await listCapabilities(tx, scope)).map(({ key, name }) => ({ key, name })),
+  }));
+  const role = roles.find((one) => one.id === asked.role) ?? null;
+  const capability = capabilities.find((one) => one.key === asked.capability) ?? null;
+  const filter = {
+    from: periodStart(asked.period, now),
+    until: now,
+    roleId: role?.id ?? null,
+    capability: capability?.key ?? null,
+  };
+  const workspaceHref = `/w/${workspace.workspaceSlug}`;
+  const found = await answerSoon<Board>({ scope, filter, workspaceHref, name: 'makeBoard', with: { view } }, makers);
+  return {
+    found,
+    workspace,
+    workspaceHref,
+    zone: workspace.timeZone,
+    roles,
+    role,
+    capabilities,
+    capability,
+    period: asked.period,
+    seesPanel: scope.role !== 'interviewer',
+    maySet: scope.role === 'owner',
+    /** The organisation's slug, for whoever may pool its workspaces. */
+    pool: pool?.slug ?? null,
+    now,
+  };
+}
+
+/** Adjusted levels of one loop's performances by interview; null where the workspace has them off. */
+export async function loadAdjusted(
+  workspaceSlug: string,
+  loopId: string,
+  makers: Makers,
+): Promise<readonly AdjustedPerformance[] | null> {
+  const { scope, workspace } = await requireWorkspace(workspaceSlug);
+  const { adjusted } = await withScope(scope, (tx) => readSettings(tx, scope));
+  if (!adjusted) return null;
+  const { now } = moment();
+  const filter = { from: periodStart('12m', now), until: now, roleId: null, capability: null };
+  const workspaceHref = `/w/${workspace.workspaceSlug}`;
+  return answer({ scope, filter, workspaceHref, name: 'makeAdjusted', with: { loopId } }, makers);
+}
+
+/** What the workspace has chosen, and whether this person may choose otherwise. */
+export async function loadSettings(workspaceSlug: string) {
+  const { scope, workspace } = await requireWorkspace(workspaceSlug);
+  const { zone: _, ...settings } = await withScope(scope, (tx) => readSettings(tx, scope));
+  return { settings, workspace, maySet: canSetCalibration(scope.role) };
+}
+
+/**
+ * Several workspaces of an organisation for its calibrator: those that allow it, by person and criterion. Noted in the log of each.
+ * @param organisation its slug; "not found" for whoever holds no role there
+ */
+export async function loadPool<Board>(
+  organisation: string,
+  search: Promise<Record<string, string | string[] | undefined>>,
+  makers: Makers,
+) {
+  const { scope: person } = await requirePerson();
+  const held = (await listOrganisationRoles(person)).find((one) => one.slug === organisation);
+  if (held === undefined || !canPool(held.role)) notFoundPage();
+  const { period } = calibrationPageSchema.parse(await search);
+  const at = moment();
+  const input = await pooledInput(held.organisationId, person.userId, periodStart(period, at.now), at);
+  const thread = resolveOptional('statistics');
+  const board =
+    thread === undefined
+      ? (makers.makePool?.({ input: input.facts } as never) as Board)
+      : await thread.call<Board>('makePool', { input: input.facts });
+  return {
+    board,
+    organisation: held.name,
+    slug: held.slug,
+    period,
+    now: at.now,
+    workspaces: input.workspaces,
+    others: input.others,
+  };
+}
+
+async function pooledInput(
+  organisationId: string,
+  readerId: string,
+  from: Date | null,
+  at: Moment,
+): Promise<{ facts: CalibrationInput; workspaces: readonly string[]; others: number }> {
+  const scope = systemScope('pooled calibration');
   return withScope(scope, async (tx) => {
-    const roles = await listRoles(tx, scope);
-    const role = roles.find((one) => one.id === asked.role) ?? null;
-    const filter = { from: periodStart(asked.period, now), until: now, roleId: role?.id ?? null };
-    return {
-      ...(await readCalibration(tx, scope, filter)),
-      workspace,
-      roles,
-      role,
-      period: asked.period,
-      now,
+    const { pooled, others } = await listPooled(tx, scope, organisationId);
+    await logPooling(tx, scope, at, { actorId: readerId, workspaceIds: pooled.map((one) => one.id) });
+    const filter = { from, until: at.now, roleId: null, capability: null };
+    const found = await readPool(tx, scope, { workspaces: pooled, readerId }, filter);
+    const facts: CalibrationInput = {
+      rows: found.rows,
+      criteria: found.criteria,
+      names: withoutNames(found.names, found.unnamed, readerId),
+      sight: { panel: true, raters: 'all' },
+      readerId,
+      capabilities: new Map(),
+      cards: [],
+      adjusted: false,
+      zone: 'UTC',
+      loopsOpen: 0,
+      loopsWithheld: 0,
     };
+    return { facts, workspaces: pooled.map((one) => one.name), others };
   });
+}
+
+/** Numbers in the place of names that a workspace keeps to itself, in an order that says nothing of either. */
+function withoutNames(
+  names: ReadonlyMap<string, string>,
+  unnamed: ReadonlySet<string>,
+  readerId: string,
+): Map<string, string> {
+  const hidden = [...names.keys()]
+    .filter((id) => unnamed.has(id) && id !== readerId)
+    .map((id) => ({ id, by: digest(`${readerId}/${id}`) }))
+    .sort((a, b) => (a.by < b.by ? -1 : 1));
+  const numbers = new Map(hidden.map(({ id }, index) => [id, `Person ${index + 1}`]));
+  return new Map([...names].map(([id, name]) => [id, numbers.get(id) ?? name]));
 }

@@ -4,6 +4,7 @@
  * that a reveal has not shown them before: that is the query's part.
  */
 import type { WorkspaceRole } from '@/features/access/role';
+import { accepted, type Outcome, refused } from '@/lib/errors';
 
 export interface CalibrationFacts {
   role: WorkspaceRole;
@@ -26,3 +27,10 @@ export function sightOf(facts: CalibrationFacts): CalibrationSight {
     raters: runs && facts.namesInCalibration ? 'all' : 'own',
   };
 }
+
+/** Whether somebody sets who is named, whether levels are adjusted, and whether the organisation may pool. */
+export const canSetCalibration = (role: WorkspaceRole): Outcome =>
+  role === 'owner' ? accepted(undefined) : refused('Only an owner of the workspace changes what calibration shows.');
+
+/** Whether somebody pools workspaces. @param role theirs in the organisation as a whole; null: none */
+export const canPool = (role: 'owner' | 'calibrator' | null): boolean => role !== null;

@@ -12,44 +12,79 @@ export const PERIODS = {
 export type Period = keyof typeof PERIODS;
 const keys = Object.keys(PERIODS) as [Period, ...Period[]];
 const role = z.union([z.literal(''), z.uuid('is not a role')]);
+const capability = z.union([z.literal(''), z.string().regex(/^[a-z0-9-]{1,60}$/, 'is not a capability')]);
 
 /** For programs: a value that is not known is refused with its field. */
 export const calibrationQuerySchema = z.strictObject({
   period: z.enum(keys, { error: `must be one of ${keys.join(', ')}` }).default('12m'),
   /** A role's id; empty for all roles together. */
   role: role.default(''),
+  /** A capability's key; empty for all of them. */
+  capability: capability.default(''),
 });
 
 /** For people: an address that was cut or mistyped shows the usual page. */
 export const calibrationPageSchema = z.object({
   period: z.enum(keys).catch('12m'),
   role: role.catch(''),
+  capability: capability.catch(''),
 });
 
 export type CalibrationQuery = z.infer<typeof calibrationQuerySchema>;
 
-/** The tables that the page shows and that can be taken away, by their name in an address. */
-export const TABLES = [
-  'agreement',
-  'criteria',
-  'months',
-  'rewordings',
-  'raters',
-  'raters-by-criterion',
-  'levels',
-  'groups',
-  'left-out',
-  'own',
-] as const;
-export type TableName = (typeof TABLES)[number];
+/** The pages of calibration, each with an address of its own. */
+export const VIEWS = ['overview', 'raters', 'criteria', 'process'] as const;
+export type View = (typeof VIEWS)[number];
+
+/** The tables that can be taken away, by their name in an address, and the page that shows each. */
+export const TABLE_VIEWS = {
+  agreement: 'overview',
+  trust: 'overview',
+  adjusted: 'overview',
+  own: 'overview',
+  'left-out': 'overview',
+  severity: 'raters',
+  groups: 'raters',
+  drift: 'raters',
+  pairs: 'raters',
+  habits: 'raters',
+  raters: 'raters',
+  'raters-by-criterion': 'raters',
+  criteria: 'criteria',
+  questions: 'criteria',
+  capabilities: 'criteria',
+  months: 'criteria',
+  rewordings: 'criteria',
+  items: 'criteria',
+  levels: 'criteria',
+  cards: 'process',
+  'seal-times': 'process',
+  coverage: 'process',
+} as const satisfies Record<string, View>;
+export type TableName = keyof typeof TABLE_VIEWS;
+export const TABLES = Object.keys(TABLE_VIEWS) as [TableName, ...TableName[]];
+
+/** The ratings that figures rest on: a row a level, the same less its author's severity, or a row a rater and performance. */
+export const RATING_FILES = ['ratings', 'ratings-less-severity', 'ratings-by-performance'] as const;
+export type RatingFile = (typeof RATING_FILES)[number];
+
+const FILES = [...TABLES, ...RATING_FILES] as [TableName | RatingFile, ...(TableName | RatingFile)[]];
 
 export const calibrationExportSchema = z.discriminatedUnion('format', [
   calibrationQuerySchema.extend({ format: z.literal('json') }),
   calibrationQuerySchema.extend({
     format: z.literal('csv'),
-    table: z.enum(TABLES, { error: `must be one of ${TABLES.join(', ')}` }),
+    table: z.enum(FILES, { error: `must be one of ${FILES.join(', ')}` }),
   }),
 ]);
+
+const onOff = z
+  .union([z.literal('on'), z.literal('')], { error: 'must be on, or left out' })
+  .optional()
+  .transform((value) => value === 'on');
+
+/** What an owner sets; a box that is not ticked is not sent. */
+export const calibrationSettingsSchema = z.strictObject({ names: onOff, adjusted: onOff, pooled: onOff });
 
 /**
  * The first instant of a period. Months are calendar months: on 31 May three months look back to the end of February.

@@ -7,11 +7,11 @@ import type { Calibration } from './calibration';
 import { LEFT_OUT, LEFT_OUT_WORDS } from './comparable';
 import type { AgreementFigures, AlphaFigures, Floored, MeanFigures } from './figures';
 import type { TableName } from './schema';
-import { coefficient, meanLevel, missing, NBSP, percent, restsOn, spanName } from './words';
+import { coefficient, meanLevel, missing, NBSP, percent, signed, spanName } from './words';
 
 export type Cell = string | number | null;
-/** How a column is read; `percent`, `coefficient` and `level` are raw numbers in an export. */
-export type ColumnKind = 'text' | 'count' | 'day' | 'percent' | 'coefficient' | 'level';
+/** How a column is read; all but `text` and `day` are raw numbers in an export. */
+export type ColumnKind = 'text' | 'count' | 'day' | 'percent' | 'coefficient' | 'level' | 'signed';
 
 export interface Column {
   label: string;
@@ -27,19 +27,22 @@ export interface FigureTable {
   rows: readonly (readonly Cell[])[];
 }
 
-const text = (label: string): Column => ({ label, kind: 'text' });
-const figure = (label: string, kind: ColumnKind): Column[] => [
+export const text = (label: string): Column => ({ label, kind: 'text' });
+export const figure = (label: string, kind: ColumnKind): Column[] => [
   { label, kind, interval: true },
   { label: `${label}, from`, kind },
   { label: `${label}, to`, kind },
 ];
-const count = (label: string): Column => ({ label, kind: 'count' });
-const reason = text('Missing');
+export const count = (label: string): Column => ({ label, kind: 'count' });
+export const reason = text('Missing');
 
-const exactCells = (one: Floored<AgreementFigures>): Cell[] =>
+export const exactCells = (one: Floored<AgreementFigures>): Cell[] =>
   one.shown ? [one.exact.value, one.exact.low, one.exact.high] : [null, null, null];
-const alphaCells = (one: Floored<AlphaFigures>): Cell[] =>
+export const alphaCells = (one: Floored<AlphaFigures>): Cell[] =>
   one.shown ? [one.alpha, one.low, one.high] : [null, null, null];
+/** Value and ends of any figure that has them. */
+export const valueCells = (one: Floored<{ value: number; low: number; high: number }>): Cell[] =>
+  one.shown ? [one.value, one.low, one.high] : [null, null, null];
 const meanCells = (one: Floored<MeanFigures>): Cell[] =>
   one.shown ? [one.mean, one.low, one.high] : [null, null, null];
 const performancesOf = (one: Floored<MeanFigures>): number => (one.shown ? one.performances : one.have);
@@ -51,6 +54,7 @@ export function shownCell(cell: Cell, kind: ColumnKind): string {
   if (kind === 'percent') return percent(cell);
   if (kind === 'coefficient') return coefficient(cell);
   if (kind === 'level') return meanLevel(cell);
+  if (kind === 'signed') return signed(cell);
   return cell.toLocaleString('en');
 }
 
@@ -85,18 +89,17 @@ export const exportedRows = (table: FigureTable): Cell[][] =>
 export interface About {
   workspace: string;
   role: string | null;
+  capability: string;
   period: string;
   from: Date | null;
   until: Date;
-  zone: string;
 }
 
 /** Everything in one document: what it is over, what it rests on, and every table with its columns. */
-export function calibrationDocument(calibration: Calibration, tables: readonly FigureTable[], about: About) {
+export function calibrationDocument(rests: string, tables: readonly FigureTable[], about: About) {
   return {
     ...about,
-    n: calibration.n,
-    restsOn: restsOn(calibration),
+    restsOn: rests,
     tables: tables.map((table) => ({
       name: table.name,
       title: table.title,

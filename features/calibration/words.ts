@@ -6,11 +6,13 @@ import type { Calibration, CriterionFigures, Finding, PanelFigures, Rewording } 
 import { LEFT_OUT, LEFT_OUT_WORDS } from './comparable';
 import { type AgreementFigures, FLOORS, type Floored, type Interval, type LevelUse } from './figures';
 
-/** A sentence in pieces; what matters most in it stands out. */
-export type Sentence = readonly (string | { readonly strong: string })[];
+/** A sentence in pieces; what matters most in it stands out, and some of it leads on. */
+export type Part = string | { readonly strong: string } | { readonly text: string; readonly href: string };
+export type Sentence = readonly Part[];
 
-export const plain = (sentence: Sentence): string =>
-  sentence.map((part) => (typeof part === 'string' ? part : part.strong)).join('');
+const partText = (part: Part): string => (typeof part === 'string' ? part : 'strong' in part ? part.strong : part.text);
+
+export const plain = (sentence: Sentence): string => sentence.map(partText).join('');
 
 /** Holds a figure and its unit on one line. */
 export const NBSP = '\u00a0';
@@ -32,6 +34,11 @@ export const counted = (n: number, one: string, many = `${one}s`): string =>
 
 const between = (interval: Interval, say: (value: number) => string): string =>
   `between ${say(interval.low)} and ${say(interval.high)}`;
+
+/** A difference in levels as `0.4`, with its sign as `+0.4` or `−0.4`. */
+export const points = (value: number): string => Math.abs(value).toFixed(1);
+export const signed = (value: number): string =>
+  Math.abs(value) < 0.05 ? '0.0' : `${value < 0 ? '−' : '+'}${points(value)}`;
 
 /** `A`, `A and B`, `A, B and C`. */
 export const listed = (items: readonly string[]): string =>
@@ -243,14 +250,6 @@ export function groupsSentence({ groups }: Pick<PanelFigures, 'groups'>): Senten
     { strong: `${groups.length} groups that never judged a performance together` },
     ': nobody can be compared across them.',
   ];
-}
-
-export function groupsAdvice({ groups }: Pick<PanelFigures, 'groups'>): string | null {
-  if (groups.length < 2) return null;
-  const [first, second] = groups;
-  const name = (group: PanelFigures['groups'][number] | undefined) =>
-    group?.names[0] ?? 'somebody of the smaller group';
-  return `Let ${name(second)} sit in on one interview with ${first?.names[0] ?? 'somebody of the larger group'}: one shared performance connects the two groups.`;
 }
 
 /** Every rating that is left out, with its reason. */

@@ -52,6 +52,7 @@ const round = (number: number, votes: Record<string, Record<string, ReturnType<t
   id: `round ${number}`,
   number,
   state: 'revealed' as const,
+  sampleId: null,
   withheld: false,
   revealedAt: '2026-03-05T12:00:00.000Z',
   revealedBy: 'fay',

@@ -18,19 +18,20 @@ import type {
   RowComment,
   Vote,
 } from './poll';
-import { cellOf, hasSealed } from './poll';
+import { cellOf, hasSealed, isWorkshop } from './poll';
 
 /** A person in a workspace, or a named job that was given one. */
 export type PollScope = WorkspaceScope | (SystemScope & { readonly workspaceId: string });
 
 interface RoomRow extends Record<string, unknown> {
   version: number;
-  loop_id: string;
+  loop_id: string | null;
   phase: Phase;
   facilitator_id: string;
   rounds: {
     id: string;
     number: number;
+    sample_answer_id: string | null;
     state: RoundState;
     revealed_at: string | null;
     revealed_by: string | null;
@@ -63,7 +64,7 @@ const list = (select: ReturnType<typeof sql>) => sql`(select coalesce(json_agg(x
 const stamp = (text: string): string => new Date(text).toISOString();
 
 /**
- * A debrief room and its version, whole as far as row-level security lets this scope read votes: a person reads own and
+ * A debrief or workshop room and its version, whole as far as row-level security lets this scope read votes: a person reads own and
  * revealed ones, the system scope all. What leaves the server must go through `view`.
  */
 export async function readRoom(
@@ -74,8 +75,8 @@ export async function readRoom(
   const w = scope.workspaceId;
   const ofRoom = sql`workspace_id = ${w} and round_id in (select id from rounds where room_id = ${roomId} and workspace_id = ${w})`;
   const found = await tx.execute<RoomRow>(sql`
-    select r.version, r.loop_id, r.phase, l.facilitator_id,
-      ${list(sql`select id, number, state, revealed_at, revealed_by, missing_at_reveal from rounds
+    select r.version, r.loop_id, r.phase, coalesce(r.facilitator_id, l.facilitator_id) as facilitator_id,
+      ${list(sql`select id, number, sample_answer_id, state, revealed_at, revealed_by, missing_at_reveal from rounds
         where workspace_id = ${w} and room_id = r.id order by number, state <> 'void', id`)} as rounds,
       ${list(sql`select round_id, rater_id, state from round_raters where ${ofRoom} order by rater_id`)} as raters,
       ${list(sql`select round_id, rater_id, row_key, performance_id, level, late from votes
@@ -85,8 +86,8 @@ export async function readRoom(
       ${list(sql`select id, round_id, row_key, author_id, text, at from row_comments where ${ofRoom} order by at, id`)} as comments,
       ${list(sql`select id, actor_id, reason, at from loop_events
         where workspace_id = ${w} and loop_id = r.loop_id and kind = 'override' order by at, id`)} as overrides
-    from rooms r join loops l on l.id = r.loop_id and l.workspace_id = ${w}
-    where r.workspace_id = ${w} and r.id = ${roomId} and r.kind = 'debrief'`);
+    from rooms r left join loops l on l.id = r.loop_id and l.workspace_id = ${w}
+    where r.workspace_id = ${w} and r.id = ${roomId} and r.kind in ('debrief', 'workshop')`);
   const row = found[0];
   return row === undefined ? null : { version: row.version, room: toRoom(roomId, row) };
 }
@@ -131,6 +132,7 @@ function toRoom(roomId: string, row: RoomRow): Room {
       return {
         id: one.id,
         number: one.number,
+        sampleId: one.sample_answer_id,
         state: one.state,
         withheld: false,
         revealedAt: one.revealed_at === null ? null : stamp(one.revealed_at),
@@ -162,7 +164,8 @@ export async function enterRoom(
   if (found === null) return null;
   const facilitator = found.room.facilitatorId === scope.userId;
   const onPanel = isOnPanel(found.room, scope.userId);
-  return canEnterRoom({ role: scope.role, facilitator, onPanel }) ? found : null;
+  const workshop = isWorkshop(found.room);
+  return canEnterRoom({ role: scope.role, facilitator, onPanel, workshop }) ? found : null;
 }
 
 /** The versions of these rooms: the slow look that covers a lost hint. */

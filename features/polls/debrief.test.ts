@@ -63,6 +63,7 @@ const round = (
   id: `round-${number}`,
   number,
   state,
+  sampleId: null,
   withheld: false,
   revealedAt: 'then',
   revealedBy: null,

@@ -8,7 +8,7 @@
  */
 
 import type { StopAdvice } from './policy';
-import { type Cell, cellOf, isRevealed, partsOf, type Room, type Round } from './poll';
+import { type Cell, cellOf, isRevealed, loopOf, partsOf, type Room, type Round } from './poll';
 
 /** One rater's level on one performance. */
 export interface Dot {
@@ -150,7 +150,7 @@ export function debriefRows(room: Room, planned: readonly PlannedRow[]): Debrief
         dots,
         comparison: compare(plan.rowKey, dots),
       }));
-    const cell = cellOf(plan.rowKey, plan.performanceId ?? room.loopId);
+    const cell = cellOf(plan.rowKey, plan.performanceId ?? loopOf(room));
     return { ...plan, cell, rounds, comparison: standing(rounds.map((one) => one.comparison)) };
   });
   const order = new Map(rows.map((row, index) => [row, index]));

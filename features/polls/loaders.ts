@@ -33,7 +33,8 @@ export async function loadRoom(scope: WorkspaceScope, roomId: string): Promise<L
 /** The room with what its rows are about. @throws AppError `not-found` */
 export async function loadDebrief(scope: WorkspaceScope, roomId: string): Promise<LoadedRoom & { plan: DebriefPlan }> {
   const loaded = await loadRoom(scope, roomId);
-  const plan = await withScope(scope, (tx) => readPlan(tx, scope, loaded.room.loopId));
+  const { loopId } = loaded.room;
+  const plan = loopId === null ? null : await withScope(scope, (tx) => readPlan(tx, scope, loopId));
   if (plan === null) throw notFound('The room');
   return { ...loaded, plan };
 }

@@ -19,9 +19,13 @@ import {
   roundRaters,
   rounds,
   rowComments,
+  sampleAnswers,
   votes,
+  workshopSamples,
 } from '@/db/schema';
 import type { SystemScope, WorkspaceScope } from '@/features/access/scope';
+import { hasMetSample } from '@/features/questions/data';
+import { renewFromWorkshop } from '@/features/workshops/mutations';
 import { bus } from '@/lib/bus';
 import { AppError, accepted, notFound, type Outcome, refused } from '@/lib/errors';
 import type { Moment } from '@/lib/moment';
@@ -34,11 +38,15 @@ import {
   canDiscuss,
   canEnterRoom,
   canHandIn,
+  canJoin,
   canJoinAfterReveal,
+  canOpenAnswer,
   canOpenRound,
   canOverride,
+  canPass,
   canReveal,
   canSealRound,
+  canTakeLead,
   canVoidRound,
   canVote,
 } from './policy';
@@ -47,6 +55,7 @@ import {
   hasSealed,
   isRevealed,
   isUnsealed,
+  isWorkshop,
   missingRaters,
   type RaterState,
   type Room,
@@ -57,6 +66,9 @@ import {
   sight,
 } from './poll';
 import type { RoomCommand, VoteInput } from './schema';
+
+/** An id that no row has. */
+const NO_ID = '00000000-0000-0000-0000-000000000000';
 
 /** Raises the version: the last statement of every visible change. @returns the new version */
 async function bump(tx: Tx, scope: PollScope, roomId: string): Promise<number> {
@@ -127,6 +139,8 @@ async function revealIfLast(
   raters: Round['raters'],
 ): Promise<boolean> {
   const after: Round = { ...round, raters };
+  // A workshop reveals when its facilitator says so: somebody may still be on the way in.
+  if (room.loopId === null) return false;
   if (round.state !== 'open' || missingRaters(after).length > 0 || sealedRaters(after).length === 0) return false;
   const loop = await tx
     .select({ atLastSeal: loops.revealAtLastSeal })
@@ -336,6 +350,7 @@ export async function handIn(
   input: { roomId: string; roundId: string },
 ): Promise<Outcome> {
   const { room } = await approach(tx, scope, input.roomId);
+  if (room.loopId === null) return refused('A workshop has no cards to hand in.');
   const round = roundById(room, input.roundId);
   const own = await readOwnRounds(tx, scope, { roomId: input.roomId, raterId: scope.userId });
   const sealed = own.find((one) => one.roundId === input.roundId)?.votes.map((vote) => vote.performanceId) ?? [];
@@ -421,7 +436,7 @@ async function writeSealedVotes(
 /** What a command is decided on: the room with its rounds locked, and who asks. */
 interface Desk {
   room: Room;
-  actor: { role: WorkspaceScope['role']; facilitator: boolean; onPanel: boolean };
+  actor: { role: WorkspaceScope['role']; facilitator: boolean; onPanel: boolean; workshop: boolean };
 }
 
 /** @throws AppError `not-found` for a room that this person may not enter */
@@ -434,6 +449,7 @@ async function approach(tx: Tx, scope: WorkspaceScope, roomId: string): Promise<
     role: scope.role,
     facilitator: room.facilitatorId === scope.userId,
     onPanel: isOnPanel(room, scope.userId),
+    workshop: isWorkshop(room),
   };
   if (!canEnterRoom(actor)) throw notFound('The room');
   return { room, actor };
@@ -475,6 +491,7 @@ export async function overrideReveal(
   const facts = { ...revealFacts(desk, round, scope.userId), role: scope.role, reason: input.reason };
   const may = canOverride(facts);
   if (!may.ok || round === undefined) return may;
+  if (desk.room.loopId === null) return refused('Take over the workshop first; then the reveal is yours.');
   await tx.insert(loopEvents).values({
     id: moment.id(),
     workspaceId: scope.workspaceId,
@@ -490,7 +507,7 @@ export async function overrideReveal(
   return accepted(undefined);
 }
 
-/** Opens another round on capabilities and recommendation for everybody who has sealed round 1. */
+/** Opens another round: in a debrief the second and later votes, in a workshop the next answer. */
 export async function openRound(
   tx: Tx,
   scope: WorkspaceScope,
@@ -498,6 +515,19 @@ export async function openRound(
   input: { roomId: string },
 ): Promise<Outcome<{ roundId: string }>> {
   const desk = await approach(tx, scope, input.roomId);
+  return desk.actor.workshop
+    ? await openAnswer(tx, scope, moment, desk)
+    : await openLaterRound(tx, scope, moment, desk);
+}
+
+/** Another round on capabilities and recommendation for everybody who has sealed round 1. */
+async function openLaterRound(
+  tx: Tx,
+  scope: WorkspaceScope,
+  moment: Moment,
+  desk: Desk,
+): Promise<Outcome<{ roundId: string }>> {
+  const { roomId } = desk.room;
   const counted = desk.room.rounds.filter((round) => round.state !== 'void');
   const last = counted.at(-1);
   const may = canOpenRound({
@@ -515,7 +545,7 @@ export async function openRound(
   await tx.insert(rounds).values({
     id: roundId,
     workspaceId: scope.workspaceId,
-    roomId: input.roomId,
+    roomId,
     number: last.number + 1,
     state: 'open',
     visibility: 'sealed',
@@ -529,7 +559,53 @@ export async function openRound(
         panel.map((raterId) => ({ workspaceId: scope.workspaceId, roundId, raterId, state: 'invited' as const })),
       );
   }
-  await bump(tx, scope, input.roomId);
+  await bump(tx, scope, roomId);
+  return accepted({ roundId });
+}
+
+/**
+ * A workshop's next answer. Everybody who took part in the last one is invited, and so is whoever passed it; somebody who owes
+ * a seal to an answer that was revealed is invited with that seal.
+ */
+async function openAnswer(
+  tx: Tx,
+  scope: WorkspaceScope,
+  moment: Moment,
+  desk: Desk,
+): Promise<Outcome<{ roundId: string }>> {
+  const { roomId, phase } = desk.room;
+  const last = currentRound(desk.room);
+  const left = await tx
+    .select({ sampleId: workshopSamples.sampleAnswerId })
+    .from(workshopSamples)
+    .where(
+      and(
+        eq(workshopSamples.workspaceId, scope.workspaceId),
+        eq(workshopSamples.roomId, roomId),
+        notInArray(workshopSamples.sampleAnswerId, [NO_ID, ...desk.room.rounds.flatMap((one) => one.sampleId ?? [])]),
+      ),
+    )
+    .orderBy(workshopSamples.position);
+  const facilitator = desk.actor.facilitator;
+  const may = canOpenAnswer({ facilitator, phase, last: last?.state ?? null, left: left.length });
+  if (!may.ok) return may;
+  const next = left[0];
+  if (last === undefined || next === undefined) throw notFound('The round');
+  if (last.state === 'revealed') await setRoundState(tx, scope, moment, last.id, 'closed');
+  const roundId = moment.id();
+  await tx.insert(rounds).values({
+    id: roundId,
+    workspaceId: scope.workspaceId,
+    roomId,
+    number: last.number + 1,
+    sampleAnswerId: next.sampleId,
+    state: 'open',
+    visibility: 'sealed',
+    openedAt: moment.now,
+  });
+  const invited = Object.keys(last.raters).filter((id) => !isUnsealed(last.raters[id]));
+  for (const raterId of invited.sort()) await setRater(tx, scope, roundId, raterId, 'invited');
+  await bump(tx, scope, roomId);
   return accepted({ roundId });
 }
 
@@ -550,6 +626,7 @@ export async function voidRound(
   const round = roundById(desk.room, input.roundId) ?? null;
   const may = canVoidRound({ facilitator: desk.actor.facilitator, phase: desk.room.phase, round });
   if (!may.ok) return may;
+  if (desk.actor.workshop) return refused('An answer is rated once: close the room, and start another workshop.');
   await setRoundState(tx, scope, moment, input.roundId, 'void');
   await bump(tx, scope, input.roomId);
   return accepted(undefined);
@@ -571,7 +648,7 @@ export async function closeRound(
   return accepted(undefined);
 }
 
-/** Closes the room and its last round. */
+/** Closes the room and its last round; a workshop then makes ready whose ratings were near the expert's. */
 export async function closeRoom(
   tx: Tx,
   scope: WorkspaceScope,
@@ -587,11 +664,12 @@ export async function closeRoom(
     .update(rooms)
     .set({ phase: 'closed' })
     .where(and(eq(rooms.workspaceId, scope.workspaceId), eq(rooms.id, input.roomId)));
+  if (desk.actor.workshop) await renewFromWorkshop(tx, scope, moment, input);
   await bump(tx, scope, input.roomId);
   return accepted(undefined);
 }
 
-/** Freezes one's own votes of a later round. Raises the version: that somebody sealed is for all to see. */
+/** Freezes one's own votes of a round. Raises the version: that somebody sealed is for all to see. */
 export async function sealRound(
   tx: Tx,
   scope: WorkspaceScope,
@@ -602,20 +680,116 @@ export async function sealRound(
   const round = roundById(desk.room, input.roundId) ?? null;
   const own = await readOwnRounds(tx, scope, { roomId: input.roomId, raterId: scope.userId });
   const answered = own.find((one) => one.roundId === input.roundId)?.votes.map((vote) => vote.rowKey) ?? [];
-  const expected = await listLaterRows(tx, scope, desk.room.loopId);
+  const expected =
+    desk.room.loopId === null
+      ? await listSampleRows(tx, scope, round?.sampleId ?? NO_ID)
+      : await listLaterRows(tx, scope, desk.room.loopId);
   const may = canSealRound({
+    workshop: desk.actor.workshop,
     round,
     mine: round?.raters[scope.userId] ?? null,
     owesEarlier: round !== null && sight(desk.room, round, scope.userId) === 'hidden',
     unanswered: expected.filter((rowKey) => !answered.includes(rowKey)).length,
   });
   if (!may.ok || round === null) return may;
+  if (round.sampleId !== null && (await hasMetSample(tx, scope, { sampleId: round.sampleId, except: round.id }))) {
+    await tx
+      .update(votes)
+      .set({ blind: false })
+      .where(
+        and(eq(votes.workspaceId, scope.workspaceId), eq(votes.roundId, round.id), eq(votes.raterId, scope.userId)),
+      );
+  }
   const late = isRevealed(round.state);
   await setRater(tx, scope, round.id, scope.userId, late ? 'late' : 'sealed');
+  if (late) await catchUp(tx, scope, desk.room, round);
   const raters = { ...round.raters, [scope.userId]: 'sealed' as const };
   await revealIfLast(tx, scope, moment, desk.room, round, raters);
   await bump(tx, scope, input.roomId);
   return accepted(undefined);
+}
+
+/** Somebody who owed an earlier answer of a workshop comes back in at the one that counts now. */
+async function catchUp(tx: Tx, scope: WorkspaceScope, room: Room, owed: Round): Promise<void> {
+  const current = currentRound(room);
+  if (!isWorkshop(room) || current === undefined || current.id === owed.id) return;
+  if (current.raters[scope.userId] === undefined) await seat(tx, scope, current);
+}
+
+/** Takes part in the round from now on: a rater of an open one, and of a revealed one somebody who left it out. */
+const seat = (tx: Tx, scope: WorkspaceScope, round: Round) =>
+  setRater(tx, scope, round.id, scope.userId, round.state === 'open' ? 'invited' : 'recused');
+
+/** Takes part in a workshop, from the open answer on, or from the next where the last is revealed. */
+export async function joinWorkshop(
+  tx: Tx,
+  scope: WorkspaceScope,
+  _moment: Moment,
+  input: { roomId: string },
+): Promise<Outcome> {
+  const { room, actor } = await approach(tx, scope, input.roomId);
+  const current = currentRound(room);
+  const owed = room.rounds.find((one) => isRevealed(one.state) && isUnsealed(one.raters[scope.userId]));
+  const may = canJoin({
+    workshop: actor.workshop,
+    role: scope.role,
+    phase: room.phase,
+    mine: (owed ?? current)?.raters[scope.userId] ?? null,
+    raters: Object.keys(current?.raters ?? {}).length,
+  });
+  if (!may.ok || current === undefined) return may;
+  await seat(tx, scope, current);
+  await bump(tx, scope, input.roomId);
+  return accepted(undefined);
+}
+
+/** Leaves one answer out. Whoever owed it is blind no longer, and back at the answer that counts now. */
+export async function passAnswer(
+  tx: Tx,
+  scope: WorkspaceScope,
+  _moment: Moment,
+  input: { roomId: string; roundId: string },
+): Promise<Outcome> {
+  const { room, actor } = await approach(tx, scope, input.roomId);
+  const round = roundById(room, input.roundId);
+  const may = canPass({
+    workshop: actor.workshop,
+    round: round?.state ?? null,
+    mine: round?.raters[scope.userId] ?? null,
+  });
+  if (!may.ok || round === undefined) return may;
+  await setRater(tx, scope, round.id, scope.userId, 'recused');
+  await catchUp(tx, scope, room, round);
+  await bump(tx, scope, input.roomId);
+  return accepted(undefined);
+}
+
+/** Leads the workshop in its facilitator's place. */
+export async function takeLead(
+  tx: Tx,
+  scope: WorkspaceScope,
+  _moment: Moment,
+  input: { roomId: string },
+): Promise<Outcome> {
+  const { room, actor } = await approach(tx, scope, input.roomId);
+  const may = canTakeLead({ ...actor, phase: room.phase });
+  if (!may.ok) return may;
+  await tx
+    .update(rooms)
+    .set({ facilitatorId: scope.userId })
+    .where(and(eq(rooms.workspaceId, scope.workspaceId), eq(rooms.id, input.roomId)));
+  await bump(tx, scope, input.roomId);
+  return accepted(undefined);
+}
+
+/** Rows of a sample answer: the criteria of its question's version. */
+async function listSampleRows(tx: Tx, scope: PollScope, sampleId: string): Promise<string[]> {
+  const rows = await tx
+    .select({ criterionId: criterionVersions.criterionId })
+    .from(criterionVersions)
+    .innerJoin(sampleAnswers, eq(sampleAnswers.questionVersionId, criterionVersions.questionVersionId))
+    .where(and(eq(criterionVersions.workspaceId, scope.workspaceId), eq(sampleAnswers.id, sampleId)));
+  return rows.map((row) => `criterion:${row.criterionId}`);
 }
 
 /** Rows of a later round: every capability that the loop's panel covers, and the recommendation. */
@@ -727,6 +901,12 @@ export async function performCommand(
       return closeRound(tx, scope, moment, { roomId, ...command });
     case 'close-room':
       return closeRoom(tx, scope, moment, { roomId });
+    case 'join':
+      return joinWorkshop(tx, scope, moment, { roomId });
+    case 'pass':
+      return passAnswer(tx, scope, moment, { roomId, ...command });
+    case 'take-lead':
+      return takeLead(tx, scope, moment, { roomId });
     case 'type-disagreement':
       return typeDisagreement(tx, scope, moment, { roomId, ...command });
     case 'add-comment':
@@ -781,6 +961,7 @@ interface JudgedRow extends Record<string, unknown> {
   repeated: boolean;
   allowed: boolean;
   effective: boolean;
+  workshop: boolean;
   number: number | null;
   round_state: RoundState | null;
   rater_state: RaterState | null;
@@ -789,7 +970,7 @@ interface JudgedRow extends Record<string, unknown> {
 }
 
 /**
- * Writes a batch of later-round votes, in the order given, in two statements. The rows that decide (round, rater, client) are
+ * Writes a batch of votes (later rounds of debriefs, all rounds of workshops), in the order given, in two statements. The rows that decide (round, rater, client) are
  * locked where they are read, so a reveal or a seal comes wholly before or wholly after; each operation has its own
  * outcome, so a refusal never fails its neighbours; and of one client's operations only one that is higher than all
  * before it has an effect, so an old vote sent again never undoes a newer one.
@@ -814,12 +995,13 @@ export async function commitVotes(
     insert into vote_clients (workspace_id, round_id, rater_id, client_id, last_operation)
     select distinct rr.workspace_id, rr.round_id, rr.rater_id, o.client_id, 0
     from (${ops}) o join round_raters rr on rr.round_id = o.round_id and rr.rater_id = o.rater_id and rr.workspace_id = ${w}
+    where rr.state in ('invited', 'voting')
     order by rr.round_id, rr.rater_id, o.client_id
     on conflict do nothing`);
   const judged = await tx.execute<JudgedRow>(sql`
     with ops as materialized (${ops}),
     held_rounds as materialized (
-      select d.id, d.room_id, d.number, d.state from rounds d
+      select d.id, d.room_id, d.number, d.state, d.sample_answer_id from rounds d
       where d.workspace_id = ${w} and d.id in (select round_id from ops) order by d.id for share
     ),
     held_raters as materialized (
@@ -833,7 +1015,8 @@ export async function commitVotes(
       order by c.round_id, c.rater_id, c.client_id for update
     ),
     facts as (
-      select o.*, r.loop_id, d.number, d.state as round_state, rr.state as rater_state,
+      select o.*, coalesce(d.sample_answer_id, r.loop_id) as subject_id, d.sample_answer_id is not null as workshop,
+        rated.id as criterion_version_id, d.number, d.state as round_state, rr.state as rater_state,
         coalesce(c.last_operation, 0) as last_operation,
         exists (
           select 1 from rounds e join round_raters mine on mine.round_id = e.id and mine.rater_id = o.rater_id
@@ -841,6 +1024,10 @@ export async function commitVotes(
             and e.state in ('revealed', 'closed') and mine.state in ('invited', 'voting')
         ) as owes_earlier,
         case
+          when d.sample_answer_id is not null then
+            case when rated.id is null then 'unknown-row'
+              when o.level between 1 and jsonb_array_length(rated.anchors) then 'known'
+              else 'level-out-of-range' end
           when o.row_key = 'recommendation' then
             case when o.level between 1 and 4 then 'known' else 'level-out-of-range' end
           when not exists (
@@ -859,10 +1046,13 @@ export async function commitVotes(
       left join held_raters rr on rr.round_id = d.id and rr.rater_id = o.rater_id
       left join held_clients c on c.round_id = d.id and c.rater_id = o.rater_id and c.client_id = o.client_id
       left join capabilities cap on cap.workspace_id = ${w} and o.row_key = 'capability:' || cap.key
+      left join sample_answers sample on sample.id = d.sample_answer_id and sample.workspace_id = ${w}
+      left join criterion_versions rated on rated.question_version_id = sample.question_version_id
+        and rated.workspace_id = ${w} and o.row_key = 'criterion:' || rated.criterion_id
     ),
     allowing as (
       select *, rater_state is not null and operation <= last_operation as repeated, coalesce(
-        number > 1 and round_state <> 'void' and rater_state in ('invited', 'voting') and not owes_earlier
+        (number > 1 or workshop) and round_state <> 'void' and rater_state in ('invited', 'voting') and not owes_earlier
           and row_state = 'known', false) as allowed
       from facts
     ),
@@ -873,9 +1063,10 @@ export async function commitVotes(
     ),
     written as (
       insert into votes (id, workspace_id, round_id, round_number, subject_kind, subject_id, rater_id, row_key,
-        performance_id, level, blind, late, cast_at)
-      select distinct on (round_id, rater_id, row_key) vote_id, ${w}::uuid, round_id, number, 'loop', loop_id, rater_id, row_key,
-        loop_id, level, false, round_state <> 'open', cast_at::timestamptz
+        performance_id, criterion_version_id, level, blind, late, cast_at)
+      select distinct on (round_id, rater_id, row_key) vote_id, ${w}::uuid, round_id, number,
+        case when workshop then 'sample' else 'loop' end, subject_id, rater_id, row_key,
+        subject_id, criterion_version_id, level, workshop, round_state <> 'open', cast_at::timestamptz
       from ordered where effective order by round_id, rater_id, row_key, ord desc
       on conflict (round_id, rater_id, row_key, performance_id)
       do update set level = excluded.level, late = excluded.late, cast_at = excluded.cast_at
@@ -887,7 +1078,7 @@ export async function commitVotes(
       on conflict (round_id, rater_id, client_id)
       do update set last_operation = greatest(vote_clients.last_operation, excluded.last_operation)
     )
-    select repeated, allowed, effective, number, round_state, rater_state, owes_earlier, row_state from ordered order by ord`);
+    select repeated, allowed, effective, coalesce(workshop, false) as workshop, number, round_state, rater_state, owes_earlier, row_state from ordered order by ord`);
   for (const raterId of new Set(operations.filter((_, i) => judged[i]?.effective).map((one) => one.raterId))) {
     afterCommit(tx, () => bus().publish('user', raterId));
   }
@@ -899,6 +1090,7 @@ function outcomeOf(row: JudgedRow): CastOutcome {
   if (row.repeated) return accepted('repeated');
   if (row.allowed) return accepted(row.effective ? 'kept' : 'repeated');
   const may = canVote({
+    workshop: row.workshop,
     round: row.number === null || row.round_state === null ? null : { number: row.number, state: row.round_state },
     mine: row.rater_state,
     owesEarlier: row.owes_earlier,

@@ -35,13 +35,19 @@ export interface RoomActor {
   facilitator: boolean;
   /** A rater in any round of the room. */
   onPanel: boolean;
+  /** A workshop on sample answers, which is about no candidate. */
+  workshop?: boolean;
 }
 
 const runsWorkspace = (role: WorkspaceRole): boolean => role === 'owner' || role === 'manager';
 
-/** To others the room does not exist. */
+/** To others the room does not exist. A workshop is open to everybody of its workspace. */
 export const canEnterRoom = (actor: RoomActor): boolean =>
-  runsWorkspace(actor.role) || actor.role === 'observer' || actor.onPanel || actor.facilitator;
+  actor.workshop === true ||
+  runsWorkspace(actor.role) ||
+  actor.role === 'observer' ||
+  actor.onPanel ||
+  actor.facilitator;
 
 export interface RevealFacts {
   facilitator: boolean;
@@ -63,7 +69,7 @@ function revealable(facts: Omit<RevealFacts, 'facilitator'>): Outcome {
 
 /** Reveal to everybody at once. A facilitator who rates must have sealed. */
 export function canReveal(facts: RevealFacts): Outcome {
-  if (!facts.facilitator) return refused('Only the facilitator of this loop reveals.');
+  if (!facts.facilitator) return refused('Only the facilitator reveals.');
   return revealable(facts);
 }
 
@@ -76,6 +82,8 @@ export function canOverride(facts: RevealFacts & { role: WorkspaceRole; reason: 
 }
 
 export interface VoteFacts {
+  /** In a workshop every round is voted here, the first included. */
+  workshop?: boolean;
   /** Null when the round is not there for this person. */
   round: { number: number; state: RoundState } | null;
   mine: Rater;
@@ -90,11 +98,13 @@ export interface VoteFacts {
  */
 export function canVote(facts: VoteFacts): Outcome {
   if (facts.round === null) return refused('There is no such round in this room.');
-  if (facts.round.number === 1) return refused('Round 1 is voted by sealing your cards.');
+  if (facts.round.number === 1 && !facts.workshop) return refused('Round 1 is voted by sealing your cards.');
   if (facts.mine === null) return refused('You are not a rater in this round.');
   if (facts.round.state === 'void') return refused('This round was reset; vote in the new one.');
   if (facts.mine === 'recused') return refused('You have recused yourself from this round.');
-  if (facts.owesEarlier) return refused('Seal your cards of round 1 first.');
+  if (facts.owesEarlier) {
+    return refused(facts.workshop ? 'Seal or pass the earlier answer first.' : 'Seal your cards of round 1 first.');
+  }
   if (!unsealed(facts.mine)) return refused('You have sealed this round.');
   if (facts.row === 'unknown-row') return refused('This row is not voted on in this round.');
   if (facts.row === 'level-out-of-range') return refused('This row has no such level.');
@@ -152,6 +162,65 @@ export function canOpenRound(facts: OpenRoundFacts): Outcome {
   return yes;
 }
 
+/** More people than this cannot be heard in one workshop. */
+export const MOST_RATERS = 30;
+
+const NOT_A_WORKSHOP = 'This is done in workshops; here the loop says who takes part.';
+
+/** Take part in a workshop, from the answer that is open or the next one. */
+export function canJoin(facts: {
+  workshop: boolean;
+  role: WorkspaceRole;
+  phase: Phase;
+  mine: Rater;
+  /** Raters of the round that counts now. */
+  raters: number;
+}): Outcome {
+  if (!facts.workshop) return refused(NOT_A_WORKSHOP);
+  if (facts.role === 'observer') return refused('Observers look on; they do not rate.');
+  if (facts.phase === 'closed') return refused('This room is closed.');
+  if (facts.mine !== null) return refused('You take part already.');
+  if (facts.raters >= MOST_RATERS) return refused(`A workshop has room for ${MOST_RATERS} raters, and it is full.`);
+  return yes;
+}
+
+/** Leave one answer of a workshop out: seen from the reveal on, and rated not at all. */
+export function canPass(facts: { workshop: boolean; round: RoundState | null; mine: Rater }): Outcome {
+  if (!facts.workshop) return refused(NOT_A_WORKSHOP);
+  if (facts.round === null) return refused('There is no such round in this room.');
+  if (facts.mine === null) return refused('You are not a rater in this round.');
+  if (!unsealed(facts.mine)) return refused('You have sealed or passed this answer already.');
+  return yes;
+}
+
+/** Lead a workshop in its facilitator's place. It shows nothing that was not to be seen before. */
+export function canTakeLead(facts: {
+  workshop: boolean;
+  role: WorkspaceRole;
+  facilitator: boolean;
+  phase: Phase;
+}): Outcome {
+  if (!facts.workshop) return refused(NOT_A_WORKSHOP);
+  if (!runsWorkspace(facts.role)) return refused('Only a manager of the workspace takes over a workshop.');
+  if (facts.facilitator) return refused('You lead this workshop already.');
+  if (facts.phase === 'closed') return refused('This room is closed.');
+  return yes;
+}
+
+/** Go on to a workshop's next answer. @param facts.left answers that no round has taken yet */
+export function canOpenAnswer(facts: {
+  facilitator: boolean;
+  phase: Phase;
+  last: RoundState | null;
+  left: number;
+}): Outcome {
+  if (!facts.facilitator) return refused('Only the facilitator goes on to the next answer.');
+  if (facts.phase === 'closed') return refused('This room is closed.');
+  if (facts.last === 'open') return refused('Reveal the open answer first.');
+  if (facts.left === 0) return refused('Every answer of this workshop has been rated.');
+  return yes;
+}
+
 /** Reset a later round. Round 1 is the sealed cards and is never reset. */
 export function canVoidRound(facts: {
   facilitator: boolean;
@@ -167,7 +236,7 @@ export function canVoidRound(facts: {
 }
 
 export function canCloseRound(facts: { facilitator: boolean; phase: Phase; round: RoundState | null }): Outcome {
-  if (!facts.facilitator) return refused('Only the facilitator of this loop closes a round.');
+  if (!facts.facilitator) return refused('Only the facilitator closes a round.');
   if (facts.phase === 'closed') return refused('This room is closed.');
   if (facts.round === null) return refused('There is no such round in this room.');
   if (facts.round !== 'revealed') return refused('Only a revealed round can be closed.');

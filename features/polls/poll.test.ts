@@ -30,6 +30,7 @@ const ROWS = ['criterion:1', 'capability:data', 'recommendation'] as const;
 const emptyRound = (id: string, number: number, raters: Record<string, RaterState>): Round => ({
   id,
   number,
+  sampleId: null,
   state: 'open',
   withheld: false,
   revealedAt: null,

@@ -1,5 +1,5 @@
 /**
- * A debrief room as a value: its phase, its rounds, who votes in them, what was voted and what was said about it. Ids and
+ * A room as a value: its phase, its rounds, who votes in them, what was voted and what was said about it. Ids and
  * times arrive from outside; nothing here reads a clock, draws a number or touches a row, so the server and the browser
  * run the same file.
  *
@@ -67,6 +67,8 @@ export interface RowComment {
 export interface Round {
   readonly id: string;
   readonly number: number;
+  /** The sample answer that a workshop's round rates; null in a debrief, whose rounds are about its loop. */
+  readonly sampleId: string | null;
   readonly state: RoundState;
   /** Only in views: the round was revealed, and this viewer stays blind until sealing or recusing. */
   readonly withheld: boolean;
@@ -90,7 +92,8 @@ export interface Override {
 
 export interface Room {
   readonly roomId: string;
-  readonly loopId: string;
+  /** What a debrief is about; null in a workshop. */
+  readonly loopId: string | null;
   readonly phase: Phase;
   readonly facilitatorId: string;
   /** By number; a void round comes before the one that took its number. */
@@ -135,6 +138,15 @@ export type Event =
   | { readonly type: 'comment-added'; readonly roundId: string; readonly comment: RowComment }
   /** The viewer's sight changed: the whole view, in one piece. This is what a reveal is. */
   | { readonly type: 'view-replaced'; readonly room: Room };
+
+/** A workshop rates sample answers, one a round; every other room is the debrief of a loop. */
+export const isWorkshop = (room: Pick<Room, 'loopId'>): boolean => room.loopId === null;
+
+/** The loop of a debrief. @throws Error when asked of a workshop, which is a fault of whoever asks */
+export function loopOf(room: Pick<Room, 'loopId'>): string {
+  if (room.loopId === null) throw new Error('A workshop has no loop');
+  return room.loopId;
+}
 
 export const isRevealed = (state: RoundState): boolean => state === 'revealed' || state === 'closed';
 export const isUnsealed = (state: ShownRaterState | undefined): boolean =>
@@ -264,6 +276,7 @@ function viewRound(round: Round, as: Exclude<Sight, 'hidden'>): Round {
   return {
     id: round.id,
     number: round.number,
+    sampleId: round.sampleId,
     state: as === 'void' ? 'void' : 'open',
     withheld: as === 'withheld',
     revealedAt: null,

@@ -12,18 +12,12 @@ export const rowKeySchema = z
   .max(80)
   .regex(/^(criterion:[0-9a-f-]{36}|capability:[a-z0-9-]{1,60}|recommendation)$/, 'is not a row of a debrief');
 
-/** Rows that a round after the first votes on. */
-export const laterRowKeySchema = z
-  .string()
-  .max(80)
-  .regex(/^(capability:[a-z0-9-]{1,60}|recommendation)$/, 'is not voted on in a later round');
-
-/** One vote of a later round. `operation` grows within a client instance; a lower or equal one changes nothing. */
+/** One vote of a debrief's later round, or of a workshop's. `operation` grows within a client instance; a lower or equal one changes nothing. */
 export const voteSchema = z.strictObject({
   clientId: uuid,
   operation: z.int().min(1).max(2_147_483_647),
   roundId: uuid,
-  rowKey: laterRowKeySchema,
+  rowKey: rowKeySchema,
   level: z.int().min(1).max(5).nullable(),
 });
 export type VoteInput = z.infer<typeof voteSchema>;
@@ -41,6 +35,10 @@ export const commandSchema = z.discriminatedUnion('name', [
   z.strictObject({ name: z.literal('void-round'), ...onRound }),
   z.strictObject({ name: z.literal('close-round'), ...onRound }),
   z.strictObject({ name: z.literal('close-room') }),
+  /** In workshops: take part, leave this answer out, lead from now on. */
+  z.strictObject({ name: z.literal('join') }),
+  z.strictObject({ name: z.literal('pass'), ...onRound }),
+  z.strictObject({ name: z.literal('take-lead') }),
   z.strictObject({
     name: z.literal('type-disagreement'),
     ...onRound,

@@ -31,6 +31,7 @@ export const upgrade = workspaceAction(upgradeSchema, async ({ scope, moment, in
 export const practise = workspaceAction(practiceFormSchema, async ({ scope, moment, input }) => {
   if (!canPractise(scope.role)) return refused('Observers look on; they do not rate.');
   const outcome = await withScope(scope, (tx) => recordPractice(tx, scope, moment, input));
-  if (outcome.ok) refresh();
-  return outcome;
+  if (!outcome.ok) return outcome;
+  refresh();
+  return accepted({ round: outcome.value.round });
 });

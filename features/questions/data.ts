@@ -328,3 +328,32 @@ export async function readPractice(tx: Tx, scope: WorkspaceScope, sampleIds: str
   }
   return [...tries.values()];
 }
+
+/**
+ * Whether this person has rated the answer before, or been shown the expert's key for it, under any version of its question.
+ * What they give it after that is no blind rating.
+ * @param of.except the round that is being rated
+ */
+export async function hasMetSample(
+  tx: Tx,
+  scope: WorkspaceScope,
+  of: { sampleId: string; except: string | null },
+): Promise<boolean> {
+  const w = scope.workspaceId;
+  const rows = await tx.execute<{ met: boolean }>(sql`
+    select exists (
+      select 1 from key_sightings k
+      where k.workspace_id = ${w} and k.user_id = ${scope.userId} and k.question_id = v.question_id and k.sample_key = s.key
+    ) or exists (
+      select 1 from votes p
+      join round_raters seat on seat.round_id = p.round_id and seat.rater_id = p.rater_id
+      join sample_answers t on t.id = p.subject_id
+      join question_versions tv on tv.id = t.question_version_id
+      where p.workspace_id = ${w} and p.rater_id = ${scope.userId} and p.subject_kind = 'sample'
+        and p.round_id is distinct from ${of.except}::uuid and seat.state in ('sealed', 'late')
+        and tv.question_id = v.question_id and t.key = s.key
+    ) as met
+    from sample_answers s join question_versions v on v.id = s.question_version_id
+    where s.workspace_id = ${w} and s.id = ${of.sampleId}`);
+  return rows[0]?.met === true;
+}

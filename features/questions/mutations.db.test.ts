@@ -208,9 +208,18 @@ describe.each(testDatabases())('the bank on the %s database', (kind) => {
 
     it('shares round 1 with everybody, shows it to nobody else, and writes no try over', async () => {
       const { question, sample } = await samplesOf();
-      expect(await rate('ana', sample.id, all(question.criteria, 1))).toEqual({ ok: true, value: { round: 1 } });
-      expect(await rate('ben', sample.id, all(question.criteria, 3))).toEqual({ ok: true, value: { round: 1 } });
-      expect(await rate('ana', sample.id, all(question.criteria, 2))).toEqual({ ok: true, value: { round: 2 } });
+      expect(await rate('ana', sample.id, all(question.criteria, 1))).toEqual({
+        ok: true,
+        value: { round: 1, roundId: expect.any(String), blind: true },
+      });
+      expect(await rate('ben', sample.id, all(question.criteria, 3))).toEqual({
+        ok: true,
+        value: { round: 1, roundId: expect.any(String), blind: true },
+      });
+      expect(await rate('ana', sample.id, all(question.criteria, 2))).toEqual({
+        ok: true,
+        value: { round: 2, roundId: expect.any(String), blind: false },
+      });
 
       const rows = await withScope(world.north.job, async (tx) =>
         tx.select().from(votes).where(eq(votes.subjectId, sample.id)),

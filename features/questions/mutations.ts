@@ -5,6 +5,7 @@ import {
   capabilities,
   criteria,
   criterionVersions,
+  keySightings,
   libraryQuestions,
   questions,
   questionVersions,
@@ -18,6 +19,7 @@ import type { SystemScope, WorkspaceScope } from '@/features/access/scope';
 import { accepted, notFound, type Outcome, refused } from '@/lib/errors';
 import type { Moment } from '@/lib/moment';
 import { DEFAULT_CAPABILITIES } from './capability';
+import { hasMetSample } from './data';
 import { upgraded } from './question';
 import { type PracticeInput, type QuestionBody, questionBodySchema, type UpgradeInput } from './schema';
 
@@ -267,14 +269,14 @@ export async function takeUpgrade(
  * Keeps somebody's own levels for a sample answer as votes in its practice room. Everybody's first try shares round 1, the
  * blind one; a further try goes to the next round, and no try is ever written over. The round stays open, so row-level
  * security shows the votes to their author alone.
- * @returns which try this was; refused with fields when a criterion has no level or one that does not exist
+ * @returns which try this was, and the round that holds it; refused with fields when a criterion has no level or one that does not exist
  */
 export async function recordPractice(
   tx: Tx,
   scope: WorkspaceScope,
   moment: Moment,
   input: PracticeInput,
-): Promise<Outcome<{ round: number }>> {
+): Promise<Outcome<{ round: number; roundId: string; blind: boolean }>> {
   // The lock on the sample keeps two first tries from making two rooms.
   const found = await tx
     .select({ id: sampleAnswers.id, questionVersionId: sampleAnswers.questionVersionId })
@@ -306,6 +308,7 @@ export async function recordPractice(
 
   const { roomId, tries } = await practiceRoom(tx, scope, moment, sample.id);
   const number = tries + 1;
+  const blind = number === 1 && !(await hasMetSample(tx, scope, { sampleId: sample.id, except: null }));
   const roundId = await practiceRound(tx, scope, moment, { roomId, number });
   await tx.insert(roundRaters).values({
     workspaceId: scope.workspaceId,
@@ -326,13 +329,34 @@ export async function recordPractice(
       performanceId: sample.id,
       criterionVersionId: one.id,
       level: input.levels[one.id] ?? null,
-      // From the second try on, the expert's key has been read.
-      blind: number === 1,
+      blind,
       late: false,
       castAt: moment.now,
     })),
   );
-  return accepted({ round: number });
+  // With the try kept, the expert's key is shown.
+  await noteKeysSeen(tx, scope, moment, { sampleIds: [sample.id] });
+  return accepted({ round: number, roundId, blind });
+}
+
+/** Notes that this person is shown the expert's keys for these answers: from now on they rate them blind no longer. */
+export async function noteKeysSeen(
+  tx: Tx,
+  scope: WorkspaceScope,
+  moment: Moment,
+  input: { sampleIds: readonly string[] },
+): Promise<void> {
+  if (input.sampleIds.length === 0) return;
+  const found = await tx
+    .select({ questionId: questionVersions.questionId, sampleKey: sampleAnswers.key })
+    .from(sampleAnswers)
+    .innerJoin(questionVersions, eq(questionVersions.id, sampleAnswers.questionVersionId))
+    .where(and(eq(sampleAnswers.workspaceId, scope.workspaceId), inArray(sampleAnswers.id, [...input.sampleIds])));
+  if (found.length === 0) return;
+  await tx
+    .insert(keySightings)
+    .values(found.map((one) => ({ ...one, workspaceId: scope.workspaceId, userId: scope.userId, seenAt: moment.now })))
+    .onConflictDoNothing();
 }
 
 /** The practice room of a sample, made when it is first needed, and how often this person has rated there. */

@@ -246,9 +246,9 @@ describe.each(testDatabases())('the sample (%s)', (kind) => {
   });
 
   it('has enough to calibrate on in one workspace, and not enough yet in the other', async () => {
-    const all = { from: null, until: NOW, roleId: null };
+    const all = { from: null, until: NOW, roleId: null, capability: null };
     const margit = await inside('margit');
-    const { panel, raters } = (await withScope(margit, (tx) => readCalibration(tx, margit, all))).calibration;
+    const { panel, raters } = (await readCalibration(margit, all)).calibration;
     expect(panel?.agreement.shown).toBe(true);
     expect(panel?.alpha.shown).toBe(true);
     expect(panel?.finding?.kind).toBe('one-criterion');
@@ -259,7 +259,7 @@ describe.each(testDatabases())('the sample (%s)', (kind) => {
     expect(panel?.groups).toHaveLength(1);
     expect(raters.map((one) => one.mean.shown)).toEqual(Array(6).fill(true));
     const tom = await inside('tom', 'kestrel-health');
-    const thin = (await withScope(tom, (tx) => readCalibration(tx, tom, all))).calibration.panel;
+    const thin = (await readCalibration(tom, all)).calibration.panel;
     expect(thin?.agreement.shown).toBe(false);
     expect(thin?.alpha.shown).toBe(false);
     expect(thin?.criteria.length).toBeGreaterThan(2);

@@ -8,6 +8,7 @@ import { decisionRows } from './entries/decisions';
 import { exerciseRows } from './entries/exercises';
 import { loopRows } from './entries/loops';
 import { roomRows } from './entries/rooms';
+import { workshopRows } from './entries/workshops';
 import type { Row } from './table';
 
 export const ROWS: readonly Row[] = [
@@ -15,6 +16,8 @@ export const ROWS: readonly Row[] = [
   ...bankRows,
   ...loopRows,
   ...cardRows,
+  // Before the debriefs', whose rows for votes and reveals hostile values are then thrown at.
+  ...workshopRows,
   ...roomRows,
   ...decisionRows,
   ...calibrationRows,

@@ -5,7 +5,9 @@
  * and as data, the API, frames with their sizes, exports, searches, error texts. So it is for rater A after a reveal that
  * she was missing from.
  *
- * Planted: a count, a length and an order leak, each put into the database by a trigger, are each caught.
+ * In a workshop it is the same for every level that B gives to a sample answer.
+ *
+ * Planted: a count, a length and an order leak, and a level of a workshop's that reaches its room, each put into the database by a trigger, are each caught.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { differences, type Prepared, prepare, type Received, TERSE, tell, VERBOSE } from './panel-story';
@@ -27,6 +29,15 @@ describe('what others receive before the reveal', () => {
       .toString();
     expect(room?.match(/"sealed"/g)).toHaveLength(2);
     expect(terse.get('manager socket')?.toString()).toContain('"t":"frame"');
+    const workshop = [...terse].find(([name]) => /^workshop, facilitator: GET \/api\/.*\/samples$/.test(name))?.[1];
+    expect(workshop?.toString()).toContain('"answer"');
+    expect(workshop?.toString()).not.toContain('"why"');
+    expect(
+      terse
+        .get('workshop socket')
+        ?.toString()
+        .match(/"t":"frame"/g),
+    ).toHaveLength(2);
     const verbose = await tell(prepared, { ben: VERBOSE, first: 'panel' });
     expect(differences(terse, verbose).slice(0, 8)).toEqual([]);
   }, 300_000);
@@ -57,11 +68,18 @@ describe('what others receive before the reveal', () => {
           update interviews set position = 1 - position where loop_id = new.subject_id;
         end if;
         return new; end $$;
-      create trigger leak_order after insert on votes for each row execute function leak_order()`;
+      create trigger leak_order after insert on votes for each row execute function leak_order();
+      create function leak_level() returns trigger language plpgsql security definer as $$ begin
+        if new.subject_kind = 'sample' and new.level = 1 then
+          update rooms set version = version + 1 where id = (select room_id from rounds where id = new.round_id);
+        end if;
+        return new; end $$;
+      create trigger leak_level after insert or update on votes for each row execute function leak_level()`;
     const COUNT = /^sealed, manager: GET \/api\/v1\/w\/north\/rooms\/[^/]+$/;
     const LENGTH = /^sealed, observer: GET \/w\/north\/people$/;
     const ORDER = /^sealed, facilitator: GET \/w\/north\/loops\/[^/?]+-[^/?]+$/;
-    const only = new RegExp([COUNT, LENGTH, ORDER].map((one) => one.source).join('|'));
+    const LEVEL = /^workshop, facilitator: GET \/api\/v1\/w\/north\/rooms\/[^/]+$/;
+    const only = new RegExp([COUNT, LENGTH, ORDER, LEVEL].map((one) => one.source).join('|'));
     let one: Received;
     let other: Received;
     beforeAll(async () => {
@@ -81,6 +99,11 @@ describe('what others receive before the reveal', () => {
     it('a length: a colleague’s address grows with the words that were sealed', () => {
       const [a, b] = pair(LENGTH);
       expect(b.length).toBeGreaterThan(a.length);
+    });
+
+    it('a level: each weak one in a workshop raises its room’s version', () => {
+      const [a, b] = pair(LEVEL);
+      expect(a.equals(b)).toBe(false);
     });
 
     it('an order: two interviews change places when a recommendation is low', () => {

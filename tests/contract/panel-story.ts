@@ -6,8 +6,10 @@
  * held; every request carries a name of its own, from which the server's ids follow. Nothing that arrives is masked.
  */
 import postgres from 'postgres';
+import { performCommand } from '@/features/polls/mutations';
 import { readDesk } from '@/features/scorecards/data';
 import type { FieldEdit, LineSource } from '@/features/scorecards/schema';
+import { createWorkshop } from '@/features/workshops/mutations';
 import { type Ground, openGround } from '../support/ground';
 import { seededId } from '../support/moments';
 import { freePort, startServer } from '../support/server';
@@ -83,6 +85,8 @@ export interface Prepared {
   cookies: Record<Role, string | undefined>;
   first: Target;
   second: Target;
+  /** A workshop that ana and ben have joined: its room, its open round and the rows of that. */
+  workshop: { roomId: string; roundId: string; rows: string[] };
   furniture: ReturnType<Stage['furniture']>;
   actions: Map<string, BuiltAction>;
   /** What ben's card for an interview consists of. */
@@ -127,6 +131,7 @@ export async function prepare(): Promise<Prepared> {
       cookies: Object.fromEntries(roles.map((role) => [role, stage.cookieOf(role)])) as Prepared['cookies'],
       first,
       second,
+      workshop: await openWorkshop(stage),
       furniture: stage.furniture(north),
       actions: stage.actions,
       frames,
@@ -134,6 +139,24 @@ export async function prepare(): Promise<Prepared> {
   } finally {
     await stage.close();
   }
+}
+
+async function openWorkshop(stage: Stage): Promise<Prepared['workshop']> {
+  const { north } = stage.world;
+  const { sampleIds } = stage.furniture(north);
+  const moment = () => stage.moments.moment();
+  const roomId = await as(north, 'fay', (tx, scope) =>
+    createWorkshop(tx, scope, moment(), { title: 'Kick-off', sampleIds }),
+  );
+  for (const who of ['ana', 'ben'] as const) {
+    await as(north, who, (tx, scope) => performCommand(tx, scope, moment(), roomId, { name: 'join' }));
+  }
+  const rows = await stage.database.driver<{ round_id: string; row_key: string }[]>`
+    select d.id as round_id, 'criterion:' || cv.criterion_id as row_key from rounds d
+    join sample_answers s on s.id = d.sample_answer_id
+    join criterion_versions cv on cv.question_version_id = s.question_version_id
+    where d.room_id = ${roomId} order by cv.position`;
+  return { roomId, roundId: rows[0]?.round_id ?? '', rows: rows.map((row) => row.row_key) };
 }
 
 /** What was received: under each name the bytes, and under `<eye> socket` each frame in its order. */
@@ -171,6 +194,7 @@ export async function tell(prepared: Prepared, telling: Telling): Promise<Receiv
     await told.look('sealed', ['panel', 'facilitator', 'manager'], prepared.first, 'everything');
     await told.look('sealed', ['owner', 'observer', 'offPanel', 'candidate'], prepared.first, 'reads');
     await told.closeRooms();
+    await told.workshop();
     if (telling.leak !== undefined || telling.only !== undefined) return told.received;
     await at(50);
     await told.begin('colleague', prepared.second);
@@ -328,6 +352,47 @@ class Panel {
       }
       if (hand.staysOpen) await this.post('colleague', `${card}/reopen`);
     }
+  }
+
+  /**
+   * Both rate the open answer of the workshop and seal it, ben with his own levels and as often as his hand rewrites; then
+   * everybody else looks, and a manager has listened all along.
+   */
+  async workshop(): Promise<void> {
+    const { roomId, roundId, rows } = this.prepared.workshop;
+    const room = `rooms/${roomId}`;
+    const line = this.wire.live({ path: `/live?room=${roomId}`, cookie: this.prepared.cookies.manager });
+    await line.opened();
+    const own = line.next((one) => one.t === 'own');
+    line.say({ t: 'hello', version: null });
+    await own;
+    for (const who of ['panel', 'colleague'] as const) {
+      const hand = this.handOf(who);
+      const levels = [...Array.from({ length: hand.rewrites }, (_, again) => 1 + (again % 2)), hand.level];
+      for (const [again, level] of levels.entries()) {
+        for (const [index, rowKey] of rows.entries()) {
+          const operation = again * 100 + index + 1;
+          const clientId = seededId(`${who} workshop`);
+          await this.post(who, `${room}/votes`, { clientId, operation, roundId, rowKey, level });
+        }
+      }
+      const heard = line.next((one) => one.t === 'frame');
+      await this.post(who, `${room}/commands`, { name: 'seal-round', roundId });
+      await heard;
+    }
+    const paths = [`/w/north/workshops/${roomId}`, '/w/north/workshops', '/', '/w/north/calibration/rubric'];
+    const reads = [room, `${room}/samples`].map((path) => `/api/v1/w/north/${path}`);
+    for (const eye of EYES) {
+      for (const path of [...paths, ...reads]) {
+        const question = this.get(eye, path);
+        const full = `workshop, ${eye}: ${question.name}`;
+        if (this.telling.only === undefined || this.telling.only.test(full)) {
+          this.keep(full, await question.ask(this.named(full)));
+        }
+      }
+    }
+    await line.close();
+    this.keep('workshop socket', Buffer.from(line.heard.map((text) => `${text.length} ${text}`).join('\n')));
   }
 
   async reveal(target: Target): Promise<void> {

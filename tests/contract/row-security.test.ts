@@ -154,6 +154,21 @@ async function leaveTraces(database: Database, place: Place, moments: ScriptedMo
     }
     await tx`insert into sign_in_tokens (id, token_hash, purpose, email, created_at, expires_at)
       values (${moments.id()}, ${moments.id()}, 'link', ${`ana@${place.slug}.example`}, ${at}, ${at})`;
+    const [sample] = await tx<{ id: string; question_id: string; key: string }[]>`
+      select s.id, v.question_id, s.key from sample_answers s join question_versions v on v.id = s.question_version_id
+      where s.workspace_id = ${w} order by s.id limit 1`;
+    const [roomId, checkId] = [moments.id(), moments.id()];
+    await tx`insert into rooms (id, workspace_id, kind, title, facilitator_id, phase, created_at)
+      values (${roomId}, ${w}, 'workshop', 'Kick-off', ${place.ids.fay}, 'draft', ${at})`;
+    await tx`insert into workshop_samples (workspace_id, room_id, position, sample_answer_id)
+      values (${w}, ${roomId}, 0, ${sample?.id ?? ''})`;
+    await tx`insert into key_sightings (workspace_id, user_id, question_id, sample_key, seen_at)
+      values (${w}, ${place.ids.ana}, ${sample?.question_id ?? ''}, ${sample?.key ?? ''}, ${at})`;
+    await tx`insert into sample_checks (id, workspace_id, user_id, started_at) values (${checkId}, ${w}, ${place.ids.ana}, ${at})`;
+    await tx`insert into check_samples (workspace_id, check_id, position, user_id, sample_answer_id)
+      values (${w}, ${checkId}, 0, ${place.ids.ana}, ${sample?.id ?? ''})`;
+    await tx`insert into readiness (workspace_id, user_id, ready_until, source, at)
+      values (${w}, ${place.ids.ana}, ${at}, 'check', ${at})`;
     await tx`insert into attempts (key, window_start, count) values (${moments.id()}, ${at}, 1)`;
     await tx`insert into outbox (id, "to", subject, body, created_at)
       values (${moments.id()}, 'a@b.example', 's', 'b', ${at})`;
@@ -373,6 +388,13 @@ describe.each(testDatabases())('row-level security alone, on the %s database', (
           `${who} reads ${table}`,
         ).toEqual([]);
       }
+      for (const table of ['key_sightings', 'sample_checks', 'check_samples']) {
+        const rows = await see<{ a: string }>(me, `select distinct user_id as a from ${table}`);
+        expect(
+          rows.map((row) => row.a),
+          `${who} reads ${table}`,
+        ).toEqual(who === 'ana' ? [mine] : []);
+      }
       const attemptNotes = await see<{ author_id: string }>(me, 'select author_id from attempt_notes');
       expect(
         attemptNotes.filter((row) => row.author_id !== mine),
@@ -433,7 +455,10 @@ describe.each(testDatabases())('row-level security alone, on the %s database', (
       const gone = await attempt(database, settingsOf(north, 'olga'), `delete from ${table}`);
       expect([0, REFUSED], `delete from ${table}`).toContain(gone);
     }
-    const kept = ['card_seals', 'audit_log', 'loop_events', 'attempt_updates', 'attempt_events'];
+    const kept = [
+      ...['card_seals', 'audit_log', 'loop_events', 'attempt_updates', 'attempt_events'],
+      ...['workshop_samples', 'key_sightings'],
+    ];
     for (const settings of [settingsOf(north, 'olga'), settingsOf(north, 'ben'), systemOf(north)]) {
       for (const table of kept) {
         expect(await attempt(database, settings, `delete from ${table}`), table).toBe(REFUSED);
@@ -444,6 +469,7 @@ describe.each(testDatabases())('row-level security alone, on the %s database', (
       for (const table of [
         ...['votes', 'rounds', 'decisions', 'cards', 'card_addenda'],
         ...['exercise_attempts', 'attempt_runs', 'exercise_versions'],
+        ...['sample_checks', 'check_samples', 'readiness'],
       ]) {
         expect(await attempt(database, settings, `delete from ${table}`), table).toBe(REFUSED);
       }
@@ -489,6 +515,13 @@ describe.each(testDatabases())('row-level security alone, on the %s database', (
       const olga = settingsOf(story.world.north, 'olga');
       expect(await see(olga, query)).toEqual([]);
       expect(await without('own_or_revealed', 'votes', () => see(olga, query))).not.toEqual([]);
+    });
+
+    it('lets a colleague’s check out when checks lose theirs', async () => {
+      const query = 'select id from sample_checks';
+      const olga = settingsOf(story.world.north, 'olga');
+      expect(await see(olga, query)).toEqual([]);
+      expect(await without('own_only', 'sample_checks', () => see(olga, query))).not.toEqual([]);
     });
 
     it('lets foreign loops out when a tenant policy is replaced by one that forgets the workspace', async () => {

@@ -17,6 +17,8 @@ import { commitVotes, performCommand } from '@/features/polls/mutations';
 import type { RoomCommand } from '@/features/polls/schema';
 import { saveRoleInterview } from '@/features/roles/mutations';
 import { applyEdits } from '@/features/scorecards/mutations';
+import { listChecks, readCheckSample } from '@/features/workshops/data';
+import { beginCheck, createWorkshop } from '@/features/workshops/mutations';
 import { localBus } from '@/lib/bus';
 import { provide } from '@/lib/process';
 import { loadSecrets } from '@/lib/secrets';
@@ -66,6 +68,8 @@ export const nameOf = (role: Role): string =>
  * `none`: nothing of a loop is named, or nothing that its state matters for. `planned`: nobody has begun. `drafted`: ana's first card is filled in and unsealed. `sealed`: both have sealed.
  * `noted`: sealed, and ana keeps a private note. `revealed`: shown to all. `second`: round 2 is open and ana has answered
  * every row of it, unsealed. `owed`: ana has sealed the only card that is left to her, and has not handed in.
+ * `workshop`: the room is a workshop's that fay leads: ana has given every level of its open answer and not sealed, ben has
+ * sealed; ana has also begun a check.
  * `invited`: the candidate of ana's first interview was invited to an exercise. `attempting`: they have begun it, and one run is done.
  */
 export type TargetState =
@@ -77,6 +81,7 @@ export type TargetState =
   | 'noted'
   | 'revealed'
   | 'second'
+  | 'workshop'
   | 'invited'
   | 'attempting';
 
@@ -111,6 +116,12 @@ export interface Target extends LoopFixture {
   runId: string;
   failedTestId: string;
   attemptNoteId: string;
+  /** A row of the workshop's open answer. */
+  sampleRowKey: string;
+  /** The check that ana has begun, its first answer, and the criteria of that. */
+  checkId: string;
+  checkSampleId: string;
+  checkCriteria: string[];
 }
 
 /** What a workspace has once, whatever its loops do. */
@@ -120,6 +131,8 @@ export interface Furniture {
   sampleId: string;
   sampleKey: string;
   sampleCriteria: string[];
+  /** All answers of that question. */
+  sampleIds: string[];
   notAdopted: string;
   libraryHash: string;
   roleInterviewId: string;
@@ -128,6 +141,12 @@ export interface Furniture {
 }
 
 const NOTHING = '00000000-0000-4000-8000-000000000000';
+const NO_WORKSHOP = {
+  sampleRowKey: `criterion:${NOTHING}`,
+  checkId: NOTHING,
+  checkSampleId: NOTHING,
+  checkCriteria: [] as string[],
+};
 
 export class Stage {
   readonly server: RunningServer;
@@ -243,7 +262,8 @@ export class Stage {
     const [interviewId = '', otherInterviewId = ''] = loop.interviewIds;
     if (state === 'drafted') await draftCard(place, 'ana', moments, interviewId, { level: 2, recommendation: 3 });
     if (state === 'owed') await this.sealHalf(place, loop);
-    else if (!['planned', 'drafted', 'invited', 'attempting'].includes(state)) await this.seal(place, loop, state);
+    else if (!['planned', 'drafted', 'workshop', 'invited', 'attempting'].includes(state))
+      await this.seal(place, loop, state);
     const detail = await as(place, 'mark', async (tx, scope) => {
       const [item] = await readKit(tx, scope, interviewId);
       const criterion = item?.question.criteria[0];
@@ -276,7 +296,63 @@ export class Stage {
       currentRoundId: rounds[0]?.id ?? NOTHING,
       token: await linkFor(place, moments, interviewId),
       ...(await this.furnish(place)),
+      ...(state === 'workshop' ? await this.workshop(place) : NO_WORKSHOP),
     };
+  }
+
+  /** A workshop whose first answer ana has rated and ben has sealed, and a check that ana has begun. */
+  private async workshop(place: Place) {
+    const { moments } = this;
+    const sampleIds = this.furniture(place).sampleIds;
+    const roomId = await as(place, 'fay', (tx, scope) =>
+      createWorkshop(tx, scope, moments.moment(), { title: 'Kick-off', sampleIds }),
+    );
+    const rows = await this.database.driver<{ round_id: string; row_key: string }[]>`
+      select d.id as round_id, 'criterion:' || cv.criterion_id as row_key from rounds d
+      join sample_answers s on s.id = d.sample_answer_id
+      join criterion_versions cv on cv.question_version_id = s.question_version_id
+      where d.room_id = ${roomId} order by cv.position`;
+    const roundId = rows[0]?.round_id ?? NOTHING;
+    for (const [who, level] of [
+      ['ana', 2],
+      ['ben', 1],
+    ] as const) {
+      await this.ask(place, who, roomId, { name: 'join' });
+      await withScope(place.job, (tx) =>
+        commitVotes(
+          tx,
+          place.job,
+          rows.map(({ row_key }, index) => ({
+            clientId: moments.id(),
+            operation: index + 1,
+            roundId,
+            rowKey: row_key,
+            level,
+            workspaceId: place.workspaceId,
+            roomId,
+            raterId: place.ids[who],
+            voteId: moments.id(),
+            castAt: moments.now(),
+          })),
+        ),
+      );
+    }
+    await this.ask(place, 'ben', roomId, { name: 'seal-round', roundId });
+    const check = await as(place, 'ana', async (tx, scope) => {
+      const begun = await beginCheck(tx, scope, moments.moment());
+      if (!begun.ok) throw new Error(begun.reason);
+      const { checkId } = begun.value;
+      const found = (await listChecks(tx, scope)).find((one) => one.id === checkId);
+      const checkSampleId = found?.samples.find((one) => !one.answered)?.sampleId ?? NOTHING;
+      const sample = await readCheckSample(tx, scope, checkSampleId);
+      return { checkId, checkSampleId, checkCriteria: sample?.criteria.map((one) => one.id) ?? [] };
+    });
+    return { roomId, roundId, currentRoundId: roundId, sampleRowKey: rows[0]?.row_key ?? '', ...check };
+  }
+
+  private async ask(place: Place, who: Who, roomId: string, given: RoomCommand): Promise<void> {
+    const done = await as(place, who, (tx, scope) => performCommand(tx, scope, this.moments.moment(), roomId, given));
+    if (!done.ok) throw new Error(`${given.name}: ${done.reason}`);
   }
 
   /** An attempt of the interview's candidate, as far as the state asks for one. */
@@ -398,11 +474,8 @@ export class Stage {
     });
   }
 
-  private async command(place: Place, loop: LoopFixture, given: RoomCommand): Promise<void> {
-    const done = await as(place, 'fay', (tx, scope) =>
-      performCommand(tx, scope, this.moments.moment(), loop.roomId, given),
-    );
-    if (!done.ok) throw new Error(`${given.name}: ${done.reason}`);
+  private command(place: Place, loop: LoopFixture, given: RoomCommand): Promise<void> {
+    return this.ask(place, 'fay', loop.roomId, given);
   }
 
   /** Runs that were let in are done by the server in its own time; what is stored is compared when none is under way. */
@@ -443,13 +516,14 @@ async function furniture(place: Place): Promise<Furniture> {
       .select()
       .from(questions)
       .where(and(eq(questions.workspaceId, w), eq(questions.slug, 'rate-limiter')));
-    const [sample] = await tx
+    const samples = await tx
       .select()
       .from(sampleAnswers)
       .where(
         and(eq(sampleAnswers.workspaceId, w), eq(sampleAnswers.questionVersionId, question?.currentVersionId ?? '')),
       )
       .orderBy(asc(sampleAnswers.key));
+    const [sample] = samples;
     const version = await tx.query.criterionVersions.findMany({
       where: (table) => eq(table.questionVersionId, question?.currentVersionId ?? ''),
     });
@@ -467,6 +541,7 @@ async function furniture(place: Place): Promise<Furniture> {
       sampleId: sample?.id ?? NOTHING,
       sampleKey: sample?.key ?? 'none',
       sampleCriteria: version.map((one) => one.id),
+      sampleIds: samples.map((one) => one.id),
       notAdopted: library.find((one) => !adopted.some((have) => have.slug === one.slug))?.slug ?? 'none',
       libraryHash: library.find((one) => one.slug === 'rate-limiter')?.hash ?? '',
       roleInterviewId: interview?.id ?? NOTHING,

@@ -52,6 +52,20 @@ const attemptAt = (id: string): string => `${NORTHWIND}/attempts/${id}`;
 /** Without motion a show stands still until it is told to play. */
 const begunStill = (page: Page) => expect(page.getByRole('button', { name: 'Play' })).toBeVisible();
 
+/** Makes a workshop and takes part, so that its first answer stands there to be rated. */
+async function openWorkshop(page: Page): Promise<void> {
+  await page.getByLabel('Name').fill('For the look of it');
+  for (const index of [0, 1, 2]) await page.getByRole('checkbox').nth(index).check();
+  await page.getByRole('button', { name: 'Open the workshop' }).click();
+  await page.getByRole('button', { name: 'Take part' }).click();
+  await expect(page.getByRole('radiogroup').first()).toBeVisible();
+}
+
+async function openCheck(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /^(Rate three answers|Go on with the check)$/ }).click();
+  await expect(page.getByRole('radiogroup').first()).toBeVisible();
+}
+
 const STOPS: Record<string, Stop[]> = {
   nobody: [
     { page: '(auth)/sign-in', at: () => '/sign-in' },
@@ -169,6 +183,16 @@ const STOPS: Record<string, Stop[]> = {
       open: begunStill,
     },
     { page: `${W}/calibration`, at: () => `${NORTHWIND}/calibration` },
+    { page: `${W}/calibration/raters`, at: () => `${NORTHWIND}/calibration/raters` },
+    { page: `${W}/calibration/criteria`, at: () => `${NORTHWIND}/calibration/criteria` },
+    { page: `${W}/calibration/process`, at: () => `${NORTHWIND}/calibration/process` },
+    { page: `${W}/calibration/adjusted`, at: () => `${NORTHWIND}/calibration/adjusted` },
+    { page: `${W}/calibration/rubric`, at: () => `${NORTHWIND}/calibration/rubric` },
+    { page: `${W}/workshops`, at: () => `${NORTHWIND}/workshops` },
+    { page: `${W}/workshops/new`, at: () => `${NORTHWIND}/workshops/new` },
+    { page: `${W}/workshops/[id]`, at: () => `${NORTHWIND}/workshops/new`, open: openWorkshop },
+    { page: `${W}/checks`, at: () => `${NORTHWIND}/checks` },
+    { page: `${W}/checks/[id]`, at: () => `${NORTHWIND}/checks`, open: openCheck },
     { page: `${W}/people`, at: () => `${NORTHWIND}/people` },
     { page: null, case: 'what is not there', at: () => `${NORTHWIND}/loops/${NOWHERE}`, missing: true },
   ],
@@ -180,6 +204,11 @@ const STOPS: Record<string, Stop[]> = {
     { page: '.', case: 'over two workspaces', at: () => '/' },
     { page: 'workspaces/new', at: () => '/workspaces/new' },
     { page: `${W}/sandbox`, at: () => `${NORTHWIND}/sandbox` },
+    { page: `${W}/calibration/settings`, at: () => `${NORTHWIND}/calibration/settings` },
+    {
+      page: 'organisations/[organisation]/calibration',
+      at: () => '/organisations/meridian-hiring-partners/calibration',
+    },
     {
       page: `${W}/people`,
       case: 'inviting',

@@ -246,7 +246,11 @@ test('two interviewers score alone, the panel is revealed to all at once, and a 
     await expect(
       margit.page.getByText(/Two interviewers of one performance give the same level \d+\s% of the time/),
     ).toBeVisible();
+    await expect(margit.page.getByText(/Divya Raman scores \d\.\d of a level lower/)).toBeVisible();
+    await expect(margit.page.getByText(/Farah Haddad rates \d\.\d of a level lower than before/)).toBeVisible();
+    await margit.page.getByRole('link', { name: 'Criteria', exact: true }).click();
     await expect(margit.page.getByText(/Krippendorff’s alpha/).first()).toBeVisible();
+    await expect(margit.page.getByText('“Effects that happen once though jobs run twice”').first()).toBeVisible();
   });
 });
 

@@ -8,6 +8,7 @@ import {
   axisX,
   axisY,
   barX,
+  cell,
   dot,
   gridX,
   gridY,
@@ -23,8 +24,10 @@ import { plotSvg, type SvgMarkup } from '@/components/chart/plot-svg';
 import { initialsOf } from '@/components/initials';
 import { levelStep } from '@/components/level';
 import type { CriterionFigures, PanelFigures, RaterFigures } from '../calibration';
+import type { DriftRow } from '../drift';
 import type { LevelUse } from '../figures';
-import { percent } from '../words';
+import type { PairFigures } from '../pairs';
+import { percent, signed } from '../words';
 
 export interface Pictures {
   figure: SvgMarkup;
@@ -59,7 +62,12 @@ const paint = (thin: boolean | undefined) =>
   thin ? { bar: 'var(--hairline)', dot: chartColours.quiet } : { bar: BAR, dot: DOT };
 
 /** Row names: at the left of a wide picture, wrapped to two lines; above the row of a narrow one. */
-function names(rows: readonly { id: string; name: string }[], narrow: boolean, facet?: string): Markish {
+function names(
+  rows: readonly { id: string; name: string }[],
+  narrow: boolean,
+  facet?: string,
+  margin: number = NAMES,
+): Markish {
   const nameOf = new Map(rows.map((row) => [row.id, row.name]));
   const say = (id: string) => nameOf.get(id) ?? '';
   if (!narrow) {
@@ -67,7 +75,7 @@ function names(rows: readonly { id: string; name: string }[], narrow: boolean, f
       tickSize: 0,
       tickPadding: 14,
       tickFormat: say,
-      lineWidth: 19,
+      lineWidth: margin / 13,
       lineHeight: 1.15,
       label: null,
       fill: chartColours.ink,
@@ -90,8 +98,9 @@ function names(rows: readonly { id: string; name: string }[], narrow: boolean, f
 export function intervals(
   rows: readonly IntervalRow[],
   scale: Scale,
-  about: { id: string; label: string; at?: number },
+  about: { id: string; label: string; at?: number; names?: number },
 ): Pictures {
+  const margin = about.names ?? NAMES;
   const known = rows.filter((row) => row.interval !== undefined);
   const draw = (narrow: boolean) => {
     const step = narrow ? 44 : 36;
@@ -99,8 +108,8 @@ export function intervals(
       {
         width: narrow ? NARROW : WIDE,
         height: rows.length * step + 28,
-        marginLeft: narrow ? 8 : NAMES,
-        marginRight: narrow ? 16 : 28,
+        marginLeft: narrow ? 8 : margin,
+        marginRight: narrow ? 24 : 28,
         marginTop: 4,
         marginBottom: 24,
         x: { domain: scale.domain, label: null },
@@ -109,7 +118,7 @@ export function intervals(
           gridX(scale.ticks, { stroke: chartColours.hairline, strokeOpacity: 1 }),
           axisX(scale.ticks, { tickFormat: scale.say, tickSize: 0, label: null, fill: chartColours.quiet }),
           ...(about.at === undefined ? [] : [ruleX([about.at], { stroke: chartColours.ink, strokeOpacity: 0.45 })]),
-          names(rows, narrow),
+          names(rows, narrow, undefined, margin),
           ruleY(known, {
             y: 'id',
             x1: (row: IntervalRow) => row.interval?.low,
@@ -153,8 +162,6 @@ export function levelScale(labels: readonly string[]): Scale {
     say: (value) => labels[value - 1] ?? String(value),
   };
 }
-
-export const MOST_RATERS_DRAWN = 12;
 
 /** About as wide as a letter of the picture's 12 px text, on average. */
 const LETTER = 6.8;
@@ -380,22 +387,23 @@ export function shares(
 /** Counts as bars, a row each, with their number at the end. */
 export function counts(
   rows: readonly { id: string; name: string; count: number; quiet?: boolean }[],
-  about: { id: string; label: string },
+  about: { id: string; label: string; names?: number },
 ): Pictures {
+  const margin = about.names ?? NAMES;
   const most = Math.max(1, ...rows.map((row) => row.count));
   const draw = (narrow: boolean) =>
     plotSvg(
       {
         width: narrow ? NARROW : WIDE,
         height: rows.length * (narrow ? 42 : 30) + 8,
-        marginLeft: narrow ? 8 : NAMES,
+        marginLeft: narrow ? 8 : margin,
         marginRight: 56,
         marginTop: 4,
         marginBottom: 4,
         x: { domain: [0, most], axis: null },
         y: { domain: rows.map((row) => row.id), label: null, axis: null, padding: narrow ? 0.68 : 0.45 },
         marks: [
-          names(rows, narrow),
+          names(rows, narrow, undefined, margin),
           barX(rows, {
             y: 'id',
             x1: 0,
@@ -416,5 +424,183 @@ export function counts(
       },
       { id: narrow ? `${about.id}-narrow` : about.id, label: about.label },
     );
+  return { figure: draw(false), narrowFigure: draw(true) };
+}
+
+/** A wording changed. */
+export interface Mark {
+  at: Date;
+  title: string;
+}
+
+/** Each interviewer's moving average against their own past, a strip each: the band is the usual range, a dashed line a rewording. */
+export function driftLines(
+  rows: readonly DriftRow[],
+  marks: readonly Mark[],
+  about: { id: string; label: string },
+): Pictures {
+  const points = rows.flatMap((row) => row.points.map((point) => ({ ...point, id: row.raterId })));
+  const nameOf = new Map(rows.map((row) => [row.raterId, row.name]));
+  const times = points.map((point) => point.at.getTime());
+  const [first, last] = [Math.min(...times), Math.max(...times)];
+  const inside = marks.filter((mark) => mark.at.getTime() > first && mark.at.getTime() < last);
+  const days = [...new Map(inside.map((mark) => [mark.at.toISOString().slice(0, 10), mark.at])).values()];
+  const every = rows.flatMap((row) => days.map((at) => ({ at, id: row.raterId })));
+  const most = Math.max(0.4, ...points.map((point) => Math.max(Math.abs(point.value), point.upper)));
+  const end = Math.ceil(most * 10) / 10;
+  const single = rows.length === 1;
+  const since = rows.flatMap((row) =>
+    row.change === null
+      ? []
+      : row.points
+          .filter((point) => point.at >= (row.change?.since ?? point.at))
+          .map((point) => ({ ...point, id: row.raterId })),
+  );
+  const month = new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', month: 'short', year: '2-digit' });
+  const draw = (narrow: boolean) => {
+    const ticks = narrow ? [first, last] : [first, first + (last - first) / 2, last];
+    return plotSvg(
+      {
+        width: narrow ? NARROW : WIDE,
+        height: rows.length * (single ? 132 : narrow ? 92 : 84) + 44,
+        marginLeft: narrow ? 40 : single ? 48 : 190,
+        marginRight: 28,
+        marginTop: 20,
+        marginBottom: 24,
+        x: { type: 'utc', label: null, domain: [new Date(first), new Date(last)] },
+        y: { domain: [-end, end], label: null, axis: null },
+        fy: { domain: rows.map((row) => row.raterId), label: null, axis: null, padding: 0.12 },
+        marks: [
+          axisX(
+            ticks.map((tick) => new Date(tick)),
+            { tickFormat: (at: Date) => month.format(at), tickSize: 0, label: null, fill: chartColours.quiet },
+          ),
+          ruleY([0], { stroke: chartColours.ink, strokeOpacity: 0.35 }),
+          areaY(points, { x: 'at', y1: 'lower', y2: 'upper', fy: 'id', z: 'id', fill: 'var(--wash)' }),
+          lineY(points, { x: 'at', y: 'value', fy: 'id', z: 'id', stroke: 'var(--level-3)', strokeWidth: 1.5 }),
+          lineY(since, { x: 'at', y: 'value', fy: 'id', z: 'id', stroke: DOT, strokeWidth: 2.5 }),
+          ruleX(every, { x: 'at', fy: 'id', stroke: 'var(--amber)', strokeDasharray: '3 3', strokeWidth: 1.25 }),
+          text(
+            days.map((at) => ({ at, id: rows[0]?.raterId })),
+            { x: 'at', fy: 'id', text: () => 'reworded', frameAnchor: 'top', dy: -12, fill: 'var(--amber)' },
+          ),
+          text(
+            rows.slice(0, 1).flatMap((row) => [-end, end].map((at) => ({ id: row.raterId, at }))),
+            {
+              fy: 'id',
+              y: 'at',
+              frameAnchor: 'left',
+              dx: -6,
+              textAnchor: 'end',
+              text: (one: { at: number }) => signed(one.at),
+              fill: chartColours.quiet,
+            },
+          ),
+          ...(single
+            ? []
+            : [
+                text(rows, {
+                  fy: 'raterId',
+                  frameAnchor: narrow ? 'top-left' : 'left',
+                  dx: narrow ? 4 : -44,
+                  dy: narrow ? 2 : 0,
+                  lineAnchor: narrow ? 'top' : 'middle',
+                  textAnchor: narrow ? 'start' : 'end',
+                  text: (row: DriftRow) => heading(nameOf.get(row.raterId) ?? '', 130),
+                  lineWidth: 11,
+                  fill: chartColours.ink,
+                }),
+              ]),
+        ],
+      },
+      { id: narrow ? `${about.id}-narrow` : about.id, label: about.label },
+    );
+  };
+  return { figure: draw(false), narrowFigure: draw(true) };
+}
+
+/** Everybody with everybody: the share of equal levels and how many performances it rests on, darker where it is higher. */
+export function pairMatrix(pairs: readonly PairFigures[], about: { id: string; label: string }): Pictures {
+  const people = [...new Map(pairs.flatMap((pair) => pair.raters.map((id, i) => [id, pair.names[i] ?? '']))).entries()]
+    .map(([id, name]) => ({ id, name }))
+    .sort((a, b) => a.name.localeCompare(b.name, 'en'));
+  const drawn = pairs.map((pair) => ({
+    x: pair.raters[0],
+    y: pair.raters[1],
+    share: pair.agreement.shown ? pair.agreement.exact.value : null,
+    n: pair.performances,
+  }));
+  const step = (share: number | null) => (share === null ? 0 : Math.max(1, Math.min(5, Math.floor(share * 10) - 2)));
+  const columns = people.slice(0, -1).map((one) => one.id);
+  const rows = people.slice(1).map((one) => one.id);
+  const nameOf = new Map(people.map((one) => [one.id, one.name]));
+  const draw = (narrow: boolean) => {
+    const width = narrow ? NARROW : WIDE;
+    const left = narrow ? 36 : 150;
+    const column = (width - left - 8) / Math.max(1, columns.length);
+    const say = (id: string) => (narrow ? initialsOf(nameOf.get(id) ?? '') : heading(nameOf.get(id) ?? '', column - 6));
+    return plotSvg(
+      {
+        width,
+        height: rows.length * 40 + 44,
+        marginLeft: left,
+        marginRight: 8,
+        marginTop: 40,
+        marginBottom: 4,
+        x: { domain: columns, label: null, axis: null, padding: 0.06 },
+        y: { domain: rows, label: null, axis: null, padding: 0.1 },
+        marks: [
+          cell(drawn, {
+            x: 'x',
+            y: 'y',
+            fill: (one: (typeof drawn)[number]) =>
+              one.share === null ? 'var(--wash)' : `var(--level-${step(one.share)})`,
+          }),
+          text(drawn, {
+            x: 'x',
+            y: 'y',
+            dy: narrow ? 0 : -6,
+            text: (one: (typeof drawn)[number]) => (one.share === null ? '–' : percent(one.share)),
+            fill: (one: (typeof drawn)[number]) =>
+              one.share === null ? chartColours.quiet : `var(--level-ink-${step(one.share)})`,
+            fontWeight: 600,
+            fontSize: narrow ? 10 : 12,
+          }),
+          ...(narrow
+            ? []
+            : [
+                text(drawn, {
+                  x: 'x',
+                  y: 'y',
+                  dy: 9,
+                  text: (one: (typeof drawn)[number]) => `n ${one.n}`,
+                  fill: (one: (typeof drawn)[number]) =>
+                    one.share === null ? chartColours.quiet : `var(--level-ink-${step(one.share)})`,
+                  fontSize: 11,
+                }),
+              ]),
+          text(columns, {
+            x: (id: string) => id,
+            text: say,
+            frameAnchor: 'top',
+            dy: -10,
+            lineAnchor: 'bottom',
+            lineWidth: Math.max(4, column / 12 - 0.5),
+            fill: chartColours.ink,
+          }),
+          text(rows, {
+            y: (id: string) => id,
+            text: (id: string) => (narrow ? initialsOf(nameOf.get(id) ?? '') : heading(nameOf.get(id) ?? '', 130)),
+            frameAnchor: 'left',
+            dx: -8,
+            textAnchor: 'end',
+            lineWidth: 11,
+            fill: chartColours.ink,
+          }),
+        ],
+      },
+      { id: narrow ? `${about.id}-narrow` : about.id, label: about.label },
+    );
+  };
   return { figure: draw(false), narrowFigure: draw(true) };
 }

@@ -38,12 +38,13 @@ import {
   VoteAgainControl,
 } from './room-actions';
 import type { ClientState, RoomClient } from './room-client';
+import { Announcer, LineWords } from './room-line';
 import { RowDetail } from './row-detail';
 import { useEvidence } from './use-evidence';
 import { useKeys } from './use-keys';
 import { randomId, useRoom } from './use-room';
 import { WaitingRows } from './waiting-rows';
-import { announcement, lineSentence, nameOf, stateSentence } from './words';
+import { nameOf, stateSentence } from './words';
 
 export interface DebriefRoomProps {
   /** Slug of the workspace. */
@@ -363,44 +364,6 @@ function useUnknownRaters(room: Room, plan: DebriefPlan): void {
   useEffect(() => {
     if (unnamed) router.refresh();
   }, [unnamed, router]);
-}
-
-/** Says changes of phase and seals to people who listen to the page. */
-function Announcer({ room, plan }: { room: Room; plan: DebriefPlan }) {
-  const last = useRef(room);
-  const [said, setSaid] = useState('');
-  useEffect(() => {
-    const news = announcement(last.current, room, plan);
-    last.current = room;
-    if (news !== '') setSaid(news);
-  }, [room, plan]);
-  return (
-    <p className="sr-only" aria-live="polite">
-      {said}
-    </p>
-  );
-}
-
-function LineWords({ state, client }: { state: ClientState; client: RoomClient }) {
-  const { line } = state;
-  const ended = line.kind === 'ended';
-  return (
-    <span className="flex items-center gap-3 text-ink-2 text-xs">
-      <span role="status" className={line.kind === 'offline' || ended ? 'font-medium text-ink' : undefined}>
-        {lineSentence(line, state.here.length)}
-      </span>
-      {line.kind === 'offline' ? (
-        <Button size="small" onClick={() => client.retryNow()}>
-          Try now
-        </Button>
-      ) : null}
-      {ended && line.because === 'signedOut' ? (
-        <ButtonLink href="/sign-in" size="small">
-          Sign in
-        </ButtonLink>
-      ) : null}
-    </span>
-  );
 }
 
 type NoticesProps = {

@@ -8,11 +8,26 @@ import type { DebriefPlan } from '../debrief';
 import type { Round } from '../poll';
 import { nameOf, raterWord } from './words';
 
-export function PanelList({ plan, round, here }: { plan: DebriefPlan; round: Round; here: readonly string[] }) {
+type PanelListProps = {
+  plan: Pick<DebriefPlan, 'people'>;
+  round: Round;
+  here: readonly string[];
+  title?: string;
+  /** What stands in place of an empty list. */
+  nobody?: string;
+};
+
+export function PanelList({
+  plan,
+  round,
+  here,
+  title = 'Panel',
+  nobody = 'Nobody has a seat in this loop yet.',
+}: PanelListProps) {
   const raters = Object.keys(round.raters).sort((a, b) => nameOf(plan, a).localeCompare(nameOf(plan, b), 'en'));
   return (
-    <Section title="Panel" size="small">
-      {raters.length === 0 ? <p className="text-ink-2 text-sm">Nobody has a seat in this loop yet.</p> : null}
+    <Section title={title} size="small">
+      {raters.length === 0 ? <p className="text-ink-2 text-sm">{nobody}</p> : null}
       <ul>
         {raters.map((id) => (
           <li key={id} className="flex min-h-8 items-center gap-2 text-sm">

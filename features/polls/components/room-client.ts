@@ -229,8 +229,9 @@ export class RoomClient {
     const vote = this.current.pending.find((one) => one.operation === operation);
     if (vote === undefined) return;
     const pending = this.current.pending.filter((one) => one !== vote);
-    const own =
-      refusal === null ? keepOwn(this.current.own, vote, this.current.held?.room.loopId ?? '') : this.current.own;
+    const room = this.current.held?.room;
+    const subject = room?.rounds.find((one) => one.id === vote.roundId)?.sampleId ?? room?.loopId ?? '';
+    const own = refusal === null ? keepOwn(this.current.own, vote, subject) : this.current.own;
     this.change({ pending, own, refusal });
   }
 
@@ -243,7 +244,7 @@ export class RoomClient {
     this.socket?.send(JSON.stringify({ t: 'vote', vote }));
   }
 
-  /** Casts a vote of a later round. It is kept here and sent again until it is answered. */
+  /** Casts a vote of a debrief's later round, or of a workshop's. It is kept here and sent again until it is answered. */
   vote(input: { roundId: string; rowKey: string; level: number | null }): void {
     this.operation += 1;
     const vote: VoteInput = { ...input, clientId: this.options.clientId, operation: this.operation };
@@ -267,10 +268,10 @@ export class RoomClient {
   }
 }
 
-function keepOwn(own: readonly OwnRound[], vote: VoteInput, loopId: string): OwnRound[] {
+function keepOwn(own: readonly OwnRound[], vote: VoteInput, subjectId: string): OwnRound[] {
   return own.map((round) => {
     if (round.roundId !== vote.roundId) return round;
-    const others = round.votes.filter((one) => one.rowKey !== vote.rowKey || one.performanceId !== loopId);
-    return { ...round, votes: [...others, { rowKey: vote.rowKey, performanceId: loopId, level: vote.level }] };
+    const others = round.votes.filter((one) => one.rowKey !== vote.rowKey || one.performanceId !== subjectId);
+    return { ...round, votes: [...others, { rowKey: vote.rowKey, performanceId: subjectId, level: vote.level }] };
   });
 }

@@ -13,6 +13,7 @@ const vote = (level: number | null): Vote => ({ level, late: false });
 const round = (over: Partial<Round> = {}): Round => ({
   id: 'round-1',
   number: 1,
+  sampleId: null,
   state: 'open',
   withheld: false,
   revealedAt: null,

@@ -40,13 +40,15 @@ export function QuestionListening({
           ))}
         </ul>
       </Section>
-      <Section title={criteria.length === 1 ? 'Criterion' : 'Criteria'} size="small">
-        <div className="space-y-4">
-          {criteria.map((one) => (
-            <AnchorGrid key={one.id} title={one.title} note={capabilityName(one.capability)} anchors={one.anchors} />
-          ))}
-        </div>
-      </Section>
+      <div id="criteria" className="scroll-mt-4">
+        <Section title={criteria.length === 1 ? 'Criterion' : 'Criteria'} size="small">
+          <div className="space-y-4">
+            {criteria.map((one) => (
+              <AnchorGrid key={one.id} title={one.title} note={capabilityName(one.capability)} anchors={one.anchors} />
+            ))}
+          </div>
+        </Section>
+      </div>
       <div className="border-t pt-2">
         <Disclosure summary="Answer key">
           <Prose startLevel={3}>{body.answerKey}</Prose>

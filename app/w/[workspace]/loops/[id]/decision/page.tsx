@@ -5,6 +5,9 @@ import { Disclosure } from '@/components/disclosure';
 import { EmptyState } from '@/components/empty-state';
 import { PageHeader } from '@/components/page-header';
 import { TextLink } from '@/components/text-link';
+import { AdjustedLevels } from '@/features/calibration/components/adjusted-levels';
+import * as makers from '@/features/calibration/components/boards';
+import { loadAdjusted } from '@/features/calibration/loaders';
 import { DecisionDesk } from '@/features/decisions/components/decision-desk';
 import { PacketHead, revealWords } from '@/features/decisions/components/packet-head';
 import { PacketRow } from '@/features/decisions/components/packet-row';
@@ -32,7 +35,13 @@ export default async function DecisionPage({ params }: Props) {
   const rows = byDisagreement(found.rows);
   const standing = found.decisions.find((one) => one.supersededAt === null);
   const signed = <Signed packet={found} zone={person.timeZone} />;
-  const intro = <PacketHead packet={found} zone={person.timeZone} />;
+  const adjusted = await loadAdjusted(slug, loop.id, makers);
+  const intro = (
+    <>
+      <PacketHead packet={found} zone={person.timeZone} />
+      <AdjustedLevels found={adjusted} interviews={found.interviews} workspaceHref={`/w/${workspace.workspaceSlug}`} />
+    </>
+  );
   return (
     <>
       <PageHeader

@@ -3,6 +3,9 @@ import type { Metadata } from 'next';
 import { DownloadLink } from '@/components/download-link';
 import { EmptyState } from '@/components/empty-state';
 import { PageHeader } from '@/components/page-header';
+import { AdjustedLevels } from '@/features/calibration/components/adjusted-levels';
+import * as makers from '@/features/calibration/components/boards';
+import { loadAdjusted } from '@/features/calibration/loaders';
 import { PacketDocument } from '@/features/decisions/components/packet-document';
 import { PrintButton } from '@/features/decisions/components/print-button';
 import { loadPacket } from '@/features/decisions/loaders';
@@ -22,6 +25,7 @@ export default async function PacketPage({ params }: Props) {
       </>
     );
   }
+  const adjusted = await loadAdjusted(slug, loop.id, makers);
   const file = `/api/v1/w/${workspace.workspaceSlug}/loops/${loop.id}/export?format=`;
   return (
     <>
@@ -38,6 +42,11 @@ export default async function PacketPage({ params }: Props) {
       />
       <div className="px-4 py-6 md:px-6 print:px-0">
         <PacketDocument packet={packet.value} zone={person.timeZone} />
+        <AdjustedLevels
+          found={adjusted}
+          interviews={packet.value.interviews}
+          workspaceHref={`/w/${workspace.workspaceSlug}`}
+        />
       </div>
     </>
   );

@@ -12,7 +12,9 @@ export const GET = apiRoute({}, async ({ scope, params }) => {
   if (first === undefined || first.state === 'open' || first.withheld) {
     throw new AppError('forbidden', 'The evidence is shown with the reveal.');
   }
-  const cards = await withScope(scope, (tx) => readRevealedCards(tx, scope, room.loopId));
+  const { loopId } = room;
+  // Workshops rate written answers: there are no cards.
+  const cards = loopId === null ? [] : await withScope(scope, (tx) => readRevealedCards(tx, scope, loopId));
   const evidence: RaterEvidence[] = cards.map((card) => ({
     raterId: card.authorId,
     interviewId: card.interviewId,

@@ -1,0 +1,63 @@
+/** Calibration over the workspaces of an organisation that allow it. */
+import type { Metadata } from 'next';
+import { AppFrame } from '@/app/app-frame';
+import { Button } from '@/components/button';
+import { EmptyState } from '@/components/empty-state';
+import { Menu } from '@/components/menu';
+import { PageHeader } from '@/components/page-header';
+import { listMemberships } from '@/features/access/data';
+import { requirePerson } from '@/features/access/loaders';
+import type { Board } from '@/features/calibration/components/board';
+import { BoardView } from '@/features/calibration/components/board-view';
+import * as makers from '@/features/calibration/components/boards';
+import { loadPool } from '@/features/calibration/loaders';
+import { PERIODS, type Period } from '@/features/calibration/schema';
+import { counted, listed } from '@/features/calibration/words';
+
+export const metadata: Metadata = { title: 'Pooled calibration' };
+
+type Props = {
+  params: Promise<{ organisation: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+};
+
+export default async function PooledCalibrationPage({ params, searchParams }: Props) {
+  const { scope, person } = await requirePerson();
+  const found = await loadPool<Board>((await params).organisation, searchParams, makers);
+  const { board, organisation, slug, period, workspaces, others } = found;
+  return (
+    <AppFrame person={person} all={await listMemberships(scope)}>
+      <PageHeader
+        title="Pooled calibration"
+        subtitle={`${organisation} · ${PERIODS[period].words} · ${board.restsOn}`}
+        actions={
+          <Menu
+            label="Period"
+            trigger={<Button>Period: {PERIODS[period].label.toLowerCase()}</Button>}
+            items={(Object.keys(PERIODS) as Period[]).map((one) => ({
+              label: PERIODS[one].label,
+              href: `/organisations/${slug}/calibration?period=${one}`,
+            }))}
+          />
+        }
+      />
+      <div className="px-4 pb-12 md:px-6 print:px-0">
+        <p className="max-w-read py-4 text-ink-2 text-xs">
+          {workspaces.length === 0 ? 'No workspace allows its ratings to be pooled.' : `Pooled: ${listed(workspaces)}.`}{' '}
+          {others === 0
+            ? null
+            : `${counted(others, 'workspace')} ${others === 1 ? 'does' : 'do'} not allow it and ${others === 1 ? 'is' : 'are'} not read. `}
+          By person and criterion; no candidate is named. Each look is noted in the log of every workspace that was
+          read.
+        </p>
+        {board.nothing ? (
+          <EmptyState>
+            Nothing can be pooled yet. An owner allows it under Calibration, Settings, workspace by workspace.
+          </EmptyState>
+        ) : (
+          <BoardView board={board} csvHref={null} />
+        )}
+      </div>
+    </AppFrame>
+  );
+}

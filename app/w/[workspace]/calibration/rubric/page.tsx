@@ -1,0 +1,118 @@
+/** Which anchors split raters: criteria at the left, the most divided first; the chosen one with its anchors at the right. */
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { ButtonLink } from '@/components/button-link';
+import { cx } from '@/components/cx';
+import { Disclosure } from '@/components/disclosure';
+import { EmptyState } from '@/components/empty-state';
+import { PageHeader } from '@/components/page-header';
+import { Panes } from '@/components/panes';
+import { TextLink } from '@/components/text-link';
+import { RubricDetail } from '@/features/rubrics/components/rubric-detail';
+import { loadRubric } from '@/features/rubrics/loaders';
+import { lineName, lineSentence } from '@/features/rubrics/words';
+
+type Props = {
+  params: Promise<{ workspace: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+};
+
+export const metadata: Metadata = { title: 'Rubric · Calibration' };
+
+export default async function RubricPage({ params, searchParams }: Props) {
+  const { workspace } = await params;
+  const { rubrics, chosen, person, ...rest } = await loadRubric(workspace, searchParams);
+  const path = `/w/${workspace}`;
+  const header = (
+    <PageHeader
+      title="Which anchors split raters?"
+      subtitle="last 12 months · comparable, blind first ratings of interviews and of sample answers"
+      actions={
+        <>
+          <TextLink href={`${path}/calibration`} className="text-xs">
+            Calibration
+          </TextLink>
+          <ButtonLink href={`${path}/workshops`}>Workshops</ButtonLink>
+        </>
+      }
+    />
+  );
+  if (chosen === null) {
+    return (
+      <>
+        {header}
+        <div className="px-4 md:px-6">
+          <EmptyState
+            className="mt-6 border-t-0"
+            action={<ButtonLink href={`${path}/workshops`}>Workshops</ButtonLink>}
+          >
+            No two raters have judged the same performance on one criterion yet. A workshop on sample answers is the
+            quickest way: an hour shows which anchors are read in two ways.
+          </EmptyState>
+        </div>
+      </>
+    );
+  }
+  return (
+    <Panes
+      share="wide-right"
+      header={header}
+      leftLabel="Criteria"
+      rightLabel="The chosen criterion"
+      left={
+        <nav aria-label="Criteria, the most divided first">
+          <ol className="border-b">
+            {rubrics.map((one) => {
+              const current = one === chosen;
+              return (
+                <li
+                  key={one.criterion.id}
+                  className={cx(
+                    'relative -mx-3 border-t px-3 py-2 hover:bg-wash/60',
+                    current && 'bg-wash shadow-[inset_2px_0_var(--accent)]',
+                  )}
+                >
+                  <Link
+                    href={`${path}/calibration/rubric?criterion=${one.criterion.id}#chosen`}
+                    aria-current={current ? 'true' : undefined}
+                    className="font-medium text-sm after:absolute after:inset-0"
+                  >
+                    {one.criterion.title}
+                  </Link>
+                  <p className="text-ink-2 text-xs">
+                    {one.worst === null
+                      ? 'no line splits its raters'
+                      : `${lineName(one.criterion, one.worst)}: ${lineSentence(one.worst)}`}
+                  </p>
+                </li>
+              );
+            })}
+          </ol>
+          <Disclosure summary="How is this computed?" className="mt-4">
+            <p className="text-ink-2 text-xs">
+              Two raters of one performance are a pair. A line between two neighbouring levels splits it when one stood
+              at or below the line and the other above. The share of split pairs is shown from 20 shared performances
+              on, with a 95 % interval by resampling performances; below that pairs are counted. Late ratings, ratings
+              with a key in view and a second rating of one sample answer are left out. Before and after: the difference
+              of two shares, its interval from the two intervals (Zou and Donner 2008).
+            </p>
+          </Disclosure>
+        </nav>
+      }
+      right={
+        <div id="chosen" className="scroll-mt-4">
+          <RubricDetail
+            health={chosen}
+            samples={rest.samples}
+            names={rest.names}
+            evidence={rest.evidence}
+            typed={rest.typed}
+            path={path}
+            zone={person.timeZone}
+            mayEdit={rest.mayEdit}
+          />
+        </div>
+      }
+    />
+  );
+}

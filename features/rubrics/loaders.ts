@@ -1,0 +1,62 @@
+/** What the page of the rubric shows: session to scope, then ratings, then one criterion in detail. */
+import { notFound } from 'next/navigation';
+import { withScope } from '@/features/access/data';
+import { requireWorkspace } from '@/features/access/loaders';
+import { systemScope } from '@/features/access/scope';
+import { comparable, type RatingRow } from '@/features/calibration/comparable';
+import { readCriteria, readMaterial, readOutline } from '@/features/calibration/data';
+import { rowsOf } from '@/features/calibration/dataset';
+import { periodStart } from '@/features/calibration/schema';
+import { canEditBank } from '@/features/questions/policy';
+import { readSampleRatings } from '@/features/workshops/data';
+import { sampleRatings } from '@/features/workshops/sample-ratings';
+import { moment } from '@/lib/moment';
+import { readDisagreements, readSampleNames, readSplitEvidence } from './data';
+import { rubricsHealth } from './rubric';
+import { rubricQuerySchema } from './schema';
+
+/** Interviews and answers that are shown in detail, the most divided first. */
+const IN_DETAIL = 4;
+
+/** The rubric of the last twelve months, for those who may see figures of the panel. */
+export async function loadRubric(
+  workspaceSlug: string,
+  search: Promise<Record<string, string | string[] | undefined>>,
+) {
+  const { scope, person, workspace } = await requireWorkspace(workspaceSlug);
+  const { now } = moment();
+  const asked = rubricQuerySchema.parse(await search);
+  const from = periodStart('12m', now);
+  const filter = { from, until: now, roleId: null, capability: null };
+  const outline = await withScope(scope, (tx) => readOutline(tx, scope, filter));
+  if (!outline.sight.panel) notFound();
+  const { dataset } = await readMaterial(scope, filter, outline, { cards: false });
+  // What people rate alone is read by a named job, and leaves here as counts over all raters.
+  const job = { ...systemScope('rubric', scope.workspaceId), workspaceId: scope.workspaceId };
+  const alone = await withScope(job, (tx) =>
+    readSampleRatings(tx, job, { from, until: now, source: 'check', reader: scope.userId }),
+  );
+  const rows: RatingRow[] = [...rowsOf(dataset), ...sampleRatings(alone)];
+  const { kept } = comparable(rows);
+  return withScope(scope, async (tx) => {
+    const criteria = await readCriteria(tx, scope, [...new Set(kept.map((one) => one.criterionId))]);
+    const rubrics = rubricsHealth(criteria, kept);
+    const chosen = rubrics.find((one) => one.criterion.id === asked.criterion) ?? rubrics[0] ?? null;
+    const samples = chosen?.samples.slice(0, IN_DETAIL) ?? [];
+    return {
+      person,
+      workspace,
+      rubrics,
+      chosen,
+      samples,
+      names: await readSampleNames(
+        tx,
+        scope,
+        samples.map((one) => one.performanceId),
+      ),
+      evidence: await readSplitEvidence(tx, scope, chosen?.interviews.slice(0, IN_DETAIL) ?? []),
+      typed: (chosen && (await readDisagreements(tx, scope)).get(chosen.criterion.id)) ?? null,
+      mayEdit: canEditBank(scope.role),
+    };
+  });
+}
