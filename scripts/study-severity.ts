@@ -9,7 +9,7 @@
  *   --fresh       forget earlier results
  *   --report      write tables and pictures from the results there are, and run nothing
  *
- * Results go to docs/calibration/severity-study.json, cell by cell; at the end tables are put into docs/calibration.md and pictures
+ * Results go to docs/calibration/severity-study.jsonl, cell by cell; at the end tables are put into docs/calibration.md and pictures
  * beside it. Seeded by the cell's name: the same panels on every machine. Ends with 1 when a cell that the product shows
  * (stats/severity-floor.ts) covers the truth too seldom.
  */
@@ -26,7 +26,7 @@ import { type Cell, keyOf } from './severity-study/panels';
 import { writeReport } from './severity-study/report';
 
 const FOLDER = fileURLToPath(new URL('../docs/calibration', import.meta.url));
-const RESULTS = path.join(FOLDER, 'severity-study.json');
+const RESULTS = path.join(FOLDER, 'severity-study.jsonl');
 
 function readArguments() {
   try {
@@ -56,7 +56,9 @@ const panelsOf = (cell: Cell, panels: number): number =>
   Math.max(Math.ceil(panels / 4), Math.round((panels * 12) / cell.raters));
 
 function earlier(): StudyCell[] {
-  return existsSync(RESULTS) ? JSON.parse(readFileSync(RESULTS, 'utf8')).cells : [];
+  if (!existsSync(RESULTS)) return [];
+  const lines = readFileSync(RESULTS, 'utf8').trim().split('\n');
+  return lines.filter((line) => line !== '').map((line): StudyCell => JSON.parse(line));
 }
 
 /** The same beside raters in general, on one world: it differs where raters are few, whatever the scale. */
@@ -70,8 +72,7 @@ function generalFigures(cell: Cell, panels: number): StudyCell['general'] {
 function keep(cells: readonly StudyCell[]): void {
   const rounded = (_key: string, value: unknown) =>
     typeof value === 'number' && !Number.isInteger(value) ? Number(value.toFixed(5)) : value;
-  const lines = cells.map((cell) => `  ${JSON.stringify(cell, rounded)}`);
-  writeFileSync(`${RESULTS}.part`, `{"cells": [\n${lines.join(',\n')}\n]}\n`);
+  writeFileSync(`${RESULTS}.part`, cells.map((cell) => `${JSON.stringify(cell, rounded)}\n`).join(''));
   renameSync(`${RESULTS}.part`, RESULTS);
 }
 

@@ -139,6 +139,9 @@ describe('what must hold', () => {
     expect(intraclassCorrelations([...row('a', 1), ...row('b', 2)])).toMatchObject({ code: 'one-rater' });
     expect(intraclassCorrelations([...row('a', 2, 2), ...row('b', 2, 2)])).toMatchObject({ code: 'constant' });
     expect(intraclassCorrelations([...row('a', 1, 2), ...row('b', 2, 1)])).toMatchObject({ code: 'no-difference' });
+    // Raters with one mean, and units that differ less than chance: degrees of freedom are 0 over 0 by the formula.
+    const even = figuresOf([...row('a', 2, 2), ...row('b', 2, 2), ...row('c', 2, 3), ...row('d', 3, 2)]);
+    expect([even.agreement, even.agreementMean].flatMap(({ interval }) => interval).every(Number.isFinite)).toBe(true);
     const perfect = figuresOf([...row('a', 1, 1), ...row('b', 2, 2), ...row('c', 3, 3)]);
     expect(perfect.agreement).toMatchObject({ value: 1, interval: [1, 1] });
     expect(perfect.consistency).toMatchObject({ value: 1, f: null, p: 0 });

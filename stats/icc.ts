@@ -155,6 +155,8 @@ function coefficients(table: RatingTable, squares: Squares, upper: number): Intr
   /** Satterthwaite's degrees of freedom of the error that an agreement coefficient of this size is judged by. */
   const degreesAt = (value: number): number => {
     if (residual === 0) return m - 1;
+    // Without the raters' share the formula cancels to this, also where its parts are 0.
+    if (raters === 0) return dfResidual;
     const a = (k0 * value) / (n * (1 - value));
     const b = 1 + (k0 * value * (n - 1)) / (n * (1 - value));
     return (a * raters + b * residual) ** 2 / ((a * raters) ** 2 / (m - 1) + (b * residual) ** 2 / dfResidual);
