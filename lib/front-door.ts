@@ -50,7 +50,7 @@ export function frontDoor(options: FrontDoorOptions, next: Handler): Handler {
     // Next fails on such an address, and calls it its own fault.
     if (asked === null) return refuse(response, 400, 'This address cannot be read.');
     if (Number(request.headers['content-length'] ?? 0) > MAX_BODY_BYTES) {
-      response.setHeader('connection', 'close');
+      discard(request);
       return refuse(response, 413, `The body is larger than the ${MAX_BODY_BYTES} bytes allowed here.`);
     }
     request.headers['x-client-address'] = addressOf(request, options.behindProxy);
@@ -104,6 +104,18 @@ export function addressOf(request: IncomingMessage, behindProxy: boolean): strin
 /** A path as it may be written down: one-time links carry a secret in it. */
 export function quiet(path: string): string {
   return path.replace(/^\/(link|reset|owner|c|attempt)\/[^/]+/, '/$1/[withheld]');
+}
+
+/** How long what follows a refusal is read and thrown away. */
+const DISCARD_MS = 10_000;
+
+/** Lets somebody who is still sending come to the end and read the answer, which a line that breaks would take away. */
+function discard(request: IncomingMessage): void {
+  const limit = setTimeout(() => request.socket.destroy(), DISCARD_MS);
+  limit.unref();
+  request.once('close', () => clearTimeout(limit));
+  request.once('end', () => clearTimeout(limit));
+  request.resume();
 }
 
 function refuse(response: ServerResponse, status: number, sentence: string): void {
