@@ -32,7 +32,7 @@ async function main(): Promise<void> {
   await withRunner(async (runner) => {
     for (const exercise of chosen) {
       const began = performance.now();
-      const one = await prove(ROOT, exercise, runner, long);
+      const one = await prove(ROOT, exercise, runner, long ? 'long' : 'whole');
       checked.push(one);
       const seconds = ((performance.now() - began) / 1000).toFixed(1);
       console.log(

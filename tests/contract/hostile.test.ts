@@ -12,11 +12,13 @@ import { z } from 'zod';
 import { formFields } from '@/features/access/loaders';
 import { ownerSchema, resetSchema, signInSchema, useLinkSchema } from '@/features/access/schema';
 import { fieldProblems } from '@/lib/edge';
+import { broken, MARKER } from '../exercises/invariants';
 import { sessionFor } from '../support/session';
 import type { Answer } from '../support/wire';
 import { errorOf, givenOf, readAction, readPage } from './act';
 import { ROWS } from './entries';
 import { everyText, hostileText, hostileValue, RAW_BODIES, SEGMENTS, spoilt, spoiltForm } from './hostile';
+import { type Ended, HOSTILE_FILES, sourceOf, storeControl, submitByLink, suiteOf, TAME } from './hostile-code';
 import { type ActionAnswer, judgeBody, judgeEcho, judgeFields, judgeRefusal, type Verdict } from './judge';
 import { nameOf, PLAYED_BY, START, Stage, type Target } from './stage';
 import { type ActionRow, type MessageRow, type PageRow, ROLES, type Role, type RouteRow, roomSocket } from './table';
@@ -148,6 +150,42 @@ describe('hostile values', { timeout: LONG ? 600_000 : 60_000 }, () => {
       expect(judgeEcho({ name: 'Jo' }, { ok: false, values: {} })).toMatch(/"name" is lost/);
       expect(judgeEcho({ name: 'Jo' }, { ok: false, values: { name: 'Jo' } })).toBe(null);
       expect(judgeFields(schema, { workspace: 'north' }, { ok: true })).toMatch(/must be refused/);
+    });
+  });
+
+  describe('in a candidate’s code, from the link to the verdict', () => {
+    const ended = new Map<string, Ended>();
+    let interviewId = '';
+
+    beforeAll(async () => {
+      await storeControl(stage);
+      interviewId = (await targetOf({ state: 'planned' })).interviewId;
+      const waiting = [...HOSTILE_FILES];
+      const submit = async () => {
+        for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
+          ended.set(file.id, await submitByLink(stage, interviewId, sourceOf(file)));
+        }
+      };
+      await Promise.all([submit(), submit(), submit(), submit()]);
+    }, 300_000);
+
+    it.each(HOSTILE_FILES)('$id ends as it should: $what', (file) => {
+      const { status, refused, answered, documents } = ended.get(file.id) as Ended;
+      expect(file.expect).toContain(status);
+      // Larger than a request may be is not run; what does not compile needs no second look.
+      const kinds = refused !== null ? [] : status === 'compile_error' ? ['visible'] : ['hidden', 'visible'];
+      if (refused !== null) expect(refused.status, refused.text).toBe(413);
+      expect(documents.map(({ kind }) => kind).sort()).toEqual(kinds);
+      expect(documents.map((document) => broken(document, suiteOf(document)))).toEqual(documents.map(() => []));
+      // What a check expected is the visible test's own; of the code around it nothing may be read.
+      expect(answered).not.toContain(`${MARKER}_callback`);
+    });
+
+    it('and leaves a server that judges the next one, and has nothing to complain of', async () => {
+      const { documents } = await submitByLink(stage, interviewId, TAME);
+      expect(documents[0]?.tests[0]?.message).toMatch(/no method get/);
+      expect((await stage.wire.send({ path: '/healthz' })).status).toBe(200);
+      expect(complaint()).toBe(null);
     });
   });
 

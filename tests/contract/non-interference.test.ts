@@ -7,7 +7,6 @@
  *
  * Planted: a count, a length and an order leak, each put into the database by a trigger, are each caught.
  */
-import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { differences, type Prepared, prepare, type Received, TERSE, tell, VERBOSE } from './panel-story';
 
@@ -18,7 +17,7 @@ describe('what others receive before the reveal', () => {
     prepared = await prepare();
     terse = await tell(prepared, { ben: TERSE, first: 'panel' });
   }, 300_000);
-  afterAll(() => rmSync(prepared?.dataDir ?? '', { recursive: true, force: true }));
+  afterAll(() => prepared?.ground.remove());
 
   it('does not depend on anything that rater B rates, writes or does', async () => {
     expect(terse.size).toBeGreaterThan(400);

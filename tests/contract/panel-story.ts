@@ -2,16 +2,13 @@
  * One panel, told twice: the same people, the same steps at the same instants, and rater B (ben) who rates and writes
  * differently behind his curtain. What everybody else receives on the way is kept to the byte.
  *
- * A telling runs the production server on a copy of one prepared data folder, on the same port, with its clock and ids
+ * A telling runs the production server on a copy of one prepared ground, on the same port, with its clock and ids
  * held; every request carries a name of its own, from which the server's ids follow. Nothing that arrives is masked.
  */
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import postgres from 'postgres';
-import { joinOrStart } from '@/db/embedded/join';
 import { readDesk } from '@/features/scorecards/data';
 import type { FieldEdit, LineSource } from '@/features/scorecards/schema';
+import { type Ground, openGround } from '../support/ground';
 import { seededId } from '../support/moments';
 import { freePort, startServer } from '../support/server';
 import { type Answer, type BuiltAction, type Line, Wire } from '../support/wire';
@@ -81,7 +78,7 @@ export const VERBOSE: Hand = {
 };
 
 export interface Prepared {
-  dataDir: string;
+  ground: Ground;
   port: number;
   cookies: Record<Role, string | undefined>;
   first: Target;
@@ -100,8 +97,8 @@ interface Frame {
 
 /** Builds the workspace and two loops of the same panel, and stops the server; every telling begins here. */
 export async function prepare(): Promise<Prepared> {
-  const dataDir = mkdtempSync(path.join(tmpdir(), 'plumbline-told-'));
-  const stage = await Stage.open(dataDir);
+  const ground = await openGround();
+  const stage = await Stage.open(ground);
   try {
     const { north } = stage.world;
     const first = await stage.fresh(north, 'planned');
@@ -125,7 +122,7 @@ export async function prepare(): Promise<Prepared> {
     }
     const roles: Role[] = [...EYES, 'colleague', 'anonymous'];
     return {
-      dataDir,
+      ground,
       port: await freePort(),
       cookies: Object.fromEntries(roles.map((role) => [role, stage.cookieOf(role)])) as Prepared['cookies'],
       first,
@@ -154,13 +151,13 @@ export interface Telling {
 
 /** Tells the story and keeps what everybody received before the reveal, and ana also after one that withholds from her. */
 export async function tell(prepared: Prepared, telling: Telling): Promise<Received> {
-  const dataDir = mkdtempSync(path.join(tmpdir(), 'plumbline-telling-'));
-  cpSync(prepared.dataDir, dataDir, { recursive: true });
-  const server = await startServer({ dataDir, port: prepared.port, empty: true, moments: 'held' });
+  const ground = await prepared.ground.copy();
+  const { dataDir, env } = ground;
+  const server = await startServer({ dataDir, env, port: prepared.port, empty: true, moments: 'held' });
   const wire = new Wire(server.url);
   const told = new Panel(prepared, telling, wire);
   try {
-    if (telling.leak !== undefined) await plant(dataDir, telling.leak);
+    if (telling.leak !== undefined) await plant(ground, telling.leak);
     const at = (hours: number) => server.hold(new Date(START.getTime() + hours * 3_600_000));
     await at(1);
     await told.openRooms();
@@ -185,12 +182,12 @@ export async function tell(prepared: Prepared, telling: Telling): Promise<Receiv
     await told.closeRooms();
     wire.close();
     await server.stop();
-    rmSync(dataDir, { recursive: true, force: true });
+    await ground.remove();
   }
 }
 
-async function plant(dataDir: string, leak: string): Promise<void> {
-  const joined = await joinOrStart(dataDir);
+async function plant(ground: Ground, leak: string): Promise<void> {
+  const joined = await ground.connect();
   const driver = postgres(joined.options);
   try {
     await driver.unsafe(leak);

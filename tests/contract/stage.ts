@@ -1,14 +1,10 @@
 /**
- * Where the table is acted out: the production server as a child process on an embedded database of its own, two workspaces
+ * Where the table is acted out: the production server as a child process on a database of its own, two workspaces
  * in it, somebody signed in for each role, and a loop in whatever state a row asks for.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { and, asc, eq } from 'drizzle-orm';
 import { type Database, openDatabase } from '@/db/client';
-import { joinOrStart } from '@/db/embedded/join';
 import { libraryQuestions, questions, roleInterviews, sampleAnswers } from '@/db/schema';
 import { withScope } from '@/features/access/data';
 import { admitMember } from '@/features/access/mutations';
@@ -24,7 +20,9 @@ import { applyEdits } from '@/features/scorecards/mutations';
 import { localBus } from '@/lib/bus';
 import { provide } from '@/lib/process';
 import { loadSecrets } from '@/lib/secrets';
+import { CANARY } from '../exercises/invariants';
 import { beginAttempt, inviteFor } from '../support/attempts';
+import { type Ground, openGround } from '../support/ground';
 import { type ScriptedMoments, scriptedMoments } from '../support/moments';
 import { type RunningServer, startServer } from '../support/server';
 import { sessionFor } from '../support/session';
@@ -162,17 +160,23 @@ export class Stage {
     this.actions = new Map(builtActions().map((one) => [`${one.file}#${one.name}`, one]));
   }
 
-  /** @param kept a folder for the data, which then outlives the stage; a temporary one when left out */
-  static async open(kept?: string): Promise<Stage> {
-    const dataDir = kept ?? mkdtempSync(path.join(tmpdir(), 'plumbline-stage-'));
-    const server = await startServer({ dataDir, empty: true, moments: 'held' });
-    const joined = await joinOrStart(dataDir);
+  /** @param kept where it stands, which then outlives the stage; a ground of its own when left out */
+  static async open(kept?: Ground): Promise<Stage> {
+    const ground = kept ?? (await openGround());
+    const { dataDir } = ground;
+    const server = await startServer({
+      dataDir,
+      empty: true,
+      moments: 'held',
+      env: { ...ground.env, HOLDOUT_CANARY: CANARY },
+    });
+    const joined = await ground.connect();
     const database = openDatabase(joined.options);
     const end = async () => {
       await database.close();
       await joined.close();
       await server.stop();
-      if (kept === undefined) rmSync(dataDir, { recursive: true, force: true });
+      if (kept === undefined) await ground.remove();
     };
     try {
       provide('database', database);

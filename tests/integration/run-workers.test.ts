@@ -4,7 +4,7 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { connect, createServer, type Server } from 'node:net';
+import type { Server } from 'node:net';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -24,6 +24,7 @@ import { postgresQueue } from '@/lib/queue-postgres';
 import type { Suite } from '@/runner/contract';
 import { aVersion } from '../support/attempts';
 import { openTestDatabase, type TestDatabase, testDatabases } from '../support/database';
+import { addressOf } from '../support/ground';
 import { as, type JobScope, makeLoop, makeWorld } from '../support/world';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -44,18 +45,6 @@ const exercise: LoadedExercise = {
   ...aVersion('workers'),
   suites: { visible: suite('visible'), hidden: suite('hidden') },
 };
-
-/** Postgres listens on a Unix socket in tests; a worker is told an address, as an operator would tell it. */
-async function forward(socket: string): Promise<Server> {
-  const server = createServer((near) => {
-    const far = connect(socket);
-    near.pipe(far).pipe(near);
-    near.on('error', () => far.destroy());
-    far.on('error', () => near.destroy());
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return server;
-}
 
 interface Worker {
   readonly process: ChildProcess;
@@ -99,11 +88,7 @@ describe.runIf(testDatabases().includes('server'))('two workers on one queue', (
 
   beforeAll(async () => {
     test = await openTestDatabase('server');
-    const { path: socket, database: name, username } = test.options as Record<string, string>;
-    gate = await forward(socket as string);
-    const address = gate.address();
-    const port = typeof address === 'object' && address ? address.port : 0;
-    url = `postgres://${username}@127.0.0.1:${port}/${name}`;
+    ({ url, gate } = await addressOf(test));
     provide('logger', createLogger({ level: 'silent' }));
     provide('requestContext', createRequestContext());
     database = openDatabase(test.options);

@@ -39,8 +39,11 @@ export function testDatabases(): readonly DatabaseKind[] {
   return templates().server ? ['embedded', 'server'] : ['embedded'];
 }
 
-/** A fresh copy of the migrated template. */
-export async function openTestDatabase(kind: DatabaseKind): Promise<TestDatabase> {
+/**
+ * A fresh copy of the migrated template.
+ * @param from a database on the server to copy instead; nothing may be connected to it
+ */
+export async function openTestDatabase(kind: DatabaseKind, from?: TestDatabase): Promise<TestDatabase> {
   const { embedded, server } = templates();
   if (kind === 'embedded') return await openPglite(new Uint8Array(readFileSync(embedded)));
   if (!server) throw new Error('There is no PostgreSQL server in this run: ask testDatabases() what there is.');
@@ -49,7 +52,7 @@ export async function openTestDatabase(kind: DatabaseKind): Promise<TestDatabase
   const run = server.template.replace('plumbline_template_', '');
   const name = `plumbline_test_${run}_${randomBytes(6).toString('hex')}`;
   const admin = postgres({ ...server.admin, max: 1, onnotice: () => {} });
-  await createFrom(admin, name, server.template);
+  await createFrom(admin, name, from?.options.database ?? server.template);
   return {
     options: { ...server.admin, database: name, max: 10, onnotice: () => {} },
     async close() {
