@@ -59,12 +59,12 @@ export function CandidateTask({ path, first }: CandidateTaskProps) {
             {question.scenario ? (
               <>
                 <h1 className="text-balance font-semibold text-xl">{question.scenario.title}</h1>
-                <p className="whitespace-pre-line">{question.scenario.text}</p>
+                <p className="whitespace-pre-wrap">{question.scenario.text}</p>
               </>
             ) : null}
             <section aria-label="The task">
               <h2 className="mb-1 font-semibold text-ink-2 text-sm">The task</h2>
-              <p className="whitespace-pre-line">{question.prompt}</p>
+              <p className="whitespace-pre-wrap">{question.prompt}</p>
             </section>
             {question.changes.length > 0 ? (
               <section aria-label="Changes">

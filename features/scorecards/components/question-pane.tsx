@@ -113,8 +113,8 @@ function Task({ question, index, controls }: PartProps & { index: number }) {
       }
     >
       <div className="max-w-read space-y-2 text-sm">
-        {current ? <p className="whitespace-pre-line">{current.text}</p> : null}
-        <p className="whitespace-pre-line border-l-2 pl-3">{question.prompt}</p>
+        {current ? <p className="whitespace-pre-wrap">{current.text}</p> : null}
+        <p className="whitespace-pre-wrap border-l-2 pl-3">{question.prompt}</p>
       </div>
       {index > 0 && controls.leads ? (
         <Button size="small" className="mt-2" onClick={() => controls.release(question, PROMPT, !shown)}>
