@@ -35,7 +35,7 @@ CREATE POLICY author_begins ON question_drafts AS RESTRICTIVE FOR INSERT TO plum
   WITH CHECK (author_id = (SELECT app_user()));
 --> statement-breakpoint
 CREATE POLICY author_writes ON question_drafts AS RESTRICTIVE FOR UPDATE TO plumbline_app
-  USING (author_id = (SELECT app_user()) OR state = 'suggested');
+  USING (author_id = (SELECT app_user()) OR state = 'suggested') WITH CHECK (true);
 --> statement-breakpoint
 -- Nothing that was typed is deleted.
 REVOKE DELETE ON question_drafts FROM plumbline_app, plumbline_system;

@@ -37,9 +37,7 @@ export const questionDrafts = pgTable(
     versionId: uuid('version_id').references(() => questionVersions.id),
   },
   (t) => [
-    uniqueIndex('question_drafts_open')
-      .on(t.questionId, t.authorId)
-      .where(sql`${t.state} in ('draft', 'suggested')`),
+    uniqueIndex('question_drafts_open').on(t.questionId, t.authorId).where(sql`${t.state} in ('draft', 'suggested')`),
     index('question_drafts_workspace').on(t.workspaceId, t.state),
   ],
 );
