@@ -224,3 +224,31 @@ export function moved<T extends { key: string }>(items: readonly T[], key: strin
   const rest = items.filter((one) => one.key !== key);
   return [...rest.slice(0, place), item, ...rest.slice(place)];
 }
+
+/** The form as its readers will see it, without the items that are still empty. */
+export function previewOf(form: DraftForm): Settled['body'] {
+  const isWritten = (...texts: string[]): boolean => texts.some((text) => text.trim() !== '');
+  const once = <T>(items: readonly T[], words: (item: T) => string): T[] =>
+    items.filter((item, at) => items.findIndex((other) => words(other) === words(item)) === at);
+  return settle(
+    {
+      ...form,
+      scenarios: form.scenarios.filter((one) => isWritten(one.title, one.text)),
+      clarifying: once(
+        form.clarifying.filter((one) => isWritten(one.asks)),
+        (one) => one.asks.trim(),
+      ),
+      followUps: form.followUps.filter((one) => isWritten(one.text)),
+      signals: once(
+        form.signals.filter((one) => isWritten(one.text)),
+        (one) => one.text.trim(),
+      ),
+      redFlags: form.redFlags.filter((one) => isWritten(one.text)),
+      otherPaths: once(
+        form.otherPaths.filter((one) => isWritten(one.title)),
+        (one) => one.title.trim(),
+      ),
+    },
+    null,
+  ).body;
+}

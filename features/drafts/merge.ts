@@ -128,3 +128,28 @@ function fingerprint(text: string): string {
   for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193) >>> 0;
   return hash.toString(16).padStart(8, '0');
 }
+
+/** The form with a laid-aside text in its field, and what stood there laid aside in its place; null where there is no such field. */
+export function swapAside(form: DraftForm, key: string): DraftForm | null {
+  const entry = form.aside.find((one) => one.key === key);
+  if (entry === undefined) return null;
+  let before: string | null = null;
+  const put = (value: Json, path: readonly string[]): Json => {
+    const [step, ...rest] = path;
+    if (step === undefined) {
+      if (typeof value !== 'string') return value;
+      before = value;
+      return entry.text;
+    }
+    if (isKeyedList(value)) return value.map((one) => (one.key === step ? put(one, rest) : one));
+    if (!isRecord(value) || value[step] === undefined) return value;
+    return { ...value, [step]: put(value[step], rest) };
+  };
+  const swapped = put(form as Json, entry.field.split('.')) as DraftForm;
+  if (before === null) return null;
+  const left = { ...entry, key: `aside-${fingerprint(`${entry.field} ${before}`)}`, text: before as string };
+  return {
+    ...swapped,
+    aside: form.aside.flatMap((one) => (one.key === key ? (left.text.trim() === '' ? [] : [left]) : [one])),
+  };
+}
