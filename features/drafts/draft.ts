@@ -230,9 +230,12 @@ export function previewOf(form: DraftForm): Settled['body'] {
   const isWritten = (...texts: string[]): boolean => texts.some((text) => text.trim() !== '');
   const once = <T>(items: readonly T[], words: (item: T) => string): T[] =>
     items.filter((item, at) => items.findIndex((other) => words(other) === words(item)) === at);
+  const notYet = (text: string): string => (isWritten(text) ? text : 'Not written yet.');
   return settle(
     {
       ...form,
+      prompt: notYet(form.prompt),
+      assesses: notYet(form.assesses),
       scenarios: form.scenarios.filter((one) => isWritten(one.title, one.text)),
       clarifying: once(
         form.clarifying.filter((one) => isWritten(one.asks)),

@@ -155,30 +155,31 @@ export function Editor(props: EditorProps) {
           />
         }
         left={
-          <div className={cx('flex flex-col gap-5', shown === 'read' && 'max-lg:hidden')}>
+          <div className="flex flex-col gap-5">
             <Switch shown={shown} onChange={setShown} />
-            <Notices {...props} newer={base === newer ? null : newer} keeper={keeper} form={form} />
-            <FindingList
-              problems={problems}
-              warnings={warnings}
-              form={form}
-              asked={asked}
-              onAsk={() => setAsked(true)}
-              verb={verb.toLowerCase()}
-            />
-            <Disclosure summary="What this edit changes" className="-mt-3">
-              <EffectList effects={effects} />
-            </Disclosure>
-            <QuestionForm
-              options={props.options}
-              before={base?.form.criteria ?? []}
-              criterionIds={props.criterionIds}
-            />
+            <div className={cx('flex flex-col gap-5', shown === 'read' && 'max-lg:hidden')}>
+              <Notices {...props} newer={base === newer ? null : newer} keeper={keeper} form={form} />
+              <FindingList
+                problems={problems}
+                warnings={warnings}
+                form={form}
+                asked={asked}
+                onAsk={() => setAsked(true)}
+                verb={verb.toLowerCase()}
+              />
+              <Disclosure summary="What this edit changes" className="-mt-3">
+                <EffectList effects={effects} />
+              </Disclosure>
+              <QuestionForm
+                options={props.options}
+                before={base?.form.criteria ?? []}
+                criterionIds={props.criterionIds}
+              />
+            </div>
           </div>
         }
         right={
           <div className={cx(shown === 'write' && 'max-lg:hidden')}>
-            {shown === 'read' ? <Switch shown={shown} onChange={setShown} /> : null}
             {useMemo(() => preview(previewOf(seen)), [preview, seen])}
           </div>
         }
@@ -239,7 +240,7 @@ function Switch({ shown, onChange }: { shown: 'write' | 'read'; onChange: (shown
     <Segmented
       name="shown"
       label="What is shown"
-      className="mb-1 self-start lg:hidden"
+      className="self-start lg:hidden"
       value={shown}
       onChange={onChange}
       options={[

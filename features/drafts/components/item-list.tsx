@@ -129,7 +129,8 @@ export function ItemList<T extends { key: string }>({
                 {children(item, at, (part) =>
                   onChange(items.map((other) => (other.key === item.key ? { ...other, ...part } : other))),
                 )}
-                <div className="mt-1 -mb-1 flex justify-end text-ink-3">
+                {/* Over the line of the first label, so that they take no line of their own. */}
+                <div className="absolute top-1.5 right-0 flex">
                   <IconButton
                     label={`Move ${name} up`}
                     title="Move up (Alt+↑)"

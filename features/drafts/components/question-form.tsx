@@ -259,7 +259,6 @@ function Listening(props: QuestionFormProps) {
             <TextField
               path={`signals.${at}`}
               label={`Signal ${at + 1}`}
-              hideLabel
               rows={1}
               value={item.text}
               onChange={(text) => change({ text })}
