@@ -81,7 +81,7 @@ test('a new question says by field what is missing, and is nobody else’s', asy
   await page.getByLabel('Title').fill('Explain a query plan');
   await page.getByRole('button', { name: 'Write it' }).click();
   await page.waitForURL('**/drafts/*');
-  await page.getByLabel('Prompt', { exact: true }).fill('Too short.');
+  await page.getByRole('textbox', { name: 'Prompt', exact: true }).fill('Too short.');
   await saved(page);
   await page.getByRole('button', { name: 'Publish' }).click();
   await expect(page.getByText('write at least 20 words').first()).toBeVisible();

@@ -56,7 +56,7 @@ async function save(path: string, body: unknown): Promise<Sent> {
   const json = JSON.stringify(body);
   try {
     const response = await fetch(path, {
-      method: 'PUT',
+      method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: json,
       cache: 'no-store',

@@ -139,7 +139,7 @@ export const bankRows: Row[] = [
     foreign: NOT_THERE,
     crossed: NOT_THERE,
   }),
-  route('PUT /api/v1/w/[workspace]/drafts/[id]', {
+  route('POST /api/v1/w/[workspace]/drafts/[id]', {
     state: 'none',
     takes: { body: saveDraftSchema, query: null },
     call: (at, { draftId, draftForm }) => ({

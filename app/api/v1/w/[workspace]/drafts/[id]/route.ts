@@ -7,7 +7,7 @@ import { canDraft } from '@/features/drafts/policy';
 import { LARGEST_DRAFT, saveDraftSchema } from '@/features/drafts/schema';
 import { AppError, notFound } from '@/lib/errors';
 
-export const PUT = apiRoute({ body: saveDraftSchema, maxBytes: LARGEST_DRAFT }, ({ scope, params, body, moment }) => {
+export const POST = apiRoute({ body: saveDraftSchema, maxBytes: LARGEST_DRAFT }, ({ scope, params, body, moment }) => {
   const id = z.uuid().safeParse(params.id);
   if (!id.success) throw notFound('This draft');
   if (!canDraft(scope.role)) throw new AppError('forbidden', 'Observers look on; they write no questions.');
