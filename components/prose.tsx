@@ -1,10 +1,11 @@
 /**
- * Markdown as text to read: 72 characters a line, code in the mono face. Raw HTML in the source is dropped and images
+ * Markdown as text to read: 72 characters a line, code in the mono face and in colours. Raw HTML in the source is dropped and images
  * become links, so text from anywhere can be shown without fetching or running anything of its own.
  */
 import type { ReactNode } from 'react';
 import Markdown, { type Components } from 'react-markdown';
 import remarkGfm from 'remark-gfm';
+import { type CodeTokenKind, codeTokens } from './code-tokens';
 import { cx } from './cx';
 import { ScrollRegion } from './scroll-region';
 
@@ -23,6 +24,26 @@ function heading(rank: number, startLevel: number) {
   return function ProseHeading({ children }: { children?: ReactNode }) {
     return <Tag className={cx('font-semibold text-ink', rank === 1 ? 'text-base' : 'text-sm')}>{children}</Tag>;
   };
+}
+
+const TOKEN_PAINT: Record<CodeTokenKind, string | undefined> = {
+  plain: undefined,
+  comment: 'text-code-comment',
+  string: 'text-code-string',
+  number: 'text-code-number',
+  keyword: 'text-code-keyword',
+};
+
+/** A block that names its language, in colours; anything else as it is. */
+function painted(children: ReactNode, className: string | undefined): ReactNode {
+  const language = className?.match(/language-([\w+#-]+)/)?.[1];
+  if (language === undefined || typeof children !== 'string') return children;
+  return codeTokens(children, language).map(({ kind, text }, index) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of a text have no other name
+    <span key={index} className={TOKEN_PAINT[kind]}>
+      {text}
+    </span>
+  ));
 }
 
 function componentsFor(startLevel: number): Components {
@@ -61,7 +82,7 @@ function componentsFor(startLevel: number): Components {
           className,
         )}
       >
-        {children}
+        {painted(children, className)}
       </code>
     ),
     pre: ({ children }) => (

@@ -1,5 +1,6 @@
 /** Every table, for the client and for migrations. */
 export * from './decisions';
+export * from './drafts';
 export * from './exercises';
 export * from './interviews';
 export * from './polls';

@@ -1,5 +1,5 @@
 /** Core reads of the bank. */
-import { and, asc, desc, eq, inArray, isNull, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNotNull, isNull, type SQL, sql } from 'drizzle-orm';
 import type { Tx } from '@/db/client';
 import {
   capabilities,
@@ -40,11 +40,16 @@ export interface BankFilters {
   difficulty?: string;
   seniority?: string;
   facet?: string;
+  /** Those that were put away, instead of those that were not. */
+  archived?: boolean;
 }
 
 /** The workspace's questions that match every filter, best title match first, then by title. */
 export async function searchQuestions(tx: Tx, scope: BankScope, filters: BankFilters): Promise<QuestionRow[]> {
-  const where: SQL[] = [eq(questions.workspaceId, scope.workspaceId), isNull(questions.archivedAt)];
+  const where: SQL[] = [
+    eq(questions.workspaceId, scope.workspaceId),
+    filters.archived ? isNotNull(questions.archivedAt) : isNull(questions.archivedAt),
+  ];
   const text = filters.text?.trim() ?? '';
   for (const word of text.split(/\s+/).filter((one) => one !== '')) {
     where.push(sql`${questions.searchText} ilike ${`%${word.replace(/[\\%_]/g, '\\$&')}%`}`);
@@ -262,6 +267,15 @@ export async function readOrigin(
     .where(and(eq(questions.workspaceId, scope.workspaceId), eq(questions.id, questionId)));
   const row = rows[0];
   return row === undefined ? null : { slug: row.slug, upgrade: row.hash !== row.originHash };
+}
+
+/** Whether a question was put away. */
+export async function readIsArchived(tx: Tx, scope: BankScope, questionId: string): Promise<boolean> {
+  const rows = await tx
+    .select({ archivedAt: questions.archivedAt })
+    .from(questions)
+    .where(and(eq(questions.workspaceId, scope.workspaceId), eq(questions.id, questionId)));
+  return rows[0]?.archivedAt != null;
 }
 
 export interface VersionEntry {

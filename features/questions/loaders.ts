@@ -8,6 +8,7 @@ import {
   listLibrary,
   listSamples,
   listVersions,
+  readIsArchived,
   readLibraryQuestion,
   readOrigin,
   readPractice,
@@ -28,7 +29,8 @@ export async function loadBank(workspaceSlug: string, search: Search) {
   const query = bankQuerySchema.parse(await search);
   const by: Narrowing = Object.fromEntries(BANK_DIMENSIONS.flatMap((one) => (query[one] ? [[one, query[one]]] : [])));
   return withScope(scope, async (tx) => {
-    const found = await searchQuestions(tx, scope, { text: query.q });
+    const archived = query.tab === 'archive';
+    const found = await searchQuestions(tx, scope, { text: query.q, archived });
     const bank = narrow(found, by);
     const library = await listLibrary(tx, scope);
     return {
@@ -42,7 +44,7 @@ export async function loadBank(workspaceSlug: string, search: Search) {
       relax:
         bank.shown.length > 0
           ? []
-          : relaxations(found, query.q === '' ? found : await searchQuestions(tx, scope, {}), by),
+          : relaxations(found, query.q === '' ? found : await searchQuestions(tx, scope, { archived }), by),
       upgrades: library.filter((one) => one.upgrade).length,
       mayEdit: canEditBank(scope.role),
     };
@@ -87,6 +89,7 @@ export async function loadQuestion(workspaceSlug: string, questionSlug: string, 
       currentNumber: current.number,
       versions,
       origin: await readOrigin(tx, scope, current.questionId),
+      isArchived: await readIsArchived(tx, scope, current.questionId),
       capabilities: await listCapabilities(tx, scope),
       samples: samples.map((sample, index): SampleEntry => {
         const mine = tries.filter((one) => one.sampleId === sample.id);

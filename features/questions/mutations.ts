@@ -110,18 +110,48 @@ export async function adoptQuestion(
   const found = library[0];
   if (found === undefined) throw notFound(`The library question "${input.slug}"`);
   const body = questionBodySchema.parse(found.body);
+  return await createQuestion(tx, scope, moment, {
+    slug: input.slug,
+    body,
+    note: 'Adopted from the library',
+    origin: { slug: found.slug, hash: found.hash },
+  });
+}
+
+/**
+ * Puts a question into the workspace with its first version.
+ * @param input.origin where a copy comes from; null for a question of the workspace's own
+ * @returns the question's id
+ */
+export async function createQuestion(
+  tx: Tx,
+  scope: BankScope,
+  moment: Moment,
+  input: { slug: string; body: QuestionBody; note: string; origin: { slug: string; hash: string } | null },
+): Promise<string> {
+  const { slug, body, note, origin } = input;
   const questionId = moment.id();
   await tx.insert(questions).values({
     id: questionId,
     workspaceId: scope.workspaceId,
-    slug: input.slug,
+    slug,
     ...columns(body),
-    originSlug: found.slug,
-    originHash: found.hash,
+    originSlug: origin?.slug,
+    originHash: origin?.hash,
     createdAt: moment.now,
   });
-  await publishVersion(tx, scope, moment, { questionId, body, note: 'Adopted from the library' });
+  await publishVersion(tx, scope, moment, { questionId, body, note });
   return questionId;
+}
+
+/** Slugs that a new question may not take: the workspace's own, and the library's, under which a copy would come. */
+export async function takenSlugs(tx: Tx, scope: BankScope): Promise<Set<string>> {
+  const own = await tx
+    .select({ slug: questions.slug })
+    .from(questions)
+    .where(eq(questions.workspaceId, scope.workspaceId));
+  const library = await tx.select({ slug: libraryQuestions.slug }).from(libraryQuestions);
+  return new Set([...own, ...library].map((one) => one.slug));
 }
 
 /**

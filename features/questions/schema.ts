@@ -139,7 +139,7 @@ const choice = z
 /** The address of the bank: what is searched and narrowed. A value that means nothing is left out, never an error. */
 export const bankQuerySchema = z.object({
   q: z.string().max(200).refine(isPlainText).default('').catch(''),
-  tab: z.enum(['bank', 'library']).default('bank').catch('bank'),
+  tab: z.enum(['bank', 'library', 'drafts', 'archive']).default('bank').catch('bank'),
   capability: choice,
   kind: choice,
   difficulty: choice,

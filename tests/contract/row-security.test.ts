@@ -169,6 +169,8 @@ async function leaveTraces(database: Database, place: Place, moments: ScriptedMo
       values (${w}, ${checkId}, 0, ${place.ids.ana}, ${sample?.id ?? ''})`;
     await tx`insert into readiness (workspace_id, user_id, ready_until, source, at)
       values (${w}, ${place.ids.ana}, ${at}, 'check', ${at})`;
+    await tx`insert into question_drafts (id, workspace_id, author_id, title, body, revision, state, created_at, updated_at)
+      values (${moments.id()}, ${w}, ${place.ids.ana}, 'Being written', '{}', 1, 'draft', ${at}, ${at})`;
     await tx`insert into attempts (key, window_start, count) values (${moments.id()}, ${at}, 1)`;
     await tx`insert into outbox (id, "to", subject, body, created_at)
       values (${moments.id()}, 'a@b.example', 's', 'b', ${at})`;

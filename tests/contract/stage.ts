@@ -5,16 +5,19 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { and, asc, eq } from 'drizzle-orm';
 import { type Database, openDatabase } from '@/db/client';
-import { libraryQuestions, questions, roleInterviews, sampleAnswers } from '@/db/schema';
+import { libraryQuestions, questionDrafts, questions, roleInterviews, sampleAnswers } from '@/db/schema';
 import { withScope } from '@/features/access/data';
 import { admitMember } from '@/features/access/mutations';
 import { systemScope } from '@/features/access/scope';
+import { type DraftForm, formOf } from '@/features/drafts/draft';
+import { startDraft, suggestDraft } from '@/features/drafts/mutations';
 import { readCurrentExercise } from '@/features/exercises/data';
 import { saveNote } from '@/features/exercises/mutations';
 import { readKit } from '@/features/interviews/data';
 import { skipInterview } from '@/features/interviews/mutations';
 import { commitVotes, performCommand } from '@/features/polls/mutations';
 import type { RoomCommand } from '@/features/polls/schema';
+import { readQuestion } from '@/features/questions/data';
 import { saveRoleInterview } from '@/features/roles/mutations';
 import { applyEdits } from '@/features/scorecards/mutations';
 import { listChecks, readCheckSample } from '@/features/workshops/data';
@@ -122,6 +125,12 @@ export interface Target extends LoopFixture {
   checkId: string;
   checkSampleId: string;
   checkCriteria: string[];
+  /** A new question that ana is writing, its form as she last saved it, and one that she has suggested. */
+  draftId: string;
+  draftForm: DraftForm;
+  suggestionId: string;
+  /** A question of the place, put away by whoever may. */
+  spareQuestionId: string;
 }
 
 /** What a workspace has once, whatever its loops do. */
@@ -376,7 +385,14 @@ export class Stage {
   }
 
   /** What a change uses up that is no part of a loop. */
-  private async furnish(place: Place): Promise<Pick<Target, 'personId' | 'sessionId' | 'spareRoleInterviewId'>> {
+  private async furnish(
+    place: Place,
+  ): Promise<
+    Pick<
+      Target,
+      'personId' | 'sessionId' | 'spareRoleInterviewId' | 'draftId' | 'draftForm' | 'suggestionId' | 'spareQuestionId'
+    >
+  > {
     const { moments } = this;
     await sessionFor(moments.moment(), place.ids.olga);
     const sessions = await this.database.driver<{ id: string }[]>`
@@ -384,6 +400,7 @@ export class Stage {
     return {
       sessionId: sessions[0]?.id ?? NOTHING,
       personId: await this.admit(place),
+      ...(await this.write(place)),
       spareRoleInterviewId: await as(place, 'mark', (tx, scope) =>
         saveRoleInterview(tx, scope, moments.moment(), {
           roleId: place.roleId,
@@ -395,6 +412,25 @@ export class Stage {
         }),
       ),
     };
+  }
+
+  /** A draft of ana's, and a whole question that she suggests. */
+  private async write(
+    place: Place,
+  ): Promise<Pick<Target, 'draftId' | 'draftForm' | 'suggestionId' | 'spareQuestionId'>> {
+    const { moments } = this;
+    return await as(place, 'ana', async (tx, scope) => {
+      const title = 'A question for the table';
+      const draftId = await startDraft(tx, scope, moments.moment(), { title });
+      const suggestionId = await startDraft(tx, scope, moments.moment(), { title });
+      const question = await readQuestion(tx, scope, 'rate-limiter');
+      if (question === null) throw new Error('the place has no rate limiter');
+      const form = { ...formOf(question.body), title };
+      await tx.update(questionDrafts).set({ body: form }).where(eq(questionDrafts.id, suggestionId));
+      const handed = { draftId: suggestionId, revision: 1, note: 'Suggested for the table' };
+      await suggestDraft(tx, scope, moments.moment(), handed);
+      return { draftId, draftForm: form, suggestionId, spareQuestionId: question.questionId };
+    });
   }
 
   private async admit(place: Place): Promise<string> {

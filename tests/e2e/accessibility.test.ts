@@ -23,6 +23,8 @@ interface Places {
   decided: LoopPlaces;
   role: string;
   sample: string;
+  /** A new question of Agnes's. */
+  draft: string;
   /** Makes the link anew: a newer one ends the older, and another worker may have made one. */
   candidate: () => Promise<string>;
   /** On the running loop's caching interview; made once a worker, when it looks. */
@@ -123,6 +125,7 @@ const STOPS: Record<string, Stop[]> = {
       },
     },
     { page: `${W}/bank/[slug]/samples/[key]`, at: ({ sample }) => sample },
+    { page: `${W}/bank/drafts/[id]`, case: 'a new question', at: ({ draft }) => draft },
   ],
   margit: [
     { page: '.', case: 'of a manager', at: () => '/' },
@@ -162,6 +165,9 @@ const STOPS: Record<string, Stop[]> = {
     { page: `${W}/bank`, at: () => `${NORTHWIND}/bank` },
     { page: `${W}/bank/[slug]`, at: () => `${NORTHWIND}/bank/caching-strategy` },
     { page: `${W}/bank/[slug]/upgrade`, at: () => `${NORTHWIND}/bank/caching-strategy/upgrade` },
+    { page: `${W}/bank/[slug]/changes`, at: () => `${NORTHWIND}/bank/caching-strategy/changes` },
+    { page: `${W}/bank/[slug]/edit`, at: () => `${NORTHWIND}/bank/caching-strategy/edit` },
+    { page: `${W}/bank/new`, at: () => `${NORTHWIND}/bank/new` },
     { page: `${W}/exercises`, at: () => `${NORTHWIND}/exercises` },
     { page: `${W}/exercises/[slug]`, at: () => `${NORTHWIND}/exercises/rate-limiter` },
     {
@@ -326,8 +332,17 @@ test.beforeAll(async ({ browser }) => {
   const role = await page.getByRole('link', { name: 'Backend engineer, tracking and billing' }).getAttribute('href');
   await page.goto(`${NORTHWIND}/bank/caching-strategy`);
   const sample = await page.locator('a[href*="/samples/"]').first().getAttribute('href');
-  places = { running, candidate, attempts, ...others, role: role ?? '', sample: sample ?? '' };
+  places = { running, candidate, attempts, ...others, role: role ?? '', sample: sample ?? '', draft: '' };
   await context.close();
+  const writer = await browser.newContext({ baseURL: server.url });
+  await signInAs(writer, 'agnes@example.test');
+  const desk = await writer.newPage();
+  await desk.goto(`${NORTHWIND}/bank/new`);
+  await desk.getByLabel('Title').fill('Explain a query plan');
+  await desk.getByRole('button', { name: 'Write it' }).click();
+  await desk.waitForURL('**/drafts/*');
+  places.draft = new URL(desk.url()).pathname;
+  await writer.close();
 });
 
 /** So many pages a test that two workers can share them. */

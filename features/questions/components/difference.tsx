@@ -1,11 +1,11 @@
-/** Two texts of one field as one list of lines: what only the workspace has, what only the library has, what both have. */
+/** Two texts of one field as one list of lines: what only the one has, what only the other has, what both have. */
 import { cx } from '@/components/cx';
 import type { FieldDifference } from '../question';
 
 const SIDES = {
-  mine: { mark: '−', word: 'only yours', paint: 'bg-wash' },
-  theirs: { mark: '+', word: 'only the library’s', paint: 'bg-accent-soft' },
-  both: { mark: '', word: 'the same', paint: 'text-ink-2' },
+  mine: { mark: '−', paint: 'bg-wash' },
+  theirs: { mark: '+', paint: 'bg-accent-soft' },
+  both: { mark: '', paint: 'text-ink-2' },
 } as const;
 
 /** Lines that are the same are kept as context, one on each side of a change. */
@@ -15,7 +15,15 @@ function nearChanges(lines: FieldDifference['lines']): ((typeof lines)[number] &
   return kept.map((line, index) => ({ ...line, gap: index > 0 && line.at !== (kept[index - 1]?.at ?? 0) + 1 }));
 }
 
-export function Difference({ field }: { field: FieldDifference }) {
+export function Difference({
+  field,
+  words = { mine: 'yours', theirs: 'the library’s' },
+}: {
+  field: FieldDifference;
+  /** What the two sides are called, for a screen reader. */
+  words?: { mine: string; theirs: string };
+}) {
+  const said = { mine: `only ${words.mine}`, theirs: `only ${words.theirs}`, both: 'the same' };
   return (
     <div className="mt-2">
       <h3 className="font-semibold text-ink-2 text-xs">{field.label}</h3>
@@ -38,7 +46,7 @@ export function Difference({ field }: { field: FieldDifference }) {
               {SIDES[line.side].mark}
             </span>
             <span className="max-w-read whitespace-pre-wrap">
-              <span className="sr-only">{SIDES[line.side].word}: </span>
+              <span className="sr-only">{said[line.side]}: </span>
               {line.text}
             </span>
           </li>

@@ -1,6 +1,15 @@
 /** Rows of the question bank and of roles. */
 import { z } from 'zod';
 import {
+  archiveSchema,
+  declineDraftSchema,
+  draftIdSchema,
+  publishDraftSchema,
+  saveDraftSchema,
+  startDraftSchema,
+  suggestDraftSchema,
+} from '@/features/drafts/schema';
+import {
   adoptSchema,
   bankQuerySchema,
   practiceFormSchema,
@@ -14,7 +23,7 @@ import {
   roleInterviewSchema,
   roleNameSchema,
 } from '@/features/roles/schema';
-import { action, cells, page, type Row } from '../table';
+import { action, cells, page, type Row, route } from '../table';
 
 const workspace = z.string().regex(/^[a-z0-9-]{1,60}$/);
 const anyQuery = z.object({});
@@ -25,6 +34,13 @@ const ACTION_NOT_THERE = cells('signed-out', 'not-found');
 const bankIsTheirs = /Only an owner or a hiring manager of this workspace changes its bank/;
 const rolesAreTheirs = /Only an owner or a hiring manager of this workspace changes its roles/;
 const runners = (refusal: RegExp) => cells('signed-out', refusal, { manager: 'ok', owner: 'ok' });
+/** Whoever interviews writes and suggests; observers look on. */
+const WRITERS = cells('sign-in', 'ok', { observer: 'not-found' });
+const looksOn = /Observers look on; they write no questions/;
+const writers = cells('signed-out', 'ok', { observer: looksOn });
+const crossedWriters = cells('signed-out', 'not-found', { observer: looksOn });
+/** A draft is its author's: for everybody else it does not exist. */
+const theAuthor = cells('signed-out', 'not-found', { panel: 'ok', observer: looksOn });
 const crossedRunners = (refusal: RegExp) => cells('signed-out', refusal, { manager: 'not-found', owner: 'not-found' });
 
 export const bankRows: Row[] = [
@@ -86,6 +102,110 @@ export const bankRows: Row[] = [
     own: cells('signed-out', 'ok', { observer: /Observers look on/ }),
     foreign: ACTION_NOT_THERE,
     crossed: cells('signed-out', 'not-found', { observer: /Observers look on/ }),
+  }),
+
+  page('page /w/[workspace]/bank/new', {
+    state: 'none',
+    takes: { path: z.object({ workspace }), query: anyQuery },
+    address: (at) => `/w/${at.slug}/bank/new`,
+    own: WRITERS,
+    foreign: NOT_THERE,
+    crossed: null,
+  }),
+  page('page /w/[workspace]/bank/[slug]/edit', {
+    state: 'none',
+    takes: { path: z.object({ workspace, slug: slugSchema }), query: anyQuery },
+    address: (at, _target, { questionSlug }) => `/w/${at.slug}/bank/${questionSlug}/edit`,
+    own: WRITERS,
+    foreign: NOT_THERE,
+    crossed: null,
+  }),
+  page('page /w/[workspace]/bank/[slug]/changes', {
+    state: 'none',
+    takes: {
+      path: z.object({ workspace, slug: slugSchema }),
+      query: z.object({ from: z.string().optional(), to: z.string().optional() }),
+    },
+    address: (at, _target, { questionSlug }) => `/w/${at.slug}/bank/${questionSlug}/changes`,
+    own: MEMBERS,
+    foreign: NOT_THERE,
+    crossed: null,
+  }),
+  page('page /w/[workspace]/bank/drafts/[id]', {
+    state: 'none',
+    takes: { path: z.object({ workspace, id: z.uuid() }), query: anyQuery },
+    address: (at, { draftId }) => `/w/${at.slug}/bank/drafts/${draftId}`,
+    own: cells('sign-in', 'not-found', { panel: 'ok' }),
+    foreign: NOT_THERE,
+    crossed: NOT_THERE,
+  }),
+  route('POST /api/v1/w/[workspace]/drafts/[id]', {
+    state: 'none',
+    takes: { body: saveDraftSchema, query: null },
+    call: (at, { draftId, draftForm }) => ({
+      path: `/api/v1/w/${at.slug}/drafts/${draftId}`,
+      body: { questionId: null, baseVersionId: null, revision: 1, form: draftForm },
+    }),
+    changes: true,
+    own: theAuthor,
+    foreign: ACTION_NOT_THERE,
+    crossed: cells('signed-out', 'not-found', { observer: looksOn }),
+  }),
+  action('features/drafts/actions.ts#begin', {
+    state: 'none',
+    takes: startDraftSchema,
+    given: () => ({ title: 'Written for the table' }),
+    own: writers,
+    foreign: ACTION_NOT_THERE,
+    crossed: null,
+  }),
+  action('features/drafts/actions.ts#suggest', {
+    state: 'none',
+    takes: suggestDraftSchema,
+    given: ({ draftId }) => ({ draftId, revision: '1', note: 'Said for the table' }),
+    own: theAuthor,
+    foreign: ACTION_NOT_THERE,
+    crossed: crossedWriters,
+  }),
+  action('features/drafts/actions.ts#discard', {
+    state: 'none',
+    takes: draftIdSchema,
+    given: ({ draftId }) => ({ draftId }),
+    own: theAuthor,
+    foreign: ACTION_NOT_THERE,
+    crossed: crossedWriters,
+  }),
+  action('features/drafts/actions.ts#takeBack', {
+    state: 'none',
+    takes: draftIdSchema,
+    given: ({ suggestionId }) => ({ draftId: suggestionId }),
+    own: theAuthor,
+    foreign: ACTION_NOT_THERE,
+    crossed: crossedWriters,
+  }),
+  action('features/drafts/actions.ts#publish', {
+    state: 'none',
+    takes: publishDraftSchema,
+    given: ({ suggestionId }) => ({ draftId: suggestionId, revision: '1', note: 'Said for the table' }),
+    own: runners(bankIsTheirs),
+    foreign: ACTION_NOT_THERE,
+    crossed: crossedRunners(bankIsTheirs),
+  }),
+  action('features/drafts/actions.ts#decline', {
+    state: 'none',
+    takes: declineDraftSchema,
+    given: ({ suggestionId }) => ({ draftId: suggestionId, reason: 'Said for the table' }),
+    own: runners(bankIsTheirs),
+    foreign: ACTION_NOT_THERE,
+    crossed: crossedRunners(bankIsTheirs),
+  }),
+  action('features/drafts/actions.ts#archive', {
+    state: 'none',
+    takes: archiveSchema,
+    given: ({ spareQuestionId }) => ({ questionId: spareQuestionId, archived: 'false' }),
+    own: runners(bankIsTheirs),
+    foreign: ACTION_NOT_THERE,
+    crossed: crossedRunners(bankIsTheirs),
   }),
 
   page('page /w/[workspace]/roles', {

@@ -8,6 +8,8 @@ import { PageHeader } from '@/components/page-header';
 import { SearchForm } from '@/components/search-form';
 import { TabLinks } from '@/components/tab-links';
 import { TextLink } from '@/components/text-link';
+import { DraftRows } from '@/features/drafts/components/draft-rows';
+import { loadDrafts } from '@/features/drafts/loaders';
 import { type BankAddress, bankHref, choicesOf } from '@/features/questions/components/bank-address';
 import { BankRows } from '@/features/questions/components/bank-rows';
 import { LibraryRows } from '@/features/questions/components/library-rows';
@@ -43,7 +45,8 @@ export default async function BankPage({
   const { workspace } = await params;
   const bank = await loadBank(workspace, searchParams);
   const path = `/w/${workspace}/bank`;
-  const library = bank.query.tab === 'library';
+  const { tab } = bank.query;
+  const drafts = await loadDrafts(workspace);
   const adopted = bank.library.filter((one) => one.questionId !== null).length;
   const empty = bank.shown.length === 0 && bank.query.q === '' && Object.keys(bank.by).length === 0;
   return (
@@ -52,30 +55,43 @@ export default async function BankPage({
         title="Bank"
         subtitle="Questions of this workspace, each with its criteria, anchors and answer key"
         actions={
-          library || empty ? null : (
-            <SearchForm
-              path={path}
-              text={bank.query.q}
-              others={choicesOf(bank.by)}
-              label="Search the bank"
-              placeholder="Search title, prompt, signals"
-            />
-          )
+          <>
+            {tab !== 'bank' || empty ? null : (
+              <SearchForm
+                path={path}
+                text={bank.query.q}
+                others={choicesOf(bank.by)}
+                label="Search the bank"
+                placeholder="Search title, prompt, signals"
+              />
+            )}
+            {drafts.mayDraft ? <ButtonLink href={`${path}/new`}>New question</ButtonLink> : null}
+          </>
         }
       />
       <div className="px-4 pt-2 pb-10 md:px-6">
         <TabLinks
           label="Bank"
           links={[
-            { href: path, label: 'Bank', current: !library },
-            { href: `${path}?tab=library`, label: 'Library', count: bank.library.length, current: library },
+            { href: path, label: 'Bank', current: tab === 'bank' },
+            { href: `${path}?tab=library`, label: 'Library', count: bank.library.length, current: tab === 'library' },
+            ...(drafts.mayDraft
+              ? [
+                  {
+                    href: `${path}?tab=drafts`,
+                    label: 'Drafts',
+                    count: drafts.entries.length,
+                    current: tab === 'drafts',
+                  },
+                ]
+              : []),
+            { href: `${path}?tab=archive`, label: 'Archive', current: tab === 'archive' },
           ]}
         />
-        {library ? (
-          <Library bank={bank} workspace={workspace} adopted={adopted} />
-        ) : (
-          <Questions bank={bank} path={path} />
-        )}
+        {tab === 'library' ? <Library bank={bank} workspace={workspace} adopted={adopted} /> : null}
+        {tab === 'bank' ? <Questions bank={bank} path={path} /> : null}
+        {tab === 'drafts' ? <Drafts drafts={drafts} path={path} /> : null}
+        {tab === 'archive' ? <Archive bank={bank} path={path} /> : null}
       </div>
     </>
   );
@@ -169,6 +185,39 @@ function Library({ bank, workspace, adopted }: { bank: Bank; workspace: string; 
         the workspace’s own; the library never changes it.
       </p>
       <LibraryRows workspace={workspace} rows={bank.library} capabilityName={namesOf(bank)} mayEdit={bank.mayEdit} />
+    </section>
+  );
+}
+
+function Drafts({ drafts, path }: { drafts: Awaited<ReturnType<typeof loadDrafts>>; path: string }) {
+  if (drafts.entries.length === 0) {
+    return (
+      <EmptyState className="border-t-0!">
+        Nothing is being written. Open a question and choose Edit, or begin a new one.{' '}
+        {drafts.mayPublish
+          ? 'What others suggest is listed here too.'
+          : 'What you write is yours alone until you suggest it to those who edit the bank.'}
+      </EmptyState>
+    );
+  }
+  return (
+    <section aria-label="Drafts" className="pt-4">
+      <DraftRows path={path} rows={drafts.entries} zone={drafts.person.timeZone} />
+    </section>
+  );
+}
+
+function Archive({ bank, path }: { bank: Bank; path: string }) {
+  if (bank.shown.length === 0) {
+    return (
+      <EmptyState className="border-t-0!">
+        Nothing is archived. A question that was asked is never deleted; it can be put away here.
+      </EmptyState>
+    );
+  }
+  return (
+    <section aria-label="Archive" className="pt-4">
+      <BankRows path={path} rows={bank.shown} capabilityName={namesOf(bank)} />
     </section>
   );
 }

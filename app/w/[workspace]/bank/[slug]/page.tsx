@@ -7,6 +7,7 @@ import { PageHeader } from '@/components/page-header';
 import { Panes } from '@/components/panes';
 import { Section } from '@/components/section';
 import { TextLink } from '@/components/text-link';
+import { ArchiveButton } from '@/features/drafts/components/archive-button';
 import { seniorityWords } from '@/features/questions/components/bank-rows';
 import { QuestionAsking } from '@/features/questions/components/question-asking';
 import { QuestionListening } from '@/features/questions/components/question-listening';
@@ -48,9 +49,13 @@ export default async function QuestionPage({ params, searchParams }: Props) {
               <TextLink href={`/w/${workspace}/bank`} className="text-xs">
                 All questions
               </TextLink>
+              {loaded.mayEdit ? (
+                <ArchiveButton workspace={workspace} questionId={question.questionId} isArchived={loaded.isArchived} />
+              ) : null}
               {loaded.origin?.upgrade && loaded.mayEdit ? (
                 <ButtonLink href={`${path}/upgrade`}>See what the library changed</ButtonLink>
               ) : null}
+              {loaded.mayPractise ? <ButtonLink href={`${path}/edit`}>Edit</ButtonLink> : null}
             </>
           }
         />
@@ -67,6 +72,11 @@ export default async function QuestionPage({ params, searchParams }: Props) {
               Loops that were given this version keep it.
             </Alert>
           )}
+          {loaded.isArchived ? (
+            <Alert lead="Archived.">
+              It is not found in the bank and no new kit takes it; loops that hold it keep it.
+            </Alert>
+          ) : null}
           <QuestionAsking body={body} />
           <Samples loaded={loaded} path={path} />
           <Versions loaded={loaded} path={path} />
@@ -124,8 +134,16 @@ function Samples({ loaded, path }: { loaded: Loaded; path: string }) {
 
 function Versions({ loaded, path }: { loaded: Loaded; path: string }) {
   const { versions, question, currentNumber, person, origin } = loaded;
+  const aside = [
+    origin ? 'adopted from the library' : null,
+    versions.length > 1 ? (
+      <TextLink key="changes" href={`${path}/changes`} className="text-xs">
+        What changed
+      </TextLink>
+    ) : null,
+  ].filter((one) => one !== null);
   return (
-    <Section title="Versions" size="small" aside={origin ? 'adopted from the library' : undefined}>
+    <Section title="Versions" size="small" aside={<span className="flex gap-3">{aside}</span>}>
       <ol>
         {versions.map((one) => (
           <li

@@ -1,0 +1,72 @@
+/** What a draft still needs before it can be published, and what the content lint warns of. Pure. */
+import { alikeTo, type LikePair } from '@/features/questions/likeness';
+import { lintQuestion } from '@/features/questions/lint';
+import { type QuestionBody, questionBodySchema } from '@/features/questions/schema';
+import type { FieldProblem } from '@/lib/errors';
+import { carriedSamples, type DraftForm, settle } from './draft';
+
+export interface Finding {
+  /** A dotted path into the form, `criteria.0.levels.2.anchor`; empty where the whole is meant. */
+  field: string;
+  /** What is wrong and what to do. */
+  words: string;
+}
+
+export interface Checked {
+  body: QuestionBody;
+  /** Without these it cannot be asked or scored. */
+  problems: Finding[];
+  /** It can be published with these; whoever does has seen them. */
+  warnings: Finding[];
+}
+
+/** The schema's own words say what to do; its machinery's, which a person would not write, are put in ours. */
+function inWords(reason: string): string {
+  if (/expected string to have >=|Too small: expected string/.test(reason)) return 'too short';
+  if (/Too big/.test(reason)) return 'too long';
+  if (/Too small: expected array/.test(reason)) {
+    const least = reason.match(/>=(\d+)/)?.[1] ?? '1';
+    return `at least ${least} needed`;
+  }
+  if (/expected (int|number)/.test(reason)) return 'a whole number of minutes, 3 to 120';
+  return reason;
+}
+
+/**
+ * @param base what the writing began from
+ * @param retired ids of criteria that the question once had
+ */
+export function checkDraft(form: DraftForm, base: QuestionBody | null, retired: readonly string[] = []): Checked {
+  const { body: written } = settle(form, base, retired);
+  const body: QuestionBody = { ...written, samples: carriedSamples(base, written.criteria) };
+  const parsed = questionBodySchema.safeParse(body);
+  const issues = parsed.success ? [] : parsed.error.issues;
+  const problems = issues.map((issue) => ({ field: issue.path.map(String).join('.'), words: inWords(issue.message) }));
+  const known = new Set(problems.map((one) => one.field));
+  const warnings = lintQuestion(body)
+    .filter((one) => !known.has(one.field))
+    .map((one) => ({ field: one.field, words: `${one.reason}: ${one.advice}` }));
+  return { body, problems: firstOfEach(problems), warnings };
+}
+
+/** One sentence a field is enough to begin with. */
+const firstOfEach = (findings: readonly Finding[]): Finding[] =>
+  findings.filter((one, at) => findings.findIndex((other) => other.field === one.field) === at);
+
+/** Prompts of the bank that ask nearly the same, as warnings. */
+export function alikeWarnings(
+  prompt: string,
+  others: readonly { slug: string; title: string; prompt: string }[],
+): Finding[] {
+  const titles = new Map(others.map((one) => [one.slug, one.title]));
+  return alikeTo(
+    prompt,
+    others.map((one) => ({ id: one.slug, text: one.prompt })),
+  ).map(({ second, likeness }: LikePair) => ({
+    field: 'prompt',
+    words: `${Math.round(likeness * 100)} % of its words are those of “${titles.get(second) ?? second}”: ask here what that one does not`,
+  }));
+}
+
+export const asFieldProblems = (findings: readonly Finding[]): FieldProblem[] =>
+  findings.map(({ field, words }) => ({ field, reason: words }));
