@@ -159,6 +159,25 @@ describe.each(testDatabases())('calibration on the %s database', (kind) => {
     expect(await ratingsOf('max')).toEqual(['ana 1']);
   });
 
+  it('takes a criterion of another capability for nothing else, however alike their ids begin', async () => {
+    await sealCardOf(d, 'ana', 1);
+    await sealCardOf(d, 'ben', 3);
+    await reveal();
+    const [rated] = d.criteria;
+    const version = rated?.versionId ?? '';
+    const nearly = `${version.slice(0, -1)}${version.endsWith('0') ? '1' : '0'}`;
+    const other = randomUUID();
+    await withScope(d.system, async (tx) => {
+      await tx.execute(sql`insert into criteria select (jsonb_populate_record(c, jsonb_build_object('id', ${other}::text, 'key', 'other'))).*
+        from criteria c where id = ${rated?.id}`);
+      await tx.execute(sql`insert into criterion_versions
+        select (jsonb_populate_record(v, jsonb_build_object('id', ${nearly}::text, 'criterion_id', ${other}::text, 'capability', 'delivery', 'position', 9))).*
+        from criterion_versions v where id = ${version}`);
+    });
+    expect(await ratingsOf('max', { ...ALL, capability: 'delivery' })).toEqual([]);
+    expect(await ratingsOf('max')).toEqual(['ana 1', 'ben 3']);
+  });
+
   it('has a version that moves with a reveal, a late seal and a name, and with nothing that is not revealed', async () => {
     const first = await versionOf('max');
     await sealCardOf(d, 'ana', 1);

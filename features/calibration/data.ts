@@ -126,16 +126,20 @@ const planned = (tx: Tx) =>
   tx.execute(sql`select set_config('enable_nestloop', 'off', true), set_config('enable_sort', 'off', true),
     set_config('work_mem', '64MB', true), set_config('jit', 'off', true)`);
 
-/** The lines of these rounds (see `dataset.ts`); nothing of a rater who has not handed in all cards. */
+/**
+ * The lines of these rounds (see `dataset.ts`); nothing of a rater who has not handed in all cards. Only the versions that were
+ * chosen: the beginning that tells one of them from the others may be that of one which was not.
+ */
 async function readLines(tx: Tx, reading: Reading, chosen: Chosen, rounds: readonly string[]): Promise<string> {
   const w = uuids(reading.workspaceIds);
+  const versions = chosen.versions.map((one) => one.id);
   await planned(tx);
   const found = await tx.execute<{ lines: string }>(sql`
     select coalesce(string_agg(line, E'\\n'), '') as lines from (
       select v.performance_id || '|' || case when v.subject_kind = 'loop' then v.subject_id::text else '' end || '|'
         || extract(epoch from d.revealed_at) || '|'
         || string_agg(left(v.rater_id::text, ${uniqueLength(chosen.raters)}) || ','
-          || left(v.criterion_version_id::text, ${uniqueLength(chosen.versions.map((one) => one.id))}) || ','
+          || left(v.criterion_version_id::text, ${uniqueLength(versions)}) || ','
           || coalesce(v.level::text, '') || ','
           || (case when v.late or seat.state = 'late' then 1 else 0 end + case when v.blind then 0 else 2 end), ';') as line
       from rounds d
@@ -144,7 +148,7 @@ async function readLines(tx: Tx, reading: Reading, chosen: Chosen, rounds: reado
       join round_raters seat on seat.round_id = v.round_id and seat.rater_id = v.rater_id
         and seat.workspace_id = v.workspace_id and seat.state in ('sealed', 'late')
       where d.id = any (${uuids(rounds)}) and d.workspace_id = any (${w}) and d.state in ('revealed', 'closed')
-        and v.row_key like 'criterion:%' and v.criterion_version_id is not null
+        and v.row_key like 'criterion:%' and v.criterion_version_id = any (${uuids(versions)})
         and (r.kind = 'debrief') = (v.subject_kind = 'loop')
       group by v.performance_id, v.subject_kind, v.subject_id, d.revealed_at) as performances`);
   return found[0]?.lines ?? '';
