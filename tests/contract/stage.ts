@@ -167,6 +167,7 @@ export class Stage {
   private readonly cookies: Record<string, string>;
   private readonly furnished: Record<string, Furniture>;
   private readonly standing = new Map<string, Promise<Target>>();
+  private readonly furnishings = new Map<string, ReturnType<Stage['furnish']>>();
   private readonly end: () => Promise<void>;
   private admitted = 0;
 
@@ -304,9 +305,16 @@ export class Stage {
       noteId: notes[0]?.id ?? NOTHING,
       currentRoundId: rounds[0]?.id ?? NOTHING,
       token: await linkFor(place, moments, interviewId),
-      ...(await this.furnish(place)),
+      ...(await this.shared(place)),
       ...(state === 'workshop' ? await this.workshop(place) : NO_WORKSHOP),
     };
+  }
+
+  /** What `furnish` makes, once for all loops of a place: only rows without a loop use any of it up. */
+  private shared(place: Place): ReturnType<Stage['furnish']> {
+    const made = this.furnishings.get(place.slug) ?? this.furnish(place);
+    this.furnishings.set(place.slug, made);
+    return made;
   }
 
   /** A workshop whose first answer ana has rated and ben has sealed, and a check that ana has begun. */
