@@ -1,12 +1,12 @@
 /** The embedded database's process: one at a time on a folder, never outliving its server, and losing nothing to kill -9. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import postgres from 'postgres';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
 import { joinOrStart } from '../../db/embedded/join';
 import { beganAt } from '../../db/embedded/lock';
 import { readRun } from '../../db/embedded/run-file';
@@ -18,6 +18,13 @@ beforeEach(() => {
   dataDir = mkdtempSync(path.join(tmpdir(), 'plumbline-data-'));
 });
 afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
+
+/** A folder as the first test leaves it: to make a database anew takes longer than most of what is tried with it. */
+const opened = mkdtempSync(path.join(tmpdir(), 'plumbline-opened-'));
+afterAll(() => rmSync(opened, { recursive: true, force: true }));
+const openedBefore = () => cpSync(opened, dataDir, { recursive: true });
+
+const template = () => new Uint8Array(readFileSync(inject('templates').embedded));
 
 const gone = async (pid: number) => {
   for (let tries = 0; tries < 1200 && beganAt(pid) !== null; tries += 1) await wait(50);
@@ -85,9 +92,11 @@ describe('the embedded database', () => {
     expect(await again`select n from t`).toEqual([{ n: 1 }]);
     await again.end();
     await alone.close();
+    cpSync(dataDir, opened, { recursive: true });
   });
 
   it('ends with its server, however that ends, and keeps every acknowledged row', async () => {
+    openedBefore();
     let acknowledged: number[] = [];
     for (const round of [1, 2]) {
       const { server, seen } = startServer(round * 1_000_000);
@@ -117,6 +126,7 @@ describe('the embedded database', () => {
   });
 
   it('tells when it is lost', async () => {
+    openedBefore();
     const database = await startEmbedded({ dataDir });
     process.kill(database.info.pid, 'SIGKILL');
     await expect(database.info.lost).resolves.toMatch(/^The embedded database ended unexpectedly/);
@@ -127,7 +137,7 @@ describe('the embedded database', () => {
 describe('connections of one session', () => {
   it('a transaction that waits for another connection is rolled back, and everybody goes on', async () => {
     const said: string[] = [];
-    const database = await openPglite(undefined, { silenceMs: 400, onStuck: (sentence) => said.push(sentence) });
+    const database = await openPglite(template(), { silenceMs: 400, onStuck: (sentence) => said.push(sentence) });
     const sql = postgres(database.options);
     await sql`create table t (n int)`;
     const stuck = sql.begin(async (tx) => {
@@ -142,7 +152,7 @@ describe('connections of one session', () => {
   });
 
   it('a client that dies in the middle of a statement does not keep the others waiting', async () => {
-    const database = await openPglite(undefined, { silenceMs: 400, onStuck: () => {} });
+    const database = await openPglite(template(), { silenceMs: 400, onStuck: () => {} });
     const sql = postgres(database.options);
     await sql`select 1`;
     // The startup message and then one Parse without its Sync, as a killed client would leave it.
