@@ -132,7 +132,7 @@ async function main(): Promise<void> {
     await margitDecides(margit);
 
     await margit.getByRole('link', { name: 'Calibration' }).click();
-    await margit.getByText('Who scores harsher or kinder?').waitFor();
+    await margit.getByRole('heading', { name: 'Who scores harsher or kinder?' }).waitFor();
     await picture(margit, 'calibration');
   } finally {
     await Promise.all(desks.map((desk) => desk.close()));
