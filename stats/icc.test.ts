@@ -111,12 +111,26 @@ describe('what must hold', () => {
         for (const [name] of FORMS) {
           const [a, b, c] = [figures, mixed, moved].map((one) => (one[name] as Intraclass).value);
           expect(Number.isFinite(a)).toBe(true);
-          expect((figures[name] as Intraclass).interval.every(Number.isFinite)).toBe(true);
+          const [low, high] = (figures[name] as Intraclass).interval;
+          expect(Number.isFinite(high)).toBe(true);
+          expect(Number.isFinite(low) || (name === 'agreementMean' && low === Number.NEGATIVE_INFINITY)).toBe(true);
           expect(b).toBeCloseTo(a as number, 8);
           expect(c).toBeCloseTo(a as number, 8);
         }
       }),
     );
+  });
+
+  it('a mean’s lower limit has no bound where a single rater’s is as low as it can be', () => {
+    const found = figuresOf(
+      ratingsOf([
+        [3, 1, 1, 4],
+        [3, 2, 3, 2],
+        [2, 2, 3, 3],
+      ]),
+    );
+    expect(found?.agreement.interval[0]).toBeCloseTo(-1 / 3, 12);
+    expect(found?.agreementMean.interval[0]).toBe(Number.NEGATIVE_INFINITY);
   });
 
   it('a rater’s own constant moves agreement and not consistency', () => {

@@ -15,7 +15,10 @@ export interface Intraclass {
   readonly f: number | null;
   readonly degrees: readonly [number, number];
   readonly p: number;
-  /** 95 % unless told. For `agreementMean` by Spearman-Brown from the single rater's limits (as in psych and SPSS). */
+  /**
+   * 95 % unless told. For `agreementMean` by Spearman-Brown from the single rater's limits (as in psych and SPSS); where a
+   * single rater's lower limit is as low as it can be, the mean's has no bound: `-Infinity`.
+   */
   readonly interval: readonly [number, number];
 }
 
