@@ -98,17 +98,15 @@ describe('the front door', () => {
   it('turns away what is too large, and who is still sending reads why', async () => {
     const body = Buffer.alloc(4 * MAX_BODY_BYTES, 'x');
     const options = { host: '127.0.0.1', port, path: '/', method: 'POST', headers: { 'content-length': body.length } };
-    for (let again = 0; again < 3; again += 1) {
-      const status = await new Promise<number | undefined>((resolve, reject) => {
-        const sent = request(options, (answer) => {
-          answer.resume();
-          answer.once('end', () => resolve(answer.statusCode));
-        });
-        sent.once('error', reject);
-        sent.end(body);
+    const status = await new Promise<number | undefined>((resolve, reject) => {
+      const sent = request(options, (answer) => {
+        answer.resume();
+        answer.once('end', () => resolve(answer.statusCode));
       });
-      expect(status).toBe(413);
-    }
+      sent.once('error', reject);
+      sent.end(body);
+    });
+    expect(status).toBe(413);
     expect(seen).toHaveLength(0);
   });
 

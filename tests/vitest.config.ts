@@ -43,9 +43,9 @@ export default defineConfig({
           include: ['**/*.test.{ts,tsx}'],
           exclude: [
             ...never,
+            ...content,
             '**/*.db.test.ts',
             'tests/integration/**',
-            'tests/content/**',
             'tests/contract/**',
             'tests/e2e/**',
             'tests/exercises/**',
