@@ -4,8 +4,6 @@
  * tests/exercises/hostile; what must hold of all of them in tests/exercises/invariants.
  */
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { withScope } from '@/features/access/data';
@@ -14,52 +12,14 @@ import type { CandidateRun } from '@/features/exercises/candidate-view';
 import { readExercises } from '@/features/exercises/content';
 import type { LoadedExercise } from '@/features/exercises/exercise';
 import { storeExercises } from '@/features/exercises/mutations';
-import type { ResultDocument, Suite, TestRecord } from '@/runner/contract';
+import type { ResultDocument, Suite } from '@/runner/contract';
+import { WORDS } from '../exercises/hostile-files';
 import { CONTROL_SUITE } from '../exercises/invariants';
 import { aVersion, inviteFor } from '../support/attempts';
 import type { Stage } from './stage';
 
-export interface HostileFile {
-  readonly id: string;
-  readonly what: string;
-  readonly file: string;
-  /** The statuses that the first test may end with. */
-  readonly expect: readonly string[];
-  readonly padTo?: number;
-}
-
-const FOLDER = fileURLToPath(new URL('../exercises/hostile/', import.meta.url));
 const SLUG = 'control';
 const NOT_DONE_WITHIN_MS = 120_000;
-
-export const HOSTILE_FILES: readonly HostileFile[] = JSON.parse(
-  readFileSync(path.join(FOLDER, 'manifest.json'), 'utf8'),
-).files;
-
-/** A right answer to the control's first session as far as it can be one, to see that the next run is none the worse. */
-export const TAME = `export const create = (options) => ({
-  left: options.capacity,
-  tryAcquire() { return this.left-- > 0; },
-});`;
-
-export const sourceOf = ({ file, padTo }: Pick<HostileFile, 'file' | 'padTo'>): string => {
-  const text = readFileSync(path.join(FOLDER, file), 'utf8');
-  return padTo === undefined ? text : text.replace('/*HUGE*/', `/*${'x'.repeat(padTo)}*/`);
-};
-
-/** The manifest's words for how a test may end. */
-const WORDS: Readonly<Record<TestRecord['status'], string>> = {
-  passed: 'pass',
-  failed: 'wrong_answer',
-  error: 'runtime_error',
-  'never-settles': 'runtime_error',
-  'time-limit': 'time_limit',
-  'machine-time': 'time_limit',
-  'memory-limit': 'memory_limit',
-  'output-limit': 'output_limit',
-  crash: 'runtime_error',
-  'not-run': 'not_run',
-};
 
 const suite = (kind: Suite['kind']): Suite => {
   const [text = ''] = Object.values(CONTROL_SUITE.files);
