@@ -3,7 +3,7 @@
  * real Chromium. Two files run at once: what changes much has a server of its own, and who shares one looks at it, or
  * changes what nobody else looks at.
  *
- * Usage: npx playwright test -c tests/playwright.config.ts
+ * Usage: npx playwright test -c tests/playwright.config.ts       (PLUMBLINE_TRACE=1 keeps a recording of what fails)
  */
 import { defineConfig } from '@playwright/test';
 import { launchOptions } from './support/browser';
@@ -27,7 +27,8 @@ export default defineConfig({
     launchOptions: launchOptions(),
     locale: 'en-GB',
     timezoneId: 'Asia/Kathmandu',
-    trace: 'retain-on-failure',
+    // A recording costs about as much as the test; who looks for a fault asks for it.
+    trace: process.env.PLUMBLINE_TRACE ? 'retain-on-failure' : 'off',
     screenshot: 'only-on-failure',
   },
 });

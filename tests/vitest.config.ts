@@ -61,6 +61,8 @@ export default defineConfig({
           include: database,
           exclude: never,
           globalSetup: ['tests/support/databases.setup.ts'],
+          // The embedded database is WebAssembly, which no file here runs for long enough to earn its optimizing compiler.
+          execArgv: ['--liftoff-only'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },

@@ -1,0 +1,263 @@
+/**
+ * The pages at which the accessibility tests look, each for somebody who may open it, in every state in which it looks
+ * different; and where in the sample these are.
+ */
+import { type Browser, expect, type Page } from '@playwright/test';
+import { e2eServer, signInAs } from '../../support/browser-sign-in';
+import { Caller } from './by-api';
+import { inviteCandidate } from './invitation';
+import { type LoopPlaces, NORTHWIND, openLoop } from './loop-page';
+import { makeStaffAttempts, type StaffAttempts } from './staff-attempts';
+
+/** Where things of the sample are, by the names that the table uses. */
+export interface Places {
+  planned: LoopPlaces;
+  running: LoopPlaces;
+  ready: LoopPlaces;
+  revealed: LoopPlaces;
+  decided: LoopPlaces;
+  role: string;
+  sample: string;
+  /** A new question of Agnes's. */
+  draft: string;
+  /** Makes the link anew: a newer one ends the older, and another worker may have made one. */
+  candidate: () => Promise<string>;
+  /** On the running loop's caching interview; made once a worker, when it looks. */
+  attempts: () => Promise<StaffAttempts>;
+}
+
+export interface Stop {
+  /** The page's file under `app/`, without `/page.tsx`; null for what is no page of its own. */
+  page: string | null;
+  /** What is seen there, where a page looks different from case to case. */
+  case?: string;
+  at: (places: Places) => string | Promise<string>;
+  /** Opens a dialog or a menu before looking. */
+  open?: (page: Page) => Promise<void>;
+  /** Its answer is 404, which the browser tells on the console. */
+  missing?: true;
+}
+
+const W = 'w/[workspace]';
+const NO_TOKEN = '0123456789abcdef0123456789abcdef';
+const NOWHERE = '00000000-0000-4000-8000-000000000000';
+const last = (place: string) => place.split('/').at(-1) ?? '';
+
+const caching = (places: LoopPlaces): string => places.kits.Caching ?? '';
+const attemptAt = (id: string): string => `${NORTHWIND}/attempts/${id}`;
+
+/** Without motion a show stands still until it is told to play. */
+const begunStill = (page: Page) => expect(page.getByRole('button', { name: 'Play' })).toBeVisible();
+
+/** Makes a workshop and takes part, so that its first answer stands there to be rated. */
+async function openWorkshop(page: Page): Promise<void> {
+  await page.getByLabel('Name').fill('For the look of it');
+  for (const index of [0, 1, 2]) await page.getByRole('checkbox').nth(index).check();
+  await page.getByRole('button', { name: 'Open the workshop' }).click();
+  await page.getByRole('button', { name: 'Take part' }).click();
+  await expect(page.getByRole('radiogroup').first()).toBeVisible();
+}
+
+async function openCheck(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /^(Rate three answers|Go on with the check)$/ }).click();
+  await expect(page.getByRole('radiogroup').first()).toBeVisible();
+}
+
+export const STOPS: Record<string, Stop[]> = {
+  nobody: [
+    { page: '(auth)/sign-in', at: () => '/sign-in' },
+    { page: '(auth)/sign-in', case: 'after a failure', at: () => '/sign-in?error=no-account' },
+    { page: '(auth)/forgot', at: () => '/forgot' },
+    { page: '(auth)/link/[token]', at: () => `/link/${NO_TOKEN}` },
+    { page: '(auth)/reset/[token]', at: () => `/reset/${NO_TOKEN}` },
+    { page: '(auth)/owner/[token]', at: () => `/owner/${NO_TOKEN}` },
+    { page: 'outbox', at: () => '/outbox' },
+    { page: 'c/[token]', case: 'that does not open', at: () => `/c/${NO_TOKEN}` },
+    { page: 'c/[token]', at: ({ candidate }) => candidate() },
+    { page: 'attempt/[token]', case: 'that does not open', at: () => `/attempt/${NO_TOKEN}` },
+    { page: 'attempt/[token]', case: 'before the start', at: () => inviteCandidate({ mode: 'take-home' }) },
+    { page: 'attempt/[token]/practice', at: async () => `${await inviteCandidate({ mode: 'live' })}/practice` },
+  ],
+  agnes: [
+    { page: '.', case: 'of an interviewer', at: () => '/' },
+    { page: 'account', at: () => '/account' },
+    { page: `${W}/interviews/[id]`, at: ({ running }) => caching(running) },
+    { page: `${W}/interviews/[id]/card`, at: ({ running }) => `${caching(running)}/card` },
+    {
+      page: `${W}/interviews/[id]/card`,
+      case: 'its keys',
+      at: ({ running }) => `${caching(running)}/card`,
+      open: (page) => page.keyboard.press('?'),
+    },
+    {
+      page: `${W}/interviews/[id]/card`,
+      case: 'sealing',
+      at: ({ running }) => `${caching(running)}/card`,
+      open: (page) => page.keyboard.press('Control+Enter'),
+    },
+    { page: `${W}/interviews/[id]/card`, case: 'sealed', at: ({ ready }) => `${caching(ready)}/card` },
+    { page: `${W}/rooms/[id]`, case: 'of a rater', at: ({ running }) => running.room },
+    {
+      page: `${W}/interviews/[id]`,
+      case: 'inviting to an exercise',
+      at: ({ running }) => caching(running),
+      open: (page) => page.getByRole('button', { name: 'Invite to an exercise' }).click(),
+    },
+    { page: `${W}/attempts/[id]`, case: 'invited', at: async ({ attempts }) => attemptAt((await attempts()).invited) },
+    { page: `${W}/attempts/[id]`, case: 'running', at: async ({ attempts }) => attemptAt((await attempts()).running) },
+    { page: `${W}/attempts/[id]`, case: 'handed in', at: async ({ attempts }) => attemptAt((await attempts()).ended) },
+    {
+      page: `${W}/attempts/[id]/replay`,
+      at: async ({ attempts }) => `${attemptAt((await attempts()).running)}/replay`,
+      open: (page) => page.getByRole('button', { name: /^Run 1/ }).click(),
+    },
+    {
+      page: `${W}/interviews/[id]/card`,
+      case: 'beside an attempt',
+      at: async ({ running, attempts }) => {
+        await attempts();
+        return `${caching(running)}/card`;
+      },
+    },
+    { page: `${W}/bank/[slug]/samples/[key]`, at: ({ sample }) => sample },
+    { page: `${W}/bank/drafts/[id]`, case: 'a new question', at: ({ draft }) => draft },
+  ],
+  margit: [
+    { page: '.', case: 'of a manager', at: () => '/' },
+    { page: '.', case: 'with the palette', at: () => '/', open: (page) => page.keyboard.press('Control+k') },
+    { page: `${W}/loops`, at: () => `${NORTHWIND}/loops` },
+    { page: `${W}/loops`, case: 'all of them', at: () => `${NORTHWIND}/loops?show=all` },
+    { page: `${W}/loops/new`, at: () => `${NORTHWIND}/loops/new` },
+    { page: `${W}/loops/[id]`, case: 'planned', at: ({ planned }) => planned.loop },
+    {
+      page: `${W}/loops/[id]`,
+      case: 'changing an interview',
+      at: ({ planned }) => planned.loop,
+      open: (page) => page.getByRole('button', { name: 'Change Caching' }).click(),
+    },
+    { page: `${W}/loops/[id]`, case: 'decided', at: ({ decided }) => decided.loop },
+    { page: `${W}/rooms/[id]`, case: 'before the reveal', at: ({ ready }) => ready.room },
+    {
+      page: `${W}/rooms/[id]`,
+      case: 'revealing',
+      at: ({ ready }) => ready.room,
+      open: (page) => page.getByRole('button', { name: /^Reveal now/ }).click(),
+    },
+    { page: `${W}/rooms/[id]`, case: 'after the reveal', at: ({ revealed }) => revealed.room },
+    { page: `${W}/rooms/[id]`, case: 'closed, with two rounds', at: ({ decided }) => decided.room },
+    { page: `${W}/loops/[id]/decision`, case: 'before the reveal', at: ({ ready }) => `${ready.loop}/decision` },
+    { page: `${W}/loops/[id]/decision`, case: 'to sign', at: ({ revealed }) => `${revealed.loop}/decision` },
+    { page: `${W}/loops/[id]/decision`, case: 'signed', at: ({ decided }) => `${decided.loop}/decision` },
+    { page: `${W}/loops/[id]/packet`, at: ({ decided }) => `${decided.loop}/packet` },
+    { page: `${W}/compare`, case: 'choosing', at: () => `${NORTHWIND}/compare` },
+    {
+      page: `${W}/compare`,
+      at: ({ revealed, decided }) => `${NORTHWIND}/compare?loop=${last(revealed.loop)}&loop=${last(decided.loop)}`,
+    },
+    { page: `${W}/roles`, at: () => `${NORTHWIND}/roles` },
+    { page: `${W}/roles/new`, at: () => `${NORTHWIND}/roles/new` },
+    { page: `${W}/roles/[id]`, at: ({ role }) => role },
+    { page: `${W}/bank`, at: () => `${NORTHWIND}/bank` },
+    { page: `${W}/bank/[slug]`, at: () => `${NORTHWIND}/bank/caching-strategy` },
+    { page: `${W}/bank/[slug]/upgrade`, at: () => `${NORTHWIND}/bank/caching-strategy/upgrade` },
+    { page: `${W}/bank/[slug]/changes`, at: () => `${NORTHWIND}/bank/caching-strategy/changes` },
+    { page: `${W}/bank/[slug]/edit`, at: () => `${NORTHWIND}/bank/caching-strategy/edit` },
+    { page: `${W}/bank/new`, at: () => `${NORTHWIND}/bank/new` },
+    { page: `${W}/exercises`, at: () => `${NORTHWIND}/exercises` },
+    { page: `${W}/exercises/[slug]`, at: () => `${NORTHWIND}/exercises/rate-limiter` },
+    {
+      page: `${W}/exercises/[slug]/see`,
+      case: 'the limiter',
+      at: () => `${NORTHWIND}/exercises/rate-limiter/see`,
+      open: begunStill,
+    },
+    {
+      page: `${W}/exercises/[slug]/see`,
+      case: 'the queue',
+      at: () => `${NORTHWIND}/exercises/job-queue/see`,
+      open: begunStill,
+    },
+    {
+      page: `${W}/exercises/[slug]/see`,
+      case: 'the cache',
+      at: () => `${NORTHWIND}/exercises/cache/see`,
+      open: begunStill,
+    },
+    { page: `${W}/calibration`, at: () => `${NORTHWIND}/calibration` },
+    { page: `${W}/calibration/raters`, at: () => `${NORTHWIND}/calibration/raters` },
+    { page: `${W}/calibration/criteria`, at: () => `${NORTHWIND}/calibration/criteria` },
+    { page: `${W}/calibration/process`, at: () => `${NORTHWIND}/calibration/process` },
+    { page: `${W}/calibration/adjusted`, at: () => `${NORTHWIND}/calibration/adjusted` },
+    { page: `${W}/calibration/rubric`, at: () => `${NORTHWIND}/calibration/rubric` },
+    { page: `${W}/workshops`, at: () => `${NORTHWIND}/workshops` },
+    { page: `${W}/workshops/new`, at: () => `${NORTHWIND}/workshops/new` },
+    { page: `${W}/workshops/[id]`, at: () => `${NORTHWIND}/workshops/new`, open: openWorkshop },
+    { page: `${W}/checks`, at: () => `${NORTHWIND}/checks` },
+    { page: `${W}/checks/[id]`, at: () => `${NORTHWIND}/checks`, open: openCheck },
+    { page: `${W}/people`, at: () => `${NORTHWIND}/people` },
+    { page: null, case: 'what is not there', at: () => `${NORTHWIND}/loops/${NOWHERE}`, missing: true },
+  ],
+  tom: [
+    { page: `${W}/calibration`, case: 'with little to say', at: () => '/w/kestrel-health/calibration' },
+    { page: null, case: 'a workspace of others', at: () => NORTHWIND, missing: true },
+  ],
+  ruth: [
+    { page: '.', case: 'over two workspaces', at: () => '/' },
+    { page: 'workspaces/new', at: () => '/workspaces/new' },
+    { page: `${W}/sandbox`, at: () => `${NORTHWIND}/sandbox` },
+    { page: `${W}/calibration/settings`, at: () => `${NORTHWIND}/calibration/settings` },
+    {
+      page: 'organisations/[organisation]/calibration',
+      at: () => '/organisations/meridian-hiring-partners/calibration',
+    },
+    {
+      page: `${W}/people`,
+      case: 'inviting',
+      at: () => `${NORTHWIND}/people`,
+      open: (page) => page.getByRole('button', { name: 'Invite' }).click(),
+    },
+  ],
+};
+
+/** Pages that only lead on to others. */
+export const LEADS_ON = [W];
+
+/** Finds them all in the running server's sample, and has Agnes begin a question. */
+export async function findPlaces(browser: Browser): Promise<Places> {
+  const server = e2eServer();
+  const context = await browser.newContext({ baseURL: server.url });
+  await signInAs(context, 'margit@example.test');
+  const page = await context.newPage();
+  const running = await openLoop(page, 'Hana Kobayashi');
+  const agnes = await Caller.of('agnes@example.test', server, NORTHWIND);
+  const candidate = async () => {
+    const made = await agnes.post(`interviews/${last(caching(running))}/candidate-link`, {});
+    return (made.body as { path: string }).path;
+  };
+  let made: Promise<StaffAttempts> | undefined;
+  const attempts = () => {
+    made ??= makeStaffAttempts(server, last(caching(running)));
+    return made;
+  };
+  const others = {
+    planned: await openLoop(page, 'Mateus Carvalho'),
+    ready: await openLoop(page, 'Samuel Osei'),
+    revealed: await openLoop(page, 'Lucía Fernández'),
+    decided: await openLoop(page, 'Tobias Brandt'),
+  };
+  await page.goto(`${NORTHWIND}/roles`);
+  const role = await page.getByRole('link', { name: 'Backend engineer, tracking and billing' }).getAttribute('href');
+  await page.goto(`${NORTHWIND}/bank/caching-strategy`);
+  const sample = await page.locator('a[href*="/samples/"]').first().getAttribute('href');
+  await context.close();
+  const writer = await browser.newContext({ baseURL: server.url });
+  await signInAs(writer, 'agnes@example.test');
+  const desk = await writer.newPage();
+  await desk.goto(`${NORTHWIND}/bank/new`);
+  await desk.getByLabel('Title').fill('Explain a query plan');
+  await desk.getByRole('button', { name: 'Write it' }).click();
+  await desk.waitForURL('**/drafts/*');
+  const draft = new URL(desk.url()).pathname;
+  await writer.close();
+  return { running, candidate, attempts, ...others, role: role ?? '', sample: sample ?? '', draft };
+}
