@@ -7,7 +7,8 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
-import { faultsOf, lookAround, lookAsEachOf } from './support/look';
+import { faultsOf } from './support/axe';
+import { lookAround, lookAsEachOf } from './support/look';
 import { LEADS_ON, STOPS } from './support/stops';
 
 lookAsEachOf(['nobody', 'agnes', 'tom', 'ruth']);

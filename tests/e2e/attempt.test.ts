@@ -4,9 +4,9 @@
  */
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { readExercises } from '../../features/exercises/content';
+import { faultsOf } from './support/axe';
 import { complaintsOf } from './support/desk';
 import { inviteCandidate } from './support/invitation';
 import { MortalBrowser } from './support/mortal-browser';
@@ -49,9 +49,7 @@ async function rewrite(page: Page, source: string): Promise<void> {
 }
 
 async function isClean(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const serious = violations.filter((one) => ['serious', 'critical'].includes(one.impact ?? ''));
-  expect(serious.map((one) => `${one.id}: ${one.nodes[0]?.html}`)).toEqual([]);
+  expect(await faultsOf(page)).toEqual([]);
 }
 
 /** Starts the clock as the page's own button does. */

@@ -5,11 +5,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import { type BrowserContext, expect, type Page, test } from '@playwright/test';
 import { loadLibrary } from '../../features/questions/content';
 import { signInAs } from '../support/browser-sign-in';
 import { type RunningServer, startServer } from '../support/server';
+import { faultsOf } from './support/axe';
 import { CardPage } from './support/card-page';
 import { ownCardOf } from './support/card-places';
 import { complaintsOf, press } from './support/desk';
@@ -103,13 +103,11 @@ test('is filled in, filed and sealed by keyboard alone; nothing moves and no foc
     await press(page, at === count - 1 ? '3' : '1');
   }
   await expect(words(page)).toHaveText(/^Saved/);
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.filter((one) => ['serious', 'critical'].includes(one.impact ?? ''))).toEqual([]);
+  expect(await faultsOf(page)).toEqual([]);
 
   const card = new CardPage(page);
   await card.beginSeal();
-  const dialog = await new AxeBuilder({ page }).include('[role=dialog]').analyze();
-  expect(dialog.violations.filter((one) => ['serious', 'critical'].includes(one.impact ?? ''))).toEqual([]);
+  expect(await faultsOf(page, { within: '[role=dialog]' })).toEqual([]);
   await card.seal();
   await expect(rows(page).first().getByRole('radio').first()).toBeDisabled();
   await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).not.toBe('BODY');
@@ -327,8 +325,7 @@ test('the candidate’s page holds the task alone, and follows a change that is 
   const complaints = complaintsOf(candidate);
   await candidate.goto(link);
   await expect(candidate.getByText(body.prompt.slice(0, 40))).toBeVisible();
-  const { violations } = await new AxeBuilder({ page: candidate }).analyze();
-  expect(violations.filter((one) => ['serious', 'critical'].includes(one.impact ?? ''))).toEqual([]);
+  expect(await faultsOf(candidate)).toEqual([]);
   const change = body.followUps.find((one) => one.changesRequirement);
   await page
     .getByRole('listitem')

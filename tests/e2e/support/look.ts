@@ -1,11 +1,10 @@
 /** Looking at a page as people do who see little, hear it, or have no mouse, by axe and by its measures. */
-import { AxeBuilder } from '@axe-core/playwright';
 import { type BrowserContext, expect, type Page, test } from '@playwright/test';
 import { signInAs } from '../../support/browser-sign-in';
+import { faultsOf } from './axe';
 import { complaintsOf } from './desk';
 import { findPlaces, type Places, STOPS, type Stop } from './stops';
 
-const SERIOUS = ['serious', 'critical'];
 interface Look {
   scheme: 'light' | 'dark';
   width: number;
@@ -36,19 +35,6 @@ function looksAt(stop: Stop): readonly Look[] {
   return index === 0 ? LOOKS.slice(0, 2) : LOOKS.slice(index % 2, (index % 2) + 1);
 }
 
-/**
- * What axe holds against the page as it stands, a line each. No page has frames of another origin, so axe need not carry what
- * it found to a page of its own; and `region` is never more than moderate, and slow.
- */
-export async function faultsOf(page: Page, rules: 'all' | 'colours' = 'all'): Promise<string[]> {
-  const axe = new AxeBuilder({ page }).setLegacyMode(true).options({ resultTypes: ['violations'] });
-  const chosen = rules === 'all' ? axe.disableRules(['region']) : axe.withRules(['color-contrast']);
-  const { violations } = await chosen.analyze();
-  return violations
-    .filter((one) => SERIOUS.includes(one.impact ?? ''))
-    .map((one) => `${one.impact} ${one.id}: ${one.nodes.map((node) => node.target.join(' ')).join('; ')}`);
-}
-
 /** Until the page has been painted as it was asked for. */
 const painted = (page: Page): Promise<void> =>
   page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done()))));
@@ -56,10 +42,10 @@ const painted = (page: Page): Promise<void> =>
 /** Faults that a second look finds as well: on a busy machine the first may meet a page halfway between two schemes. */
 async function lastingFaultsOf(page: Page, rules: 'all' | 'colours'): Promise<string[]> {
   await painted(page);
-  const first = await faultsOf(page, rules);
+  const first = await faultsOf(page, { rules });
   if (first.length === 0) return [];
   await painted(page);
-  return await faultsOf(page, rules);
+  return await faultsOf(page, { rules });
 }
 
 /** Somebody's browser: motion is off, so that no colour is caught on its way. */
