@@ -12,6 +12,7 @@ import { users, workspaces } from '@/db/schema';
 import { withScope } from '@/features/access/data';
 import type { SystemScope, WorkspaceScope } from '@/features/access/scope';
 import { listCapabilities } from '@/features/questions/data';
+import { readSealedCards } from '@/features/scorecards/data';
 import { resolveOptional } from '@/lib/process';
 import type { CalibrationInput, CriterionFacts } from './calibration';
 import { calibrate } from './calibration';
@@ -154,47 +155,17 @@ async function readLines(tx: Tx, reading: Reading, chosen: Chosen, rounds: reado
   return found[0]?.lines ?? '';
 }
 
-/** Sealed cards of these rounds, a line a card: rater, minutes, flags, counts. First seals, which are the ones that count. */
+/** Sealed cards of these rounds, with what stands on them under criteria that were chosen; a card without any is left out. */
 async function readCards(tx: Tx, reading: Reading, chosen: Chosen, rounds: readonly string[]): Promise<CardRow[]> {
-  const w = uuids(reading.workspaceIds);
-  const length = uniqueLength(chosen.raters);
-  const raters = new Map(chosen.raters.map((id) => [id.slice(0, length), id]));
+  const criterionOf = new Map(chosen.versions.map((one) => [one.id, one.criterionId]));
   await planned(tx);
-  const found = await tx.execute<{ lines: string }>(sql`
-    select coalesce(string_agg(concat_ws(',', left(s.author_id::text, ${length}),
-        coalesce(round(extract(epoch from s.sealed_at - (i.starts_at + i.minutes * interval '1 minute')) / 60)::text, '-'),
-        case when a.mode = 'second-reader' then 1 else 0 end,
-        case when a.due_at is not null and s.sealed_at > a.due_at then 1 else 0 end,
-        case when seat.state = 'late' then 1 else 0 end, card.rated, card.evidenced, card.lines, card.checkable), ';'), '') as lines
-    from card_seals s
-    join cards k on k.id = s.card_id and k.workspace_id = s.workspace_id
-    join assignments a on a.id = k.assignment_id and a.workspace_id = s.workspace_id
-    join interviews i on i.id = k.interview_id and i.workspace_id = s.workspace_id
-    join round_raters seat on seat.round_id = s.round_id and seat.rater_id = s.author_id
-      and seat.workspace_id = s.workspace_id and seat.state in ('sealed', 'late')
-    cross join lateral (
-      select (select count(*) from jsonb_each(s.body -> 'levels') l where l.value <> 'null') as rated,
-        (select count(distinct e ->> 'row') from jsonb_array_elements(s.body -> 'evidence') e
-          where e ->> 'row' like 'criterion:%') as evidenced,
-        (select count(*) from jsonb_array_elements(s.body -> 'evidence') e) as lines,
-        (select count(*) from jsonb_array_elements(s.body -> 'evidence') e
-          where e ->> 'kind' in ('quote', 'code', 'test', 'link')) as checkable) as card
-    where s.round_id = any (${uuids(rounds)}) and s.workspace_id = any (${w}) and s.number = 1`);
-  const lines = found[0]?.lines ?? '';
-  if (lines === '') return [];
-  return lines.split(';').map((line): CardRow => {
-    const [rater, minutes, second, overdue, late, rated, evidenced, count, checkable] = line.split(',');
-    return {
-      raterId: raters.get(rater ?? '') ?? '',
-      minutes: minutes === '-' ? null : Number(minutes),
-      secondReader: second === '1',
-      overdue: overdue === '1',
-      late: late === '1',
-      rated: Number(rated),
-      evidenced: Math.min(Number(evidenced), Number(rated)),
-      lines: Number(count),
-      checkable: Number(checkable),
-    };
+  const found = await readSealedCards(tx, { workspaceIds: reading.workspaceIds, roundIds: rounds });
+  return found.flatMap(({ authorId, criteria, ...card }): CardRow[] => {
+    const own = criteria.flatMap(({ versionId, ...counts }) => {
+      const criterionId = criterionOf.get(versionId);
+      return criterionId === undefined ? [] : [{ criterionId, ...counts }];
+    });
+    return own.length === 0 ? [] : [{ raterId: authorId, ...card, criteria: own }];
   });
 }
 

@@ -7,7 +7,7 @@
 import { cusum, ewma } from '@/stats/control-charts';
 import { groupBy } from './figures';
 import type { PerformanceRating } from './performances';
-import { NOTEWORTHY, type SeverityFigures } from './severity';
+import { NOTEWORTHY, type SeverityFigures, type SeverityFit } from './severity';
 
 /** From so many ratings a baseline stands, at most so many are taken for it, and so many must follow it. */
 export const DRIFT_FLOOR = { baseline: 20, most: 60, after: 10 } as const;
@@ -73,13 +73,7 @@ export function driftOf(
         if (fit === null || own.length < least) {
           return { ...base, ...nothing, missing: `not enough yet: ${own.length} of ${least} shared performances` };
         }
-        const distances = own.map((rating) => {
-          const others = (byUnit.get(rating.unit) ?? []).filter((one) => one.rater !== raterId);
-          const off = mean(others.map((one) => one.value - fit.mean - (fit.effects.get(one.rater) ?? 0)));
-          const ratio = fit.variances.rest === 0 ? 1e9 : fit.variances.unit / fit.variances.rest;
-          const belief = (ratio * others.length) / (1 + ratio * others.length);
-          return rating.value - fit.mean - belief * off;
-        });
+        const distances = own.map((rating) => distanceOf(rating, byUnit.get(rating.unit) ?? [], fit));
         const baseline = Math.min(DRIFT_FLOOR.most, Math.max(DRIFT_FLOOR.baseline, Math.floor(own.length / 2)));
         const past = distances.slice(0, baseline);
         const sd = Math.sqrt(variance(past));
@@ -87,6 +81,36 @@ export function driftOf(
         const centre = mean(past);
         return { ...base, ...charted(own, distances, { centre, sd, baseline }), baseline, sd, missing: '' };
       }),
+  );
+}
+
+/** How far a rating lies from what colleagues made of the same performance, their strictness allowed for. */
+function distanceOf(rating: PerformanceRating, beside: readonly PerformanceRating[], fit: SeverityFit): number {
+  const others = beside.filter((one) => one.rater !== rating.rater);
+  const off = mean(others.map((one) => one.value - fit.mean - (fit.effects.get(one.rater) ?? 0)));
+  const ratio = fit.variances.rest === 0 ? 1e9 : fit.variances.unit / fit.variances.rest;
+  const belief = (ratio * others.length) / (1 + ratio * others.length);
+  return rating.value - fit.mean - belief * off;
+}
+
+/** The series that drift is read from: each rater's distances in the order of time. @param only whose; everybody's for null */
+export function distancesOf(
+  ratings: readonly PerformanceRating[],
+  { groups }: SeverityFigures,
+  only: string | null,
+): { raterId: string; unit: string; value: number }[] {
+  const byUnit = groupBy(ratings, (one) => one.unit);
+  const byRater = groupBy(ratings, (one) => one.rater);
+  return groups.flatMap(({ raters, fit }) =>
+    fit === null
+      ? []
+      : raters
+          .filter(({ raterId }) => only === null || raterId === only)
+          .flatMap(({ raterId }) =>
+            [...(byRater.get(raterId) ?? [])]
+              .sort(inTime)
+              .map((one) => ({ raterId, unit: one.unit, value: distanceOf(one, byUnit.get(one.unit) ?? [], fit) })),
+          ),
   );
 }
 

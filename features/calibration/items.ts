@@ -86,8 +86,8 @@ function difficultyOf(values: readonly number[]): ItemFigures['difficulty'] {
   return { shown: true, value, low: value - 1.96 * error, high: value + 1.96 * error };
 }
 
-/** Per criterion, a pair a candidate: their mean level on it, and on all their other criteria less what those give on average. */
-function restOf(
+/** Per criterion, a pair a candidate: their mean level on it, and on all their other criteria, each less what it gives on average. */
+export function restOf(
   ratings: readonly ComparableRating[],
   effects: ReadonlyMap<string, number>,
 ): Map<string, [number, number][]> {

@@ -7,7 +7,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { notFound as notFoundPage } from 'next/navigation';
 import { listOrganisationRoles, withScope } from '@/features/access/data';
 import { requirePerson, requireWorkspace } from '@/features/access/loaders';
-import { systemScope, type WorkspaceScope } from '@/features/access/scope';
+import { type PersonScope, systemScope, type WorkspaceScope } from '@/features/access/scope';
+import { DEFAULT_CAPABILITIES } from '@/features/questions/capability';
 import { listCapabilities } from '@/features/questions/data';
 import { listRoles } from '@/features/roles/data';
 import { digest } from '@/lib/digest';
@@ -28,7 +29,7 @@ import {
 } from './data';
 import { logPooling } from './mutations';
 import { canPool, canSetCalibration } from './policy';
-import { type CalibrationQuery, calibrationPageSchema, periodStart, type View } from './schema';
+import { CARD_FILES, type CalibrationQuery, calibrationPageSchema, periodStart, type View } from './schema';
 
 /** The functions that make pages, for a process without a thread for them (see `components/boards.ts`). */
 export type Makers = Readonly<Record<string, (job: never) => unknown>>;
@@ -72,7 +73,7 @@ async function make(
   tell: (progress: Progress) => void,
 ): Promise<unknown> {
   const { scope, filter, workspaceHref, name } = asked;
-  const wanted = { cards: asked.with.view === 'process' };
+  const wanted = { cards: asked.with.view === 'process' || CARD_FILES.includes(asked.with.file ?? '') };
   const material: Material = await readMaterial(scope, filter, outline, wanted, (done, of) => tell({ done, of }));
   tell({ done: 1, of: 1 });
   const job = { ...material, workspaceHref, ...asked.with };
@@ -230,19 +231,19 @@ export async function loadSettings(workspaceSlug: string) {
 
 /**
  * Several workspaces of an organisation for its calibrator: those that allow it, by person and criterion. Noted in the log of each.
- * @param organisation its slug; "not found" for whoever holds no role there
+ * @param organisation its slug; null for whoever holds no role there
  */
-export async function loadPool<Board>(
+export async function readPooledBoard<Board>(
+  person: PersonScope,
   organisation: string,
-  search: Promise<Record<string, string | string[] | undefined>>,
+  { period, capability }: Pick<CalibrationQuery, 'period' | 'capability'>,
+  at: Moment,
   makers: Makers,
 ) {
-  const { scope: person } = await requirePerson();
   const held = (await listOrganisationRoles(person)).find((one) => one.slug === organisation);
-  if (held === undefined || !canPool(held.role)) notFoundPage();
-  const { period } = calibrationPageSchema.parse(await search);
-  const at = moment();
-  const input = await pooledInput(held.organisationId, person.userId, periodStart(period, at.now), at);
+  if (held === undefined || !canPool(held.role)) return null;
+  const asked = { from: periodStart(period, at.now), capability: capability === '' ? null : capability };
+  const input = await pooledInput(held.organisationId, person.userId, asked, at);
   const thread = resolveOptional('statistics');
   const board =
     thread === undefined
@@ -252,24 +253,40 @@ export async function loadPool<Board>(
     board,
     organisation: held.name,
     slug: held.slug,
-    period,
+    from: asked.from,
     now: at.now,
     workspaces: input.workspaces,
     others: input.others,
   };
 }
 
+/** The page of several workspaces; "not found" for whoever holds no role in the organisation. */
+export async function loadPool<Board>(
+  organisation: string,
+  search: Promise<Record<string, string | string[] | undefined>>,
+  makers: Makers,
+) {
+  const { scope: person } = await requirePerson();
+  const asked = calibrationPageSchema.parse(await search);
+  // Workspaces name capabilities of their own; the ones that all of them have can be set side by side.
+  const capability = DEFAULT_CAPABILITIES.find((one) => one.key === asked.capability) ?? null;
+  const query = { period: asked.period, capability: capability?.key ?? '' };
+  const found = await readPooledBoard<Board>(person, organisation, query, moment(), makers);
+  if (found === null) notFoundPage();
+  return { ...found, period: asked.period, capability };
+}
+
 async function pooledInput(
   organisationId: string,
   readerId: string,
-  from: Date | null,
+  asked: Pick<RatingFilter, 'from' | 'capability'>,
   at: Moment,
 ): Promise<{ facts: CalibrationInput; workspaces: readonly string[]; others: number }> {
   const scope = systemScope('pooled calibration');
   return withScope(scope, async (tx) => {
     const { pooled, others } = await listPooled(tx, scope, organisationId);
     await logPooling(tx, scope, at, { actorId: readerId, workspaceIds: pooled.map((one) => one.id) });
-    const filter = { from, until: at.now, roleId: null, capability: null };
+    const filter = { ...asked, until: at.now, roleId: null };
     const found = await readPool(tx, scope, { workspaces: pooled, readerId }, filter);
     const facts: CalibrationInput = {
       rows: found.rows,
@@ -277,7 +294,7 @@ async function pooledInput(
       names: withoutNames(found.names, found.unnamed, readerId),
       sight: { panel: true, raters: 'all' },
       readerId,
-      capabilities: new Map(),
+      capabilities: new Map(DEFAULT_CAPABILITIES.map((one) => [one.key, one.name])),
       cards: [],
       adjusted: false,
       zone: 'UTC',

@@ -53,8 +53,8 @@ export function lacking(figure: Floored<object>, unit: { one: string; many: stri
 }
 
 /** The same in a table's cell: "22 of 30", or why. */
-export const missing = (figure: Floored<object>): string =>
-  figure.shown ? '' : (figure.reason ?? `${figure.have} of ${figure.floor} performances`);
+export const missing = (figure: Floored<object>, unit: { many: string } = { many: 'performances' }): string =>
+  figure.shown ? '' : (figure.reason ?? `${figure.have} of ${figure.floor} ${unit.many}`);
 
 export const SHARED = { one: 'shared performance', many: 'shared performances' };
 

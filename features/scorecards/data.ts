@@ -11,6 +11,7 @@ import type { Addendum, CardFrame, Field, RevealedCard } from './card';
 
 export type { Addendum, RevealedCard } from './card';
 
+import { IMPRESSION_SQL } from './line';
 import { type CardFacts, canAddText, canCorrect, canEdit, canReopen } from './policy';
 import { sealedCardSchema } from './schema';
 import type { CardSnapshot, KitState } from './snapshot';
@@ -274,4 +275,78 @@ export async function readRevealedCards(tx: Tx, scope: WorkspaceScope, loopId: s
     });
   }
   return [...latest.values()];
+}
+
+/** A sealed card as sums over many of them need it, with not a word of what it says. */
+export interface SealedCardCounts {
+  authorId: string;
+  /** From the interview's planned end to the first seal. */
+  minutes: number | null;
+  secondReader: boolean;
+  /** Sealed after it was due; sealed after the reveal. */
+  overdue: boolean;
+  late: boolean;
+  /** By criterion version: whether it has a level, and its lines: all, those that others can check, those that are impressions. */
+  criteria: { versionId: string; rated: boolean; lines: number; checkable: number; impressions: number }[];
+}
+
+/**
+ * First seals of cards in these rounds, counted in the database. The caller answers for it that the rounds are revealed.
+ */
+export async function readSealedCards(
+  tx: Tx,
+  where: { workspaceIds: readonly string[]; roundIds: readonly string[] },
+): Promise<SealedCardCounts[]> {
+  const w = sql`${`{${where.workspaceIds.join(',')}}`}::uuid[]`;
+  const { quoted, word } = IMPRESSION_SQL;
+  const found = await tx.execute<{ lines: string }>(sql`
+    select coalesce(string_agg(concat_ws(',', s.author_id,
+        coalesce(round(extract(epoch from s.sealed_at - (i.starts_at + i.minutes * interval '1 minute')) / 60)::text, '-'),
+        case when a.mode = 'second-reader' then 1 else 0 end,
+        case when a.due_at is not null and s.sealed_at > a.due_at then 1 else 0 end,
+        case when seat.state = 'late' then 1 else 0 end, card.criteria), ';'), '') as lines
+    from card_seals s
+    join cards k on k.id = s.card_id and k.workspace_id = s.workspace_id
+    join assignments a on a.id = k.assignment_id and a.workspace_id = s.workspace_id
+    join interviews i on i.id = k.interview_id and i.workspace_id = s.workspace_id
+    join round_raters seat on seat.round_id = s.round_id and seat.rater_id = s.author_id
+      and seat.workspace_id = s.workspace_id and seat.state in ('sealed', 'late')
+    cross join lateral (
+      select coalesce(string_agg(concat_ws(':', c.version, c.rated, c.lines, c.checkable, c.impressions), '/'), '')
+        as criteria
+      from (
+        select version, max(rated) as rated, sum(line) as lines, sum(checkable) as checkable, sum(impression) as impressions
+        from (
+          select l.key as version, case when l.value = 'null' then 0 else 1 end as rated, 0 as line, 0 as checkable, 0 as impression
+          from jsonb_each(s.body -> 'levels') l
+          union all
+          select substr(e ->> 'row', 11), 0, 1, case when e ->> 'kind' in ('quote', 'code', 'test', 'link') then 1 else 0 end,
+            case when regexp_replace(e ->> 'text', ${quoted}, ' ', 'g') ~* ${word} then 1 else 0 end
+          from jsonb_array_elements(s.body -> 'evidence') e where e ->> 'row' like 'criterion:%'
+        ) parts group by version
+      ) c
+    ) card
+    where s.round_id = any (${`{${where.roundIds.join(',')}}`}::uuid[]) and s.workspace_id = any (${w}) and s.number = 1`);
+  const lines = found[0]?.lines ?? '';
+  if (lines === '') return [];
+  return lines.split(';').map((line): SealedCardCounts => {
+    const [authorId = '', minutes, second, overdue, late, criteria = ''] = line.split(',');
+    return {
+      authorId,
+      minutes: minutes === '-' ? null : Number(minutes),
+      secondReader: second === '1',
+      overdue: overdue === '1',
+      late: late === '1',
+      criteria: (criteria === '' ? [] : criteria.split('/')).map((one) => {
+        const [versionId = '', rated, count, checkable, impressions] = one.split(':');
+        return {
+          versionId,
+          rated: rated === '1',
+          lines: Number(count),
+          checkable: Number(checkable),
+          impressions: Number(impressions),
+        };
+      }),
+    };
+  });
 }

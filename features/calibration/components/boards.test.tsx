@@ -46,10 +46,14 @@ function job(performances: number, over: Partial<CalibrationInput> = {}): BoardJ
         secondReader: false,
         overdue: i % 9 === r % 9,
         late: false,
-        rated: 3,
-        evidenced: i % 4 === 0 ? 2 : 3,
-        lines: 4,
-        checkable: 3,
+        // Criterion b is felt: a third of its lines are impressions, of the others' one in thirty.
+        criteria: CRITERIA.map((id, c) => ({
+          criterionId: id,
+          rated: true,
+          lines: i % 4 === 0 && c === 2 ? 0 : 2,
+          checkable: 1,
+          impressions: id === 'b' ? Number(i % 3 !== 0) : Number(i === 7),
+        })),
       };
     }),
   );
@@ -77,7 +81,9 @@ function job(performances: number, over: Partial<CalibrationInput> = {}): BoardJ
 }
 
 function render(board: Board) {
-  const markup = renderToStaticMarkup(<BoardView board={board} csvHref={(file) => `/csv/${file}`} />);
+  const markup = renderToStaticMarkup(
+    <BoardView board={board} tableHref={(file) => `/csv/${file}`} rowsHref={(file) => `/csv/${file}`} />,
+  );
   const { document } = parseHTML(`<!doctype html><html><body>${markup}</body></html>`);
   return {
     markup,

@@ -115,7 +115,11 @@ export async function CalibrationPage({ params, searchParams, view }: Calibratio
             Figures over criteria are for those who run the workspace; your own are under “Your figures”.
           </EmptyState>
         ) : (
-          <BoardView board={board} csvHref={(file) => exportHref({ format: 'csv', table: file })} />
+          <BoardView
+            board={board}
+            tableHref={(table) => exportHref({ format: 'csv', table })}
+            rowsHref={(table) => exportHref({ format: 'csv', table })}
+          />
         )}
       </div>
     </>
