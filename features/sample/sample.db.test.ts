@@ -19,6 +19,8 @@ import { type LoopStage, stageOf } from '@/features/interviews/loop';
 import { refreshLibrary } from '@/features/questions/jobs';
 import { listFields, readOwnCard, readRevealedCards } from '@/features/scorecards/data';
 import { sealedCardSchema } from '@/features/scorecards/schema';
+import { listReadiness, listWorkshops, readSampleRatings } from '@/features/workshops/data';
+import { sampleRatings } from '@/features/workshops/sample-ratings';
 import { localBus } from '@/lib/bus';
 import { parseEnv } from '@/lib/env';
 import type { Moment } from '@/lib/moment';
@@ -27,7 +29,8 @@ import { provide } from '@/lib/process';
 import { openTestDatabase, type TestDatabase, testDatabases } from '@/tests/support/database';
 import { CURRENT_CANDIDATES } from './current';
 import { loadSample } from './jobs';
-import { EDIT, ORGANISATION, PEOPLE, type PersonKey, type SampleReport } from './sample';
+import { KICK_OFF } from './kick-off';
+import { EDIT, ORGANISATION, PEOPLE, type PersonKey, type SampleReport, SPLIT } from './sample';
 
 const CONTENT = path.resolve(import.meta.dirname, '../../content');
 
@@ -263,6 +266,31 @@ describe.each(testDatabases())('the sample (%s)', (kind) => {
     expect(thin?.agreement.shown).toBe(false);
     expect(thin?.alpha.shown).toBe(false);
     expect(thin?.criteria.length).toBeGreaterThan(2);
+  });
+
+  it('has a workshop behind it, with the strict one in it, and some who are ready since', async () => {
+    const margit = await inside('margit');
+    await withScope(margit, async (tx) => {
+      const [workshop, ...others] = await listWorkshops(tx, margit);
+      expect(others).toEqual([]);
+      expect(workshop).toMatchObject({ title: KICK_OFF.title, phase: 'closed', samples: 5, revealed: 5 });
+      const until = new Map((await listReadiness(tx, margit, true)).map((one) => [one.name.split(' ')[0], one.until]));
+      for (const name of ['Bram', 'Divya', 'Margit']) expect(until.get(name), name).toBeNull();
+      for (const name of ['Agnes', 'Chidi', 'Emil']) expect(Number(until.get(name)), name).toBeGreaterThan(Number(NOW));
+    });
+    const job = { ...systemScope('test', margit.workspaceId), workspaceId: margit.workspaceId };
+    const window = { from: null, until: NOW, source: null, reader: null };
+    const counted = sampleRatings(await withScope(job, (tx) => readSampleRatings(tx, job, window)));
+    const raters = (source: string) =>
+      new Set(counted.filter((one) => one.source === source).map((one) => one.raterId));
+    expect(raters('workshop').size).toBe(KICK_OFF.raters.length);
+    // Bram has not finished his check, so nothing of it counts.
+    expect(raters('check').size).toBe(2);
+    const split = counted.filter((one) => one.criterionOrigin === `${SPLIT.question}/${SPLIT.criterion}`);
+    const byAnswer = new Map<string, Set<number>>();
+    for (const one of split)
+      byAnswer.set(one.performanceId, new Set([...(byAnswer.get(one.performanceId) ?? []), one.level]));
+    expect([...byAnswer.values()].some((levels) => levels.size > 1)).toBe(true);
   });
 
   it('marks the rubric edit as a second version with the same criteria', async () => {

@@ -47,7 +47,7 @@ export const idOf = (about: About, narrow: boolean): string => (narrow ? `${abou
 export const widthOf = (about: About, narrow: boolean): number => (narrow ? NARROW : (about.wide ?? WIDE));
 
 /** About as wide as a letter of the picture's 12 px text, on average. */
-export const LETTER = 6.4;
+export const LETTER = 6;
 
 const cut = (words: string, letters: number): string =>
   words.length <= letters ? words : `${words.slice(0, Math.max(1, letters - 1)).trimEnd()}…`;

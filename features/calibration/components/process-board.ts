@@ -223,17 +223,23 @@ function impressionsFrame({ basis }: Desk, all: ProcessFigures, cards: readonly 
     .sort((a, b) => b.impressions.value - a.impressions.value || a.index - b.index);
   const [most] = known;
   const { impressions } = all;
-  const drawn = known.slice(0, MOST_ROWS);
+  const none = impressions.shown && impressions.value === 0;
+  const drawn = none ? [] : known.slice(0, MOST_ROWS);
   const apart = most !== undefined && impressions.shown && most.impressions.low > impressions.high;
   const sentence: Sentence = !impressions.shown
     ? [lacking(impressions, CARDS)]
-    : [
-        { strong: `${percent(impressions.value)} of the lines` },
-        ' are impressions (“seems”, “felt”, “a good vibe”) and not what was said or done',
-        apart
-          ? `; most of all on “${most.title}”, ${percent(most.impressions.value)} (likely ${percent(most.impressions.low)} to ${percent(most.impressions.high)}).`
-          : '; no criterion stands out.',
-      ];
+    : none
+      ? [
+          { strong: 'None of the lines' },
+          ' is an impression (“seems”, “felt”, “a good vibe”): all say what was said or done.',
+        ]
+      : [
+          { strong: `${percent(impressions.value)} of the lines` },
+          ' are impressions (“seems”, “felt”, “a good vibe”) and not what was said or done',
+          apart
+            ? `; most of all on “${most.title}”, ${percent(most.impressions.value)} (likely ${percent(most.impressions.low)} to ${percent(most.impressions.high)}).`
+            : '; no criterion stands out.',
+        ];
   return {
     id: 'impressions',
     question: input.sight.panel ? 'How much of the evidence is impression?' : 'How many of your lines are impressions?',
@@ -252,7 +258,7 @@ function impressionsFrame({ basis }: Desk, all: ProcessFigures, cards: readonly 
                   `${counted(rows.length - known.length, 'criterion', 'criteria')} with fewer than ${PROCESS_FLOOR} cards ${rows.length - known.length === 1 ? 'is' : 'are'} in the table only.`,
                 ] as Sentence,
               ]),
-          ...notAllDrawn(drawn.length, known.length, `the ${MOST_ROWS} with the largest shares`),
+          ...(none ? [] : notAllDrawn(drawn.length, known.length, `the ${MOST_ROWS} with the largest shares`)),
         ],
     advice: !impressions.shown
       ? ['Nothing to do yet: it comes with the next reveals.']
