@@ -29,9 +29,9 @@ export const KICK_OFF = {
 
 /** Who rated three answers alone, when, and how many of them: whoever began and stopped has a check open. */
 export const CHECKS = [
-  { rater: 'agnes', daysAgo: 9, time: '08:50', answers: 3 },
+  { rater: 'emil', daysAgo: 9, time: '08:50', answers: 3 },
   { rater: 'farah', daysAgo: 6, time: '09:10', answers: 3 },
-  { rater: 'bram', daysAgo: 2, time: '16:40', answers: 1 },
+  { rater: 'divya', daysAgo: 2, time: '16:40', answers: 1 },
 ] as const satisfies readonly { rater: RaterKey; daysAgo: number; time: string; answers: number }[];
 
 /** How much a rating varies for no reason that the story knows, in levels: a text lies still, and varies less than an hour. */

@@ -284,7 +284,7 @@ describe.each(testDatabases())('the sample (%s)', (kind) => {
     const raters = (source: string) =>
       new Set(counted.filter((one) => one.source === source).map((one) => one.raterId));
     expect(raters('workshop').size).toBe(KICK_OFF.raters.length);
-    // Bram has not finished his check, so nothing of it counts.
+    // Divya has not finished her check, so nothing of it counts.
     expect(raters('check').size).toBe(2);
     const split = counted.filter((one) => one.criterionOrigin === `${SPLIT.question}/${SPLIT.criterion}`);
     const byAnswer = new Map<string, Set<number>>();
