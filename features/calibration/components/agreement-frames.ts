@@ -66,7 +66,7 @@ const AGREEMENT = {
     'Several criteria of one performance hang together, so an interval over several of them is somewhat narrow.',
   ],
   interval: RESAMPLED,
-  floor: `${FLOORS.agreement} shared performances on for shares, ${FLOORS.alpha} for alpha.`,
+  floor: `${FLOORS.agreement} shared performances on, alpha from ${FLOORS.alpha}.`,
   rests: 'ratings',
 } as const;
 

@@ -89,7 +89,7 @@ export function trustTile(trust: Floored<TrustFigures>): Frame {
     floor: '30 shared performances and 3 interviewers who judge together on.',
     rests: 'ratings-by-performance' as const,
     statistic: 'panel-reliability',
-    look: '`panel` and `single` are the two shares, `panelPlusOne` the third.',
+    look: '`ICC(Q,k)` and `ICC(A,1)` are panel and single interviewer, `panelPlusOne` is one more.',
   };
   const base = {
     id: 'trust',
@@ -459,7 +459,7 @@ export function leftOutFrame(desk: Desk & { calibration: Calibration }): Frame {
       floor: 'the first reveal on: nothing that was left out is kept quiet.',
       rests: 'ratings',
       statistic: 'level-distribution',
-      look: '`n` is the number of comparable ratings, the first bar.',
+      look: '`ratings` is the number of comparable ones, the first bar.',
     },
   };
 }
