@@ -22,6 +22,26 @@ export interface CardRow {
   checkable: number;
 }
 
+/** Cards from texts as the database writes them: cards apart by semicolons, their fields, in the order above, by commas. */
+export function cardsOf(texts: readonly string[]): CardRow[] {
+  return texts
+    .flatMap((text) => (text === '' ? [] : text.split(';')))
+    .map((line): CardRow => {
+      const [raterId = '', minutes, second, overdue, late, rated, evidenced, lines, checkable] = line.split(',');
+      return {
+        raterId,
+        minutes: minutes === '-' ? null : Number(minutes),
+        secondReader: second === '1',
+        overdue: overdue === '1',
+        late: late === '1',
+        rated: Number(rated),
+        evidenced: Math.min(Number(evidenced), Number(rated)),
+        lines: Number(lines),
+        checkable: Number(checkable),
+      };
+    });
+}
+
 export const PROCESS_FLOOR = 20;
 
 /** Upper ends of the classes, in minutes, and what they are called. */

@@ -5,6 +5,7 @@
  */
 import { digest } from '@/lib/digest';
 import type { Basis } from './calibration';
+import { rowAt } from './ledger';
 import type { RatingFile } from './schema';
 import { effectsOf } from './severity';
 
@@ -13,7 +14,7 @@ type Cell = string | number;
 /** @returns what each rater is called in a file of this reader's */
 export function callsOf(basis: Basis): (raterId: string) => string {
   const { input, only } = basis;
-  const ids = [...new Set(input.rows.map((row) => row.raterId))];
+  const ids = input.ledger.raters;
   // The order of a digest is neither that of names nor that of ids, and the same for every file of one reader.
   const shuffled = ids
     .map((id) => ({ id, by: digest(`${input.readerId}/${id}`) }))
@@ -50,19 +51,30 @@ export function ratingFile(basis: Basis, file: RatingFile): { columns: string[];
     const order = new Map(basis.input.criteria.map((one, index) => [one.id, index + 1]));
     return {
       columns: ['unit', 'rater', 'value', 'criterion'],
-      rows: basis.kept.map((one) => [
-        `${numberOf(one.performanceId)}, criterion ${order.get(one.criterionId) ?? 0}`,
-        call(one.raterId),
-        Number((one.level - (effects.get(one.raterId) ?? 0)).toFixed(10)),
-        titleOf.get(one.criterionId) ?? '',
-      ]),
+      rows: Array.from(basis.kept.at, (at) => {
+        const one = rowAt(basis.kept.of, at);
+        return [
+          `${numberOf(one.performanceId)}, criterion ${order.get(one.criterionId) ?? 0}`,
+          call(one.raterId),
+          Number(((one.level ?? 0) - (effects.get(one.raterId) ?? 0)).toFixed(10)),
+          titleOf.get(one.criterionId) ?? '',
+        ];
+      }),
     };
   }
-  const own = new Set(basis.kept.map((one) => one.performanceId));
+  const { of, performance, starts, rater, value, criteria } = basis.performances;
+  const own = new Set(Array.from(basis.kept.at, (at) => of.performance[at]));
   return {
     columns: ['unit', 'rater', 'value', 'criteria'],
-    rows: basis.performances
-      .filter((one) => own.has(one.unit))
-      .map((one) => [numberOf(one.unit), call(one.rater), Number(one.value.toFixed(10)), one.criteria]),
+    rows: Array.from(performance).flatMap((one, u) =>
+      !own.has(one)
+        ? []
+        : Array.from({ length: (starts[u + 1] ?? 0) - (starts[u] ?? 0) }, (_, seat) => {
+            const i = (starts[u] ?? 0) + seat;
+            const by = of.raters[rater[i] ?? 0] ?? '';
+            const mean = Number((value[i] ?? 0).toFixed(10));
+            return [numberOf(of.performances[one] ?? ''), call(by), mean, criteria[i] ?? 0];
+          }),
+    ),
   };
 }

@@ -3,6 +3,7 @@
  * Plain data, because a thread makes it and another one serves it.
  */
 import type { Basis } from '../calibration';
+import type { CardRow } from '../process';
 import type { RatingFile, View } from '../schema';
 import type { FigureTable } from '../tables';
 import type { Part, Sentence } from '../words';
@@ -46,6 +47,8 @@ export interface Desk {
   basis: Basis;
   /** `/w/<slug>`, below which links lead; empty where several workspaces are pooled, which have no bank in common. */
   workspaceHref: string;
+  /** Sealed cards of revealed rounds; read for the page that speaks of them, and empty for the others. */
+  cards: readonly CardRow[];
 }
 
 export const RESAMPLED =

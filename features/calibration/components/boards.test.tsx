@@ -1,15 +1,21 @@
+import { randomUUID } from 'node:crypto';
 import { parseHTML } from 'linkedom';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
 import { normalQuantile } from '@/stats/normal-quantile';
 import { createRandom } from '@/stats/random';
 import type { CalibrationInput } from '../calibration';
-import type { Dataset } from '../dataset';
-import type { CardRow } from '../process';
+import { ABSENT, type Dataset, RECORD_BYTES } from '../dataset';
 import { VIEWS, type View } from '../schema';
 import type { Board } from './board';
 import { BoardView } from './board-view';
-import { type BoardJob, makeAdjusted, makeBoard, makeRatingFile } from './boards';
+import { type BoardJob, hold, makeBoard as made, makeAdjusted, makeRatingFile } from './boards';
+
+function makeBoard(asked: BoardJob & { view: View }): Board {
+  const board = made(asked);
+  if (board === ABSENT) throw new Error('This basis is not held.');
+  return board;
+}
 
 const LONG = 'Maximiliana-Theodora von und zu Hohenstaufen-Breitenbach der Ältere';
 const RATERS = ['ada', 'ben', 'cai', 'dov', 'eve', 'fay', 'gus'];
@@ -20,38 +26,38 @@ const leanOf = (rater: number, share: number, criterion: string): number =>
   (rater === 5 && share > 0.66 ? -1.2 : 0) +
   (criterion === 'c' ? (rater % 2 === 0 ? 0.9 : -0.9) : 0);
 
-/** So many performances of two raters in turn, on three criteria, as a dataset. */
-function job(performances: number, over: Partial<CalibrationInput> = {}): BoardJob {
+const performanceId = (i: number): string => `00000000-0000-4000-8000-${String(i).padStart(12, '0')}`;
+
+/** So many performances of two raters in turn, on three criteria, as a dataset. @param seats how many different raters take part */
+function job(performances: number, over: Partial<CalibrationInput & { cards: string[] }> = {}, seats = RATERS.length) {
   const random = createRandom(11);
   const normal = (): number => normalQuantile((random() + 1e-9) / (1 + 2e-9));
-  const lines = Array.from({ length: performances }, (_, i) => {
-    const first = i % RATERS.length;
-    const second = (first + 1 + (Math.floor(i / RATERS.length) % (RATERS.length - 1))) % RATERS.length;
+  const rounds = Array.from({ length: performances }, (_, i) => ({
+    loopId: `l${Math.floor(i / 2)}`,
+    revealedAt: Date.UTC(2026, 0, 1) + i * 43_200_000,
+  }));
+  const records = rounds.flatMap((_, i) => {
+    const first = i % seats;
+    const second = (first + 1 + (Math.floor(i / seats) % (seats - 1))) % seats;
     const shown = normal();
-    const cells = [first, second].flatMap((rater) =>
-      CRITERIA.map((criterion) => {
+    return [first, second].flatMap((rater) =>
+      CRITERIA.map((criterion, version) => {
         const latent = shown + leanOf(rater, i / performances, criterion) + 0.5 * normal();
-        return `${RATERS[rater]?.[0]},${criterion},${latent < -0.6 ? 1 : latent < 0.6 ? 2 : 3},0`;
+        const record = Buffer.alloc(RECORD_BYTES);
+        record.write(performanceId(i).replaceAll('-', ''), 'hex');
+        record.writeInt32BE(i, 16);
+        record.writeInt32BE(rater, 20);
+        record.writeInt32BE(version * 256 + 4 * (latent < -0.6 ? 1 : latent < 0.6 ? 2 : 3), 24);
+        return record;
       }),
     );
-    return `p${i}|l${Math.floor(i / 2)}|${Date.UTC(2026, 0, 1) / 1000 + i * 43_200}|${cells.join(';')}`;
   });
   const versions = CRITERIA.map((id) => ({ id: `${id}-1`, criterionId: id }));
-  const dataset: Dataset = { raters: RATERS, versions, lines: [lines.join('\n')] };
-  const cards = RATERS.flatMap((raterId, r) =>
-    Array.from({ length: performances < 20 ? 2 : 30 }, (_, i): CardRow => {
-      return {
-        raterId,
-        minutes: 10 + i * 3,
-        secondReader: false,
-        overdue: i % 9 === r % 9,
-        late: false,
-        rated: 3,
-        evidenced: i % 4 === 0 ? 2 : 3,
-        lines: 4,
-        checkable: 3,
-      };
-    }),
+  const dataset: Dataset = { raters: RATERS, versions, rounds, pieces: [Buffer.concat(records).toString('base64')] };
+  const cards = RATERS.map((raterId, r) =>
+    Array.from({ length: performances < 20 ? 2 : 30 }, (_, i) =>
+      [raterId, 10 + i * 3, 0, i % 9 === r % 9 ? 1 : 0, 0, 3, i % 4 === 0 ? 2 : 3, 4, 3].join(','),
+    ).join(';'),
   );
   const facts = {
     criteria: CRITERIA.map((id) => ({
@@ -66,14 +72,16 @@ function job(performances: number, over: Partial<CalibrationInput> = {}): BoardJ
     sight: { panel: true, raters: 'all' as const },
     readerId: 'ada',
     capabilities: new Map([['data', 'Data']]),
-    cards,
     adjusted: true,
     zone: 'UTC',
     loopsOpen: 1,
     loopsWithheld: 0,
+    alone: [],
     ...over,
   };
-  return { dataset, facts, workspaceHref: '/w/northwind' };
+  const key = randomUUID();
+  hold({ key, dataset, facts });
+  return { key, facts, cards: over.cards ?? cards, workspaceHref: '/w/northwind' };
 }
 
 function render(board: Board) {
@@ -180,25 +188,24 @@ describe('who sees whom', () => {
 });
 
 it('adjusts the performances of one loop, and none where the workspace has it off', () => {
-  expect(makeAdjusted({ ...full, loopId: 'l3' })?.map((one) => one.performanceId)).toEqual(['p6', 'p7']);
+  const found = makeAdjusted({ ...job(350), loopId: 'l3' });
+  expect(found === ABSENT ? ABSENT : found?.map((one) => one.performanceId)).toEqual([6, 7].map(performanceId));
   expect(makeAdjusted({ ...job(350, { adjusted: false }), loopId: 'l3' })).toBeNull();
 });
 
 it('sets pairs side by side from thirty shared performances on', () => {
-  const two = (n: number) => {
-    const { dataset, facts } = job(n);
-    const lines = [
-      dataset.lines
-        .join('')
-        .replace(/([|;])[ceg],/g, '$1a,')
-        .replace(/([|;])[df],/g, '$1b,'),
-    ];
-    return makeBoard({ dataset: { ...dataset, lines }, facts, workspaceHref: '/w', view: 'raters' }).frames.find(
-      (one) => one.id === 'pairs',
-    );
-  };
+  const two = (n: number) => makeBoard({ ...job(n, {}, 2), view: 'raters' }).frames.find((one) => one.id === 'pairs');
   const shown = two(80);
   expect(shown?.pictures?.figure).toContain('&#160;%');
   expect(shown?.table?.rows).toHaveLength(1);
   expect(two(12)?.pictures).toBeNull();
+});
+
+describe('what is held between two pages', () => {
+  it('serves every page from one reading, and says when it has been crowded out', () => {
+    const first = job(40);
+    expect(makeBoard({ ...first, view: 'criteria' })).toEqual(makeBoard({ ...first, view: 'criteria' }));
+    for (let others = 0; others < 3; others += 1) job(0);
+    expect(made({ ...first, view: 'criteria' })).toBe(ABSENT);
+  });
 });

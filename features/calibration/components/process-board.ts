@@ -14,9 +14,9 @@ const MOST_DRAWN = 30;
 export function processBoard(desk: Desk): Board {
   const { basis } = desk;
   const { input, only, nameOf } = basis;
-  const cards = only === null || input.sight.panel ? input.cards : input.cards.filter((one) => one.raterId === only);
+  const cards = only === null || input.sight.panel ? desk.cards : desk.cards.filter((one) => one.raterId === only);
   const all = processOf(cards);
-  const people = processByRater(input.cards, nameOf, only);
+  const people = processByRater(desk.cards, nameOf, only);
   const calibration = calibrationOf(basis, { course: false, rewordings: false, raters: false });
   return {
     view: 'process',
@@ -207,7 +207,7 @@ function lateFrame(desk: Desk, all: ProcessFigures, people: readonly ProcessRow[
 
 function coverageFrame({ basis }: Desk): Frame {
   const { input } = basis;
-  const found = coverageOf(input.rows, input.criteria, (key) => input.capabilities.get(key) ?? key);
+  const found = coverageOf(input.ledger, input.criteria, (key) => input.capabilities.get(key) ?? key);
   const all = found.capabilities.reduce(
     (sum, one) => ({ one: sum.one + one.one, of: sum.of + one.one + one.two + one.more }),
     { one: 0, of: 0 },
