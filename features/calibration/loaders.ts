@@ -25,8 +25,11 @@ import {
   readMaterial,
   readOutline,
   readPool,
+  readProcess,
   readSettings,
 } from './data';
+import { ABSENT } from './dataset';
+import { ledgerOf } from './ledger';
 import { logPooling } from './mutations';
 import { canPool, canSetCalibration } from './policy';
 import { CARD_FILES, type CalibrationQuery, calibrationPageSchema, periodStart, type View } from './schema';
@@ -40,6 +43,13 @@ interface Kept {
   progress: Progress;
 }
 
+/** Ratings that are being read and sorted out, or are held where pages are made. */
+interface Held {
+  ready: Promise<void>;
+  /** Told of how far the reading is, for everybody who waits for it. */
+  listeners: ((progress: Progress) => void)[];
+}
+
 /** How far the reading has come; all read: it is being computed. */
 export interface Progress {
   done: number;
@@ -50,6 +60,8 @@ declare module '@/lib/process' {
   interface ProcessSlots {
     /** Pages made last, by a digest of what they were made of, the one used longest ago first. */
     calibrations: Map<string, Kept>;
+    /** What their makers hold, by key. */
+    calibrationsHeld: Map<string, Held>;
   }
 }
 
@@ -66,6 +78,46 @@ export interface Asked {
   with: Readonly<Record<string, string>>;
 }
 
+/** Calls one of the makers, in their thread where the server has one. */
+function call<T>(makers: Makers, name: string, input: unknown): Promise<T> {
+  const thread = resolveOptional('statistics');
+  return thread === undefined ? Promise.resolve(makers[name]?.(input as never) as T) : thread.call<T>(name, input);
+}
+
+/** What all pages of one reader rest on, whichever of them is asked for. */
+const basisKey = ({ scope, filter: { roleId, capability } }: Asked, outline: Outline): string =>
+  digest(JSON.stringify([scope.workspaceId, scope.userId, scope.role, roleId, capability, outline]));
+
+/** Has the ratings read and sorted out, once for all pages that rest on them. */
+function hold(
+  key: string,
+  { scope, filter }: Asked,
+  outline: Outline,
+  makers: Makers,
+  tell: (progress: Progress) => void,
+): Promise<void> {
+  if (!resolveOptional('calibrationsHeld')) provide('calibrationsHeld', new Map());
+  const all = resolve('calibrationsHeld');
+  const known = all.get(key);
+  if (known !== undefined) {
+    known.listeners.push(tell);
+    return known.ready;
+  }
+  const listeners = [tell];
+  const read = async (): Promise<void> => {
+    const material: Material = await readMaterial(scope, filter, outline, (done, of) => {
+      for (const listener of listeners) listener({ done, of });
+    });
+    for (const listener of listeners) listener({ done: 1, of: 1 });
+    await call(makers, 'hold', { key, ...material });
+  };
+  const ready = read();
+  all.set(key, { ready, listeners });
+  ready.catch(() => all.delete(key));
+  for (const oldest of [...all.keys()].slice(0, -REMEMBERED)) all.delete(oldest);
+  return ready;
+}
+
 async function make(
   asked: Asked,
   outline: Outline,
@@ -73,34 +125,25 @@ async function make(
   tell: (progress: Progress) => void,
 ): Promise<unknown> {
   const { scope, filter, workspaceHref, name } = asked;
-  const wanted = { cards: asked.with.view === 'process' || CARD_FILES.includes(asked.with.file ?? '') };
-  const material: Material = await readMaterial(scope, filter, outline, wanted, (done, of) => tell({ done, of }));
-  tell({ done: 1, of: 1 });
-  const job = { ...material, workspaceHref, ...asked.with };
-  const thread = resolveOptional('statistics');
-  if (thread !== undefined) return thread.call(name, job);
-  return makers[name]?.(job as never);
+  const key = basisKey(asked, outline);
+  const ofCards = asked.with.view === 'process' || CARD_FILES.includes(asked.with.file ?? '');
+  const cards = ofCards ? await readProcess(scope, filter, (done, of) => tell({ done, of })) : [];
+  for (let attempt = 0; attempt < 3; attempt += 1) {
+    await hold(key, asked, outline, makers, tell);
+    const made = await call(makers, name, { key, workspaceHref, cards, ...asked.with });
+    if (made !== ABSENT) return made;
+    // Others were asked for meanwhile, or the thread was started anew.
+    resolve('calibrationsHeld').delete(key);
+  }
+  throw new Error('The figures were crowded out three times: too many people ask for calibration at once.');
 }
 
 /** Asks for figures, or for those that are there already. */
 async function keep(asked: Asked, makers: Makers): Promise<Kept> {
   const { scope, filter } = asked;
-  const outline = await withScope(scope, (tx) => readOutline(tx, scope, filter));
+  const outline = await readOutline(scope, filter);
   // The period's first instant moves with every request; which rounds it takes in is part of the version.
-  const { roleId, capability } = filter;
-  const key = digest(
-    JSON.stringify([
-      asked.name,
-      asked.with,
-      asked.workspaceHref,
-      scope.workspaceId,
-      scope.userId,
-      scope.role,
-      roleId,
-      capability,
-      outline,
-    ]),
-  );
+  const key = digest(JSON.stringify([asked.name, asked.with, asked.workspaceHref, basisKey(asked, outline)]));
   if (!resolveOptional('calibrations')) provide('calibrations', new Map());
   const all = resolve('calibrations');
   const known = all.get(key);
@@ -244,11 +287,7 @@ export async function readPooledBoard<Board>(
   if (held === undefined || !canPool(held.role)) return null;
   const asked = { from: periodStart(period, at.now), capability: capability === '' ? null : capability };
   const input = await pooledInput(held.organisationId, person.userId, asked, at);
-  const thread = resolveOptional('statistics');
-  const board =
-    thread === undefined
-      ? (makers.makePool?.({ input: input.facts } as never) as Board)
-      : await thread.call<Board>('makePool', { input: input.facts });
+  const board = await call<Board>(makers, 'makePool', { input: input.facts });
   return {
     board,
     organisation: held.name,
@@ -289,13 +328,13 @@ async function pooledInput(
     const filter = { ...asked, until: at.now, roleId: null };
     const found = await readPool(tx, scope, { workspaces: pooled, readerId }, filter);
     const facts: CalibrationInput = {
-      rows: found.rows,
+      ledger: ledgerOf(found.rows),
+      alone: [],
       criteria: found.criteria,
       names: withoutNames(found.names, found.unnamed, readerId),
       sight: { panel: true, raters: 'all' },
       readerId,
       capabilities: new Map(DEFAULT_CAPABILITIES.map((one) => [one.key, one.name])),
-      cards: [],
       adjusted: false,
       zone: 'UTC',
       loopsOpen: 0,

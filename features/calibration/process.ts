@@ -34,6 +34,48 @@ export interface CardRow {
 export const evidencedOn = (card: CardRow): number => card.criteria.filter((one) => one.rated && one.lines > 0).length;
 export const ratedOn = (card: CardRow): number => card.criteria.filter((one) => one.rated).length;
 
+/**
+ * Cards from texts as `readSealedCards` in features/scorecards writes them, with what stands on them under these criteria; a
+ * card that has nothing under any of them is left out.
+ */
+export function cardsOf(
+  texts: readonly string[],
+  criteria: readonly { id: string; wordings: readonly { criterionVersionId: string }[] }[],
+): CardRow[] {
+  const criterionOf = new Map(
+    criteria.flatMap(({ id, wordings }) => wordings.map((one) => [one.criterionVersionId, id] as const)),
+  );
+  const lines = texts.flatMap((text) => (text === '' ? [] : text.split(';')));
+  return lines.flatMap((line): CardRow[] => {
+    const [raterId = '', minutes, second, overdue, late, all = ''] = line.split(',');
+    const own = all.split('/').flatMap((part): CardCriterion[] => {
+      const [versionId = '', rated, count, checkable, impressions] = part.split(':');
+      const criterionId = criterionOf.get(versionId);
+      if (criterionId === undefined) return [];
+      return [
+        {
+          criterionId,
+          rated: rated === '1',
+          lines: Number(count),
+          checkable: Number(checkable),
+          impressions: Number(impressions),
+        },
+      ];
+    });
+    if (own.length === 0) return [];
+    return [
+      {
+        raterId,
+        minutes: minutes === '-' ? null : Number(minutes),
+        secondReader: second === '1',
+        overdue: overdue === '1',
+        late: late === '1',
+        criteria: own,
+      },
+    ];
+  });
+}
+
 export const PROCESS_FLOOR = 20;
 
 /** Upper ends of the classes, in minutes, and what they are called: a card is in one of them alone. */

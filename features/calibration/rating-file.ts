@@ -6,10 +6,10 @@
 import { dayOf } from '@/lib/dates';
 import { digest } from '@/lib/digest';
 import type { Basis } from './calibration';
-import type { ComparableRating } from './comparable';
 import { distancesOf } from './drift';
 import { groupBy } from './figures';
 import { restOf } from './items';
+import { type Ratings, rowAt, rowsOf } from './ledger';
 import { type CardRow, evidencedOn, ratedOn, sealClassOf } from './process';
 import type { RatingFile } from './schema';
 import { effectsOf } from './severity';
@@ -24,7 +24,7 @@ interface Rows {
 /** @returns what each rater is called in a file of this reader's */
 export function callsOf(basis: Basis): (raterId: string) => string {
   const { input, only } = basis;
-  const ids = [...new Set([...input.rows, ...input.cards].map((row) => row.raterId))];
+  const ids = input.ledger.raters;
   // The order of a digest is neither that of names nor that of ids, and the same for every file of one reader.
   const shuffled = ids
     .map((id) => ({ id, by: digest(`${input.readerId}/${id}`) }))
@@ -45,21 +45,32 @@ export function callsOf(basis: Basis): (raterId: string) => string {
 /** Everything that a file is made of, with names for performances that say nothing of them. */
 interface Desk {
   basis: Basis;
+  cards: readonly CardRow[];
   call: (raterId: string) => string;
   numberOf: (performanceId: string) => string;
   titleOf: (criterionId: string) => string;
-  effects: ReadonlyMap<string, number>;
+  /** Of a rater by id; 0 where there is none. */
+  effectOf: (raterId: string) => number;
 }
+
+/** Ratings as rows, with the unit of each. */
+const rowsAt = (ratings: Ratings) =>
+  Array.from(ratings.at, (at) => {
+    const row = rowAt(ratings.of, at);
+    return { ...row, level: row.level ?? 0, unit: `${row.performanceId}/${row.criterionId}` };
+  });
 
 const exact = (value: number): number => Number(value.toFixed(10));
 const mean = (values: readonly number[]): number => values.reduce((sum, one) => sum + one, 0) / values.length;
 
 /** Whoever sees no panel gets the performances that they rated; cards are their own alone. */
-export function ratingFile(basis: Basis, file: RatingFile): Rows {
+export function ratingFile(basis: Basis, file: RatingFile, cards: readonly CardRow[]): Rows {
   const numbers = new Map<string, number>();
   const titles = new Map(basis.input.criteria.map((one) => [one.id, one.title]));
+  const effects = effectsOf(basis.severity);
   return FILES[file]({
     basis,
+    cards,
     call: callsOf(basis),
     numberOf: (performanceId) => {
       const known = numbers.get(performanceId) ?? numbers.size + 1;
@@ -67,13 +78,13 @@ export function ratingFile(basis: Basis, file: RatingFile): Rows {
       return `performance ${known}`;
     },
     titleOf: (criterionId) => titles.get(criterionId) ?? '',
-    effects: effectsOf(basis.severity),
+    effectOf: (raterId) => effects.get(raterId) ?? 0,
   });
 }
 
 const FILES: Record<RatingFile, (desk: Desk) => Rows> = {
   ratings: (desk) => levels(desk, () => 0),
-  'ratings-less-severity': (desk) => levels(desk, (one) => desk.effects.get(one.raterId) ?? 0),
+  'ratings-less-severity': (desk) => levels(desk, desk.effectOf),
   'ratings-by-performance': byPerformance,
   'own-pairs': ownPairs,
   'means-by-criterion': meansByCriterion,
@@ -95,7 +106,7 @@ const FILES: Record<RatingFile, (desk: Desk) => Rows> = {
 };
 
 /** A level a row, the unit one performance on one criterion. */
-function levels({ basis, call, numberOf, titleOf }: Desk, less: (one: ComparableRating) => number): Rows {
+function levels({ basis, call, numberOf, titleOf }: Desk, less: (raterId: string) => number): Rows {
   const facts = new Map(basis.input.criteria.map((one, index) => [one.id, { ...one, number: index + 1 }]));
   const wordingOf = new Map(
     basis.input.criteria.flatMap(({ wordings }) => {
@@ -118,13 +129,13 @@ function levels({ basis, call, numberOf, titleOf }: Desk, less: (one: Comparable
   };
   return {
     columns: ['unit', 'rater', 'value', 'criterion', 'question', 'capability', 'scale', 'wording', 'month', 'quarter'],
-    rows: basis.kept.map((one) => {
+    rows: rowsAt(basis.kept).map((one) => {
       const criterion = facts.get(one.criterionId);
       const { month, quarter } = spanOf(one.revealedAt);
       return [
         `${numberOf(one.performanceId)}, criterion ${criterion?.number ?? 0}`,
         call(one.raterId),
-        exact(one.level - less(one)),
+        exact(one.level - less(one.raterId)),
         titleOf(one.criterionId),
         criterion?.question.title ?? '',
         basis.input.capabilities.get(criterion?.capability ?? '') ?? criterion?.capability ?? '',
@@ -139,18 +150,25 @@ function levels({ basis, call, numberOf, titleOf }: Desk, less: (one: Comparable
 
 /** The mean of somebody's levels on one performance, over the criteria that everybody rated there. */
 function byPerformance({ basis, call, numberOf }: Desk): Rows {
-  const own = new Set(basis.kept.map((one) => one.performanceId));
+  const { of, performance, starts, rater, value, criteria } = basis.performances;
+  const own = new Set(Array.from(basis.kept.at, (at) => of.performance[at]));
   return {
     columns: ['unit', 'rater', 'value', 'criteria'],
-    rows: basis.performances
-      .filter((one) => own.has(one.unit))
-      .map((one) => [numberOf(one.unit), call(one.rater), exact(one.value), one.criteria]),
+    rows: Array.from(performance).flatMap((one, u) =>
+      !own.has(one)
+        ? []
+        : Array.from({ length: (starts[u + 1] ?? 0) - (starts[u] ?? 0) }, (_, seat) => {
+            const i = (starts[u] ?? 0) + seat;
+            const by = of.raters[rater[i] ?? 0] ?? '';
+            return [numberOf(of.performances[one] ?? ''), call(by), exact(value[i] ?? 0), criteria[i] ?? 0];
+          }),
+    ),
   };
 }
 
 /** The reader's level and one colleague's, two rows a pair. */
 function ownPairs({ basis, call, numberOf, titleOf }: Desk): Rows {
-  const { kept } = basis;
+  const kept = rowsAt(basis.kept);
   const { readerId } = basis.input;
   const byUnit = groupBy(kept, (one) => one.unit);
   return {
@@ -172,26 +190,27 @@ function ownPairs({ basis, call, numberOf, titleOf }: Desk): Rows {
 }
 
 /** The mean of a performance on one criterion, strictness taken off. */
-function meansByCriterion({ basis, numberOf, titleOf, effects }: Desk): Rows {
+function meansByCriterion({ basis, numberOf, titleOf, effectOf }: Desk): Rows {
   return {
     columns: ['unit', 'rater', 'value', 'criterion'],
-    rows: [...groupBy(basis.onScale, (one) => one.unit).values()].flatMap((own) => {
+    rows: [...groupBy(rowsAt(basis.onScale), (one) => one.unit).values()].flatMap((own) => {
       const [first] = own;
       if (first === undefined) return [];
-      const value = mean(own.map((one) => one.level - (effects.get(one.raterId) ?? 0)));
+      const value = mean(own.map((one) => one.level - effectOf(one.raterId)));
       return [[numberOf(first.performanceId), 'everybody', exact(value), titleOf(first.criterionId)]];
     }),
   };
 }
 
 /** A candidate's mean on one criterion, and on all their others, strictness and each criterion's average taken off. */
-function criterionAndRest({ basis, titleOf, effects }: Desk): Rows {
+function criterionAndRest({ basis, titleOf, effectOf }: Desk): Rows {
+  const { criteria, raters } = basis.onScale.of;
   return {
     columns: ['unit', 'rater', 'value', 'criterion'],
-    rows: [...restOf(basis.onScale, effects)].flatMap(([criterionId, pairs]) =>
+    rows: restOf(basis.onScale, Float64Array.from(raters, effectOf)).flatMap((pairs, place) =>
       pairs.flatMap(([own, rest], index) => [
-        [`candidate ${index + 1}`, 'criterion', exact(own), titleOf(criterionId)],
-        [`candidate ${index + 1}`, 'rest', exact(rest), titleOf(criterionId)],
+        [`candidate ${index + 1}`, 'criterion', exact(own), titleOf(criteria[place] ?? '')],
+        [`candidate ${index + 1}`, 'rest', exact(rest), titleOf(criteria[place] ?? '')],
       ]),
     ),
   };
@@ -199,7 +218,8 @@ function criterionAndRest({ basis, titleOf, effects }: Desk): Rows {
 
 /** Somebody's levels less each criterion's mean, the criteria of one performance beside one another. */
 function levelsByCriterion({ basis, call, numberOf, titleOf }: Desk): Rows {
-  const { onScale, only } = basis;
+  const { only } = basis;
+  const onScale = rowsAt(basis.onScale);
   const centre = new Map(
     [...groupBy(onScale, (one) => one.criterionId)].map(([id, own]) => [id, mean(own.map((one) => one.level))]),
   );
@@ -221,15 +241,15 @@ function distances({ basis, call, numberOf }: Desk): Rows {
   return {
     columns: ['unit', 'rater', 'value'],
     rows: distancesOf(basis.performances, basis.severity, basis.only).map((one) => [
-      numberOf(one.unit),
+      numberOf(one.performanceId),
       call(one.raterId),
       exact(one.value),
     ]),
   };
 }
 
-function cardsOf({ basis: { input, only } }: Desk): readonly CardRow[] {
-  return only === null || input.sight.panel ? input.cards : input.cards.filter((one) => one.raterId === only);
+function cardsOf({ basis: { input, only }, cards }: Desk): readonly CardRow[] {
+  return only === null || input.sight.panel ? cards : cards.filter((one) => one.raterId === only);
 }
 
 /** Ones and zeros of everybody's cards, ones first: their mean is the share. */
@@ -277,7 +297,7 @@ function linesOfEvidence(desk: Desk): Rows {
 /** How many people gave a performance a level on a criterion; of the panel alone. */
 function ratersByPerformance({ basis, numberOf, titleOf }: Desk): Rows {
   const { input } = basis;
-  const rated = input.rows.filter((row) => row.level !== null && row.loopId !== null);
+  const rated = rowsOf(input.ledger).filter((row) => row.level !== null && row.loopId !== null);
   const capabilityOf = new Map(input.criteria.map((one) => [one.id, one.capability]));
   const units = input.sight.panel ? groupBy(rated, (row) => `${row.performanceId}/${row.criterionId}`) : new Map();
   return {

@@ -5,7 +5,8 @@ import { requireWorkspace } from '@/features/access/loaders';
 import { systemScope } from '@/features/access/scope';
 import { comparable, type RatingRow } from '@/features/calibration/comparable';
 import { readCriteria, readMaterial, readOutline } from '@/features/calibration/data';
-import { rowsOf } from '@/features/calibration/dataset';
+import { readLedger } from '@/features/calibration/dataset';
+import { rowsOf } from '@/features/calibration/ledger';
 import { periodStart } from '@/features/calibration/schema';
 import { canEditBank } from '@/features/questions/policy';
 import { readSampleRatings } from '@/features/workshops/data';
@@ -28,15 +29,15 @@ export async function loadRubric(
   const asked = rubricQuerySchema.parse(await search);
   const from = periodStart('12m', now);
   const filter = { from, until: now, roleId: null, capability: null };
-  const outline = await withScope(scope, (tx) => readOutline(tx, scope, filter));
+  const outline = await readOutline(scope, filter);
   if (!outline.sight.panel) notFound();
-  const { dataset } = await readMaterial(scope, filter, outline, { cards: false });
+  const { dataset } = await readMaterial(scope, filter, outline);
   // What people rate alone is read by a named job, and leaves here as counts over all raters.
   const job = { ...systemScope('rubric', scope.workspaceId), workspaceId: scope.workspaceId };
   const alone = await withScope(job, (tx) =>
     readSampleRatings(tx, job, { from, until: now, source: 'check', reader: scope.userId }),
   );
-  const rows: RatingRow[] = [...rowsOf(dataset), ...sampleRatings(alone)];
+  const rows: RatingRow[] = [...rowsOf(readLedger(dataset)), ...sampleRatings(alone)];
   const { kept } = comparable(rows);
   return withScope(scope, async (tx) => {
     const criteria = await readCriteria(tx, scope, [...new Set(kept.map((one) => one.criterionId))]);

@@ -277,26 +277,16 @@ export async function readRevealedCards(tx: Tx, scope: WorkspaceScope, loopId: s
   return [...latest.values()];
 }
 
-/** A sealed card as sums over many of them need it, with not a word of what it says. */
-export interface SealedCardCounts {
-  authorId: string;
-  /** From the interview's planned end to the first seal. */
-  minutes: number | null;
-  secondReader: boolean;
-  /** Sealed after it was due; sealed after the reveal. */
-  overdue: boolean;
-  late: boolean;
-  /** By criterion version: whether it has a level, and its lines: all, those that others can check, those that are impressions. */
-  criteria: { versionId: string; rated: boolean; lines: number; checkable: number; impressions: number }[];
-}
-
 /**
- * First seals of cards in these rounds, counted in the database. The caller answers for it that the rounds are revealed.
+ * First seals of cards in these rounds, counted in the database, with not a word of what they say: cards apart by semicolons,
+ * each `author,minutes,second reader,overdue,late,criteria`. Minutes run from the interview's planned end (`-`: no time), the next
+ * three are 0 or 1, and criteria are apart by slashes, each `version:has a level:lines:lines that others can check:impressions`.
+ * The caller answers for it that the rounds are revealed.
  */
 export async function readSealedCards(
   tx: Tx,
   where: { workspaceIds: readonly string[]; roundIds: readonly string[] },
-): Promise<SealedCardCounts[]> {
+): Promise<string> {
   const w = sql`${`{${where.workspaceIds.join(',')}}`}::uuid[]`;
   const { quoted, word } = IMPRESSION_SQL;
   const found = await tx.execute<{ lines: string }>(sql`
@@ -327,26 +317,5 @@ export async function readSealedCards(
       ) c
     ) card
     where s.round_id = any (${`{${where.roundIds.join(',')}}`}::uuid[]) and s.workspace_id = any (${w}) and s.number = 1`);
-  const lines = found[0]?.lines ?? '';
-  if (lines === '') return [];
-  return lines.split(';').map((line): SealedCardCounts => {
-    const [authorId = '', minutes, second, overdue, late, criteria = ''] = line.split(',');
-    return {
-      authorId,
-      minutes: minutes === '-' ? null : Number(minutes),
-      secondReader: second === '1',
-      overdue: overdue === '1',
-      late: late === '1',
-      criteria: (criteria === '' ? [] : criteria.split('/')).map((one) => {
-        const [versionId = '', rated, count, checkable, impressions] = one.split(':');
-        return {
-          versionId,
-          rated: rated === '1',
-          lines: Number(count),
-          checkable: Number(checkable),
-          impressions: Number(impressions),
-        };
-      }),
-    };
-  });
+  return found[0]?.lines ?? '';
 }

@@ -1,16 +1,15 @@
 /** Agreement: overall, by criterion, question and capability, its course, and what a rewording changed. */
 import { formatDay } from '@/lib/dates';
 import type { Calibration, CriterionFigures, PanelFigures } from '../calibration';
-import type { ComparableRating } from '../comparable';
 import {
   type AgreementFigures,
   type AlphaFigures,
-  agreementOf,
-  alphaOf,
+  agreementAndAlphaOf,
+  counted as countedPairs,
   FLOORS,
   type Floored,
-  groupBy,
 } from '../figures';
+import { splitBy } from '../ledger';
 import { alphaCells, count, exactCells, type FigureTable, figure, reason, tablesOf, text } from '../tables';
 import {
   agreementChange,
@@ -237,14 +236,16 @@ export function groupedFrame(
   },
 ): Frame {
   const keyOfCriterion = new Map(desk.basis.criteria.map((one) => [one.id, by.keyOf(one)]));
-  const groups = [...groupBy(desk.basis.onScale, (one: ComparableRating) => keyOfCriterion.get(one.criterionId) ?? '')]
-    .map(([key, own]) => ({
-      key,
-      name: by.nameOf(key),
-      units: own.length,
-      agreement: agreementOf(own),
-      alpha: alphaOf(own),
-    }))
+  const { of } = desk.basis.onScale;
+  const keys = [...new Set(keyOfCriterion.values())];
+  const keyAt = of.criteria.map((id) => keys.indexOf(keyOfCriterion.get(id) ?? ''));
+  const places = of.criterion.map((criterion) => keyAt[criterion] ?? -1);
+  const parts = splitBy(desk.basis.onScale, places, keys.length);
+  const groups = parts
+    .map((own, at) => {
+      const [key, found] = [keys[at] ?? '', countedPairs(own)];
+      return { key, name: by.nameOf(key), units: own.at.length, ...agreementAndAlphaOf(found) };
+    })
     .sort((a, b) => a.name.localeCompare(b.name, 'en'));
   const drawn = groups.flatMap((one) => (one.alpha.shown ? [{ ...one, alpha: one.alpha }] : []));
   const pictured = [...drawn]

@@ -3,6 +3,7 @@
  * Plain data, because a thread makes it and another one serves it.
  */
 import type { Basis } from '../calibration';
+import type { CardRow } from '../process';
 import type { RatingFile, View } from '../schema';
 import type { FigureTable } from '../tables';
 import type { Part, Sentence } from '../words';
@@ -55,6 +56,8 @@ export interface Desk {
   basis: Basis;
   /** `/w/<slug>`, below which links lead; empty where several workspaces are pooled, which have no bank in common. */
   workspaceHref: string;
+  /** Sealed cards of revealed rounds; read for the page that speaks of them, and empty for the others. */
+  cards: readonly CardRow[];
 }
 
 export const RESAMPLED =
@@ -69,7 +72,7 @@ export const only = (column: string, ...values: readonly string[]): string =>
 
 /** Rows on the scale of most criteria, where there are others too: figures over several criteria are over these alone. */
 export const onMainScale = ({ basis }: Desk): string =>
-  basis.onScale.length === basis.kept.length ? '' : only('scale', String(basis.scale.length));
+  basis.onScale.at.length === basis.kept.at.length ? '' : only('scale', String(basis.scale.length));
 
 /** How the drawn part of a long list is told. */
 export const notAllDrawn = (drawn: number, all: number, which: string): Sentence[] =>

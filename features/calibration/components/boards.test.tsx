@@ -2,11 +2,12 @@ import { parseHTML } from 'linkedom';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
 import type { CalibrationInput } from '../calibration';
+import { ABSENT } from '../dataset';
 import { RATING_FILES, VIEWS, type View } from '../schema';
 import type { Board } from './board';
 import { BoardView } from './board-view';
-import { makeAdjusted, makeBoard, makeRatingFile } from './boards';
-import { year as job, RATERS } from './test-year';
+import { hold, makeBoard as made } from './boards';
+import { adjustedOf, fileOf, year as job, boardOf as makeBoard, performanceId, RATERS } from './test-year';
 
 function render(board: Board) {
   const markup = renderToStaticMarkup(
@@ -22,7 +23,7 @@ function render(board: Board) {
 }
 
 const full = job(350);
-const boards = new Map(VIEWS.map((view) => [view, makeBoard({ ...full, view })] as const));
+const boards = new Map(VIEWS.map((view) => [view, makeBoard(full, view)] as const));
 const boardOf = (view: View): Board => boards.get(view) as Board;
 
 describe('pages of a full year', () => {
@@ -63,7 +64,7 @@ describe('pages of a full year', () => {
 
 describe('pages below their floors', () => {
   it.each(VIEWS)('%s says what is missing, and prints no figure of anybody', (view) => {
-    const board = makeBoard({ ...job(9), view });
+    const board = makeBoard(job(9), view);
     const page = render(board);
     for (const frame of board.frames.filter((one) => !['left-out', 'coverage', 'groups', 'own'].includes(one.id))) {
       expect(frame.pictures, frame.id).toBeNull();
@@ -73,7 +74,7 @@ describe('pages below their floors', () => {
   });
 
   it('is made of nothing at all, too', () => {
-    for (const view of VIEWS) expect(makeBoard({ ...job(0, { cards: [] }), view }).nothing).toBe(true);
+    for (const view of VIEWS) expect(makeBoard(job(0, { cards: [] }), view).nothing).toBe(true);
   });
 });
 
@@ -88,8 +89,8 @@ describe('who sees whom', () => {
   ])('%s meets no name and no figure of anybody else, on any page or in any file', (_who, over) => {
     const asked = job(150, over);
     const all = [
-      ...VIEWS.map((view) => JSON.stringify(makeBoard({ ...asked, view }))),
-      ...RATING_FILES.map((file) => makeRatingFile({ ...asked, file })),
+      ...VIEWS.map((view) => JSON.stringify(makeBoard(asked, view))),
+      ...RATING_FILES.map((file) => fileOf(asked, file)),
     ].join('\n');
     for (const name of others) expect(all).not.toContain(name);
     for (const id of RATERS.filter((one) => one !== over.readerId)) expect(all).not.toContain(`"${id}"`);
@@ -97,14 +98,14 @@ describe('who sees whom', () => {
 
   it('gives one person one figure, whoever looks', () => {
     const severityOf = (over: Partial<CalibrationInput>) =>
-      makeBoard({ ...job(350, over), view: 'raters' })
+      makeBoard(job(350, over), 'raters')
         .frames.find((one) => one.id === 'severity')
         ?.table?.rows.find((row) => row[0] === 'Ben Surname');
     expect(severityOf(own)).toEqual(severityOf({}));
   });
 
   it('files own performances alone for an interviewer, under numbers', () => {
-    const text = makeRatingFile({ ...job(350, own), file: 'ratings-by-performance' });
+    const text = fileOf(job(350, own), 'ratings-by-performance');
     const rows = text.trim().split('\r\n').slice(1);
     expect(rows.filter((row) => row.includes(',you,'))).toHaveLength(100);
     expect(rows).toHaveLength(200);
@@ -112,25 +113,23 @@ describe('who sees whom', () => {
 });
 
 it('adjusts the performances of one loop, and none where the workspace has it off', () => {
-  expect(makeAdjusted({ ...full, loopId: 'l3' })?.map((one) => one.performanceId)).toEqual(['p6', 'p7']);
-  expect(makeAdjusted({ ...job(350, { adjusted: false }), loopId: 'l3' })).toBeNull();
+  expect(adjustedOf(full, 'l3')?.map((one) => one.performanceId)).toEqual([6, 7].map(performanceId));
+  expect(adjustedOf(job(350, { adjusted: false }), 'l3')).toBeNull();
 });
 
 it('sets pairs side by side from thirty shared performances on', () => {
-  const two = (n: number) => {
-    const { dataset, facts } = job(n);
-    const lines = [
-      dataset.lines
-        .join('')
-        .replace(/([|;])[ceg],/g, '$1a,')
-        .replace(/([|;])[df],/g, '$1b,'),
-    ];
-    return makeBoard({ dataset: { ...dataset, lines }, facts, workspaceHref: '/w', view: 'raters' }).frames.find(
-      (one) => one.id === 'pairs',
-    );
-  };
+  const two = (n: number) => makeBoard(job(n, {}, 2), 'raters').frames.find((one) => one.id === 'pairs');
   const shown = two(80);
   expect(shown?.pictures?.figure).toContain('&#160;%');
   expect(shown?.table?.rows).toHaveLength(1);
   expect(two(12)?.pictures).toBeNull();
+});
+
+describe('what is held between two pages', () => {
+  it('serves every page from one reading, and says when it has been crowded out', () => {
+    const first = job(40);
+    expect(makeBoard(first, 'criteria')).toEqual(makeBoard(first, 'criteria'));
+    for (let others = 0; others < 3; others += 1) hold(job(0));
+    expect(made({ ...first, view: 'criteria' })).toBe(ABSENT);
+  });
 });

@@ -8,8 +8,7 @@ import { Input, keepOnly, parseInput } from '@/scripts/stats/input';
 import { RATING_FILES, VIEWS } from '../schema';
 import { plain } from '../words';
 import type { Board, Frame } from './board';
-import { makeBoard, makePool, makeRatingFile } from './boards';
-import { poolInput, year } from './test-year';
+import { boardOf, fileOf, poolOf, year } from './test-year';
 
 const framesOf = (board: Board): Frame[] => [...board.tiles, ...board.frames];
 const full = year(240);
@@ -23,9 +22,9 @@ const JOBS = {
   'no adjusted levels': year(40, { adjusted: false }),
 };
 const everywhere = Object.entries(JOBS).flatMap(([name, job]) =>
-  VIEWS.map((view): [string, Frame[]] => [`${view}, ${name}`, framesOf(makeBoard({ ...job, view }))]),
+  VIEWS.map((view): [string, Frame[]] => [`${view}, ${name}`, framesOf(boardOf(job, view))]),
 );
-everywhere.push(['several workspaces', framesOf(makePool({ input: poolInput(120) }))]);
+everywhere.push(['several workspaces', framesOf(poolOf(120))]);
 
 /** What a frame lacks of the parts that every figure has. */
 function lacks(frame: Frame): string[] {
@@ -53,7 +52,7 @@ describe('what every figure has', () => {
   });
 
   it('is missed when it is taken away', () => {
-    const [frame] = framesOf(makeBoard({ ...full, view: 'criteria' })) as [Frame];
+    const [frame] = framesOf(boardOf(full, 'criteria')) as [Frame];
     const without: Partial<Record<string, Frame>> = {
       question: { ...frame, question: 'Agreement' },
       sentence: { ...frame, sentence: [''] },
@@ -90,7 +89,7 @@ function run({ statistic, rests }: Frame['method'], job: typeof full): Record<st
   }
   const found = statisticNamed(name);
   if (found === undefined) throw new Error(`There is no statistic "${name}"`);
-  const raw = keepOnly(parseInput(makeRatingFile({ ...job, file: rests }), rests), conditions);
+  const raw = keepOnly(parseInput(fileOf(job, rests), rests), conditions);
   return answer(found, new Input({ ...raw, ...options })) as Record<string, unknown>;
 }
 
@@ -127,7 +126,7 @@ function named(condition: string): (frame: Frame) => number {
 }
 
 describe('the command under every figure', () => {
-  const pages = VIEWS.flatMap((view) => framesOf(makeBoard({ ...full, view })));
+  const pages = VIEWS.flatMap((view) => framesOf(boardOf(full, view)));
   it.each(pages.map((frame) => [frame.id, frame] as const))('%s', (id, frame) => {
     const found = run(frame.method, full);
     expect(found, id).toMatchObject({ defined: true });
@@ -143,12 +142,12 @@ describe('the command under every figure', () => {
   });
 
   it('holds for one’s own figures too', () => {
-    const frame = framesOf(makeBoard({ ...own, view: 'overview' })).find((one) => one.id === 'own') as Frame;
+    const frame = framesOf(boardOf(own, 'overview')).find((one) => one.id === 'own') as Frame;
     expect(run(frame.method, own).exact).toBeCloseTo(Number(frame.table.rows[0]?.[3]), 8);
   });
 
   it('gives severity as the page has it', () => {
-    const frame = framesOf(makeBoard({ ...full, view: 'raters' })).find((one) => one.id === 'severity') as Frame;
+    const frame = framesOf(boardOf(full, 'raters')).find((one) => one.id === 'severity') as Frame;
     const found = run(frame.method, full).raters as { rater: string; effect: number }[];
     for (const [name, , , , effect] of frame.table.rows) {
       expect(found.find((one) => one.rater === name)?.effect, String(name)).toBeCloseTo(Number(effect), 6);
@@ -156,7 +155,7 @@ describe('the command under every figure', () => {
   });
 
   it('gives shares of cards and lines as the page has them', () => {
-    const frames = new Map(framesOf(makeBoard({ ...full, view: 'process' })).map((one) => [one.id, one]));
+    const frames = new Map(framesOf(boardOf(full, 'process')).map((one) => [one.id, one]));
     const share = (id: string) => Number(run((frames.get(id) as Frame).method, full).value);
     expect(share('late')).toBeCloseTo(1 / 9, 1);
     expect(share('evidence')).toBeGreaterThan(0.9);
@@ -169,9 +168,5 @@ describe('the command under every figure', () => {
 });
 
 function restsOnOf(job: typeof full): number {
-  return (
-    makeRatingFile({ ...job, file: 'ratings' })
-      .trim()
-      .split('\r\n').length - 1
-  );
+  return fileOf(job, 'ratings').trim().split('\r\n').length - 1;
 }

@@ -1,7 +1,6 @@
 /** The page about criteria: agreement on them, who reads them differently, how hard they are, which levels go unused, what a rewording did. */
 import { calibrationOf } from '../calibration';
 import { FLOORS } from '../figures';
-import { itemsOf } from '../items';
 import { counted, lacking, levelsSentence, listed, restsOn, SHARED, unusedLevels } from '../words';
 import {
   byCriterionFrame,
@@ -28,7 +27,7 @@ export function criteriaBoard(desk: Desk): Board {
   };
   if (panel === null) return { ...base, frames: [] };
   const panelDesk: PanelDesk = { ...desk, calibration, panel };
-  const items = itemsOf(basis.onScale, basis.criteria, basis.severity);
+  const items = basis.items;
   const titleOf = new Map(basis.criteria.map((one) => [one.question.slug, one.question.title]));
   return {
     ...base,

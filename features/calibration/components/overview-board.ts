@@ -6,7 +6,7 @@ import { LEFT_OUT, LEFT_OUT_WORDS } from '../comparable';
 import { driftOf } from '../drift';
 import { FLOORS, type Floored } from '../figures';
 import { habitsOf } from '../habits';
-import { type ItemFigures, itemsOf } from '../items';
+import type { ItemFigures } from '../items';
 import { count, type FigureTable, figure, reason, text } from '../tables';
 import { type TrustFigures, trustOf } from '../trust';
 import {
@@ -45,7 +45,7 @@ export function overviewBoard(desk: Desk): Board {
     nothing: calibration.n.ratings === 0 && LEFT_OUT.every((key) => calibration.left[key] === 0),
   };
   if (panel === null) {
-    const habits = habitsOf(basis.onScale, basis.performances, basis.severity, basis.only);
+    const habits = habitsOf(basis.onScale, basis.severity, basis.only);
     return {
       ...base,
       tiles: [],
@@ -59,12 +59,12 @@ export function overviewBoard(desk: Desk): Board {
     };
   }
   const panelDesk: PanelDesk = { ...desk, calibration, panel };
-  const items = itemsOf(basis.onScale, basis.criteria, basis.severity);
+  const items = basis.items;
   return {
     ...base,
     tiles: [
       alikeTile(panelDesk),
-      trustTile(trustOf(basis.performances)),
+      trustTile(trustOf(basis.severity)),
       severityFrame(desk, { tile: true }),
       luckTile(desk),
       driftFrame(desk, drift, marksOf(basis), { tile: true }),

@@ -25,9 +25,9 @@ const FLOOR = `${PROCESS_FLOOR} sealed cards of revealed rounds on.`;
 export function processBoard(desk: Desk): Board {
   const { basis } = desk;
   const { input, only, nameOf } = basis;
-  const cards = only === null || input.sight.panel ? input.cards : input.cards.filter((one) => one.raterId === only);
+  const cards = only === null || input.sight.panel ? desk.cards : desk.cards.filter((one) => one.raterId === only);
   const all = processOf(cards);
-  const people = processByRater(input.cards, nameOf, only);
+  const people = processByRater(desk.cards, nameOf, only);
   const calibration = calibrationOf(basis, { course: false, rewordings: false, raters: false });
   return {
     view: 'process',
@@ -372,7 +372,7 @@ const RATER_CLASSES = ['one rater', 'two', 'three or more'] as const;
 
 function coverageFrame({ basis }: Desk): Frame {
   const { input } = basis;
-  const found = coverageOf(input.rows, input.criteria, (key) => input.capabilities.get(key) ?? key);
+  const found = coverageOf(input.ledger, input.criteria, (key) => input.capabilities.get(key) ?? key);
   const all = found.capabilities.reduce(
     (sum, one) => ({ one: sum.one + one.one, of: sum.of + one.one + one.two + one.more }),
     { one: 0, of: 0 },

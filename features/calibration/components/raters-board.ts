@@ -21,7 +21,7 @@ export function ratersBoard(desk: Desk): Board {
   const calibration = calibrationOf(basis, { course: false, rewordings: false, raters: true });
   const { panel } = calibration;
   const drift = driftOf(basis.performances, basis.severity, basis.only);
-  const habits = habitsOf(basis.onScale, basis.performances, basis.severity, basis.only);
+  const habits = habitsOf(basis.onScale, basis.severity, basis.only);
   const people: Frame[] = [severityFrame(desk, { tile: false })];
   if (panel !== null) people.push(groupsFrame(desk, panel));
   people.push(driftFrame(desk, drift, marksOf(basis), { tile: false }));

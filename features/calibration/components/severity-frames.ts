@@ -129,7 +129,7 @@ export function severityFrame(desk: Desk, options: { tile: boolean }): Frame {
     sentence: severitySentence(severity, only),
     n:
       only === null
-        ? `${counted(shown.length, 'interviewer')} of ${rows.length}, ${counted(basis.performances.length, 'rating')} of whole performances`
+        ? `${counted(shown.length, 'interviewer')} of ${rows.length}, ${counted(basis.modelled.rater.length, 'rating')} of whole performances`
         : counted(rows[0]?.shared ?? 0, 'shared performance'),
     notes,
     advice: adviceOf(severity, marked, rows, only),
