@@ -12,6 +12,7 @@ import { users, workspaces } from '@/db/schema';
 import { withScope } from '@/features/access/data';
 import { type SystemScope, systemScope, type WorkspaceScope } from '@/features/access/scope';
 import { listCapabilities } from '@/features/questions/data';
+import { listRoles } from '@/features/roles/data';
 import { readSealedCards } from '@/features/scorecards/data';
 import { readSampleRatings } from '@/features/workshops/data';
 import { sampleRatings } from '@/features/workshops/sample-ratings';
@@ -22,6 +23,7 @@ import type { RatingRow } from './comparable';
 import { type Dataset, readLedger } from './dataset';
 import { type Ledger, rowsOf } from './ledger';
 import { type CalibrationSight, sightOf } from './policy';
+import { calibrationPageSchema, NARROWED, periodStart } from './schema';
 
 /** Which ratings are asked for. */
 export interface RatingFilter {
@@ -317,6 +319,29 @@ export async function readSettings(tx: Tx, scope: WorkspaceScope): Promise<Calib
     .from(workspaces)
     .where(eq(workspaces.id, scope.workspaceId));
   return row ?? { names: false, adjusted: false, pooled: false, zone: 'UTC' };
+}
+
+/** What an address narrows calibration to, as it is here; what is not here is taken as usual, and said. */
+export async function readNarrowing(
+  tx: Tx,
+  scope: WorkspaceScope,
+  search: Readonly<Record<string, string | string[] | undefined>>,
+  now: Date,
+) {
+  const asked = calibrationPageSchema.parse(search);
+  const roles = await listRoles(tx, scope);
+  const capabilities = (await listCapabilities(tx, scope)).map(({ key, name }) => ({ key, name }));
+  const role = roles.find((one) => one.id === asked.role) ?? null;
+  const capability = capabilities.find((one) => one.key === asked.capability) ?? null;
+  const filter: RatingFilter = {
+    from: periodStart(asked.period, now),
+    until: now,
+    roleId: role?.id ?? null,
+    capability: capability?.key ?? null,
+  };
+  const found = { period: asked.period, role: role?.id ?? '', capability: capability?.key ?? '' };
+  const unknown = NARROWED.filter((name) => (search[name] ?? '') !== '' && search[name] !== found[name]);
+  return { filter, period: asked.period, roles, role, capabilities, capability, unknown };
 }
 
 /** What stands before the ratings are read: whose figures these are, and the version of all that they rest on. */

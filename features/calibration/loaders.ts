@@ -9,7 +9,6 @@ import { listOrganisationRoles, withScope } from '@/features/access/data';
 import { requirePerson, requireWorkspace } from '@/features/access/loaders';
 import { type PersonScope, systemScope, type WorkspaceScope } from '@/features/access/scope';
 import { DEFAULT_CAPABILITIES } from '@/features/questions/capability';
-import { listCapabilities } from '@/features/questions/data';
 import { listRoles } from '@/features/roles/data';
 import { digest } from '@/lib/digest';
 import { notFound } from '@/lib/errors';
@@ -23,6 +22,7 @@ import {
   type Outline,
   type RatingFilter,
   readMaterial,
+  readNarrowing,
   readOutline,
   readPool,
   readProcess,
@@ -216,20 +216,9 @@ export async function loadCalibration<Board>(
   const { scope, workspace } = await requireWorkspace(workspaceSlug);
   const held = await listOrganisationRoles((await requirePerson()).scope);
   const pool = held.find((one) => one.organisationId === scope.organisationId && canPool(one.role));
-  const asked = calibrationPageSchema.parse(await search);
   const { now } = moment();
-  const { roles, capabilities } = await withScope(scope, async (tx) => ({
-    roles: await listRoles(tx, scope),
-    capabilities: (await listCapabilities(tx, scope)).map(({ key, name }) => ({ key, name })),
-  }));
-  const role = roles.find((one) => one.id === asked.role) ?? null;
-  const capability = capabilities.find((one) => one.key === asked.capability) ?? null;
-  const filter = {
-    from: periodStart(asked.period, now),
-    until: now,
-    roleId: role?.id ?? null,
-    capability: capability?.key ?? null,
-  };
+  const given = await search;
+  const { filter, ...narrowed } = await withScope(scope, (tx) => readNarrowing(tx, scope, given, now));
   const workspaceHref = `/w/${workspace.workspaceSlug}`;
   const found = await answerSoon<Board>({ scope, filter, workspaceHref, name: 'makeBoard', with: { view } }, makers);
   return {
@@ -237,11 +226,7 @@ export async function loadCalibration<Board>(
     workspace,
     workspaceHref,
     zone: workspace.timeZone,
-    roles,
-    role,
-    capabilities,
-    capability,
-    period: asked.period,
+    ...narrowed,
     seesPanel: scope.role !== 'interviewer',
     maySet: scope.role === 'owner',
     /** The organisation's slug, for whoever may pool its workspaces. */
@@ -306,13 +291,18 @@ export async function loadPool<Board>(
   makers: Makers,
 ) {
   const { scope: person } = await requirePerson();
-  const asked = calibrationPageSchema.parse(await search);
+  const given = await search;
+  const asked = calibrationPageSchema.parse(given);
   // Workspaces name capabilities of their own; the ones that all of them have can be set side by side.
   const capability = DEFAULT_CAPABILITIES.find((one) => one.key === asked.capability) ?? null;
   const query = { period: asked.period, capability: capability?.key ?? '' };
   const found = await readPooledBoard<Board>(person, organisation, query, moment(), makers);
   if (found === null) notFoundPage();
-  return { ...found, period: asked.period, capability };
+  // Roles are a workspace's own: several have none in common.
+  const unknown = (['period', 'capability'] as const).filter(
+    (name) => (given[name] ?? '') !== '' && given[name] !== query[name],
+  );
+  return { ...found, period: asked.period, capability, unknown };
 }
 
 async function pooledInput(

@@ -30,6 +30,10 @@ export const calibrationPageSchema = z.object({
   capability: capability.catch(''),
 });
 
+/** What an address may narrow calibration to. */
+export const NARROWED = ['period', 'role', 'capability'] as const;
+export type Narrowed = (typeof NARROWED)[number];
+
 export type CalibrationQuery = z.infer<typeof calibrationQuerySchema>;
 
 /** The pages of calibration, each with an address of its own. */

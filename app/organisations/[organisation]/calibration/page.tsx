@@ -1,6 +1,7 @@
 /** Calibration over the workspaces of an organisation that allow it. */
 import type { Metadata } from 'next';
 import { AppFrame } from '@/app/app-frame';
+import { Alert } from '@/components/alert';
 import { Button } from '@/components/button';
 import { DownloadLink } from '@/components/download-link';
 import { EmptyState } from '@/components/empty-state';
@@ -13,7 +14,7 @@ import { BoardView } from '@/features/calibration/components/board-view';
 import * as makers from '@/features/calibration/components/boards';
 import { loadPool } from '@/features/calibration/loaders';
 import { PERIODS, type Period } from '@/features/calibration/schema';
-import { counted, listed } from '@/features/calibration/words';
+import { counted, listed, nothingSentence, UNKNOWN } from '@/features/calibration/words';
 import { DEFAULT_CAPABILITIES } from '@/features/questions/capability';
 
 export const metadata: Metadata = { title: 'Pooled calibration' };
@@ -26,7 +27,7 @@ type Props = {
 export default async function PooledCalibrationPage({ params, searchParams }: Props) {
   const { scope, person } = await requirePerson();
   const found = await loadPool<Board>((await params).organisation, searchParams, makers);
-  const { board, organisation, slug, period, capability, workspaces, others } = found;
+  const { board, organisation, slug, period, capability, workspaces, others, unknown } = found;
   const asked = (over: { period?: Period; capability?: string } = {}) => {
     const query = new URLSearchParams({ period: over.period ?? period });
     const wanted = over.capability ?? capability?.key ?? '';
@@ -82,9 +83,16 @@ export default async function PooledCalibrationPage({ params, searchParams }: Pr
           By person and criterion; no candidate is named. Each look is noted in the log of every workspace that was
           read.
         </p>
+        {unknown.map((name) => (
+          <Alert key={name} kind="warning" lead="Not there:" className="mb-4">
+            {UNKNOWN[name]}
+          </Alert>
+        ))}
         {board.nothing ? (
           <EmptyState>
-            Nothing can be pooled yet. An owner allows it under Calibration, Settings, workspace by workspace.
+            {workspaces.length === 0
+              ? 'Nothing can be pooled yet. An owner allows it under Calibration, Settings, workspace by workspace.'
+              : `${nothingSentence({ role: null, capability: capability?.name ?? null, period: PERIODS[period].months === null ? null : PERIODS[period].words })} Look at a longer period, or at all capabilities.`}
           </EmptyState>
         ) : (
           <BoardView board={board} tableHref={(table) => exportHref({ format: 'csv', table })} rowsHref={null} />
