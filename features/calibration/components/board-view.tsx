@@ -41,7 +41,7 @@ export function BoardView({ board, ...hrefs }: BoardViewProps) {
   return (
     <div className="max-w-6xl">
       {board.tiles.length === 0 ? null : (
-        <div className="grid gap-x-12 lg:grid-cols-2 lg:[&>*:nth-child(2)_section]:border-t-0">
+        <div className="grid gap-x-12 lg:grid-cols-2 print:grid-cols-1 lg:[&>*:nth-child(2)_section]:border-t-0">
           {board.tiles.map((frame) => (
             <Place key={frame.id} frame={frame} hrefs={hrefs} layout="tile" />
           ))}
