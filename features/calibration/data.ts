@@ -132,7 +132,7 @@ async function readChosen(tx: Tx, reading: Reading, filter: RatingFilter): Promi
  * Rounds read in one statement. The embedded database serves one statement at a time, so there a piece is small enough
  * that whoever votes meanwhile does not notice; a server reads everything at once.
  */
-const PIECE = { embedded: 12, server: 100_000 } as const;
+const PIECE = { ratings: { embedded: 12, server: 100_000 }, cards: { embedded: 5, server: 100_000 } } as const;
 const embedded = (): boolean => resolveOptional('env')?.databaseUrl === null;
 
 /**
@@ -151,8 +151,8 @@ interface Piece {
 }
 
 /** The whole as pieces. */
-function piecesOf({ rounds }: Chosen): Piece[] {
-  const size = embedded() ? PIECE.embedded : PIECE.server;
+function piecesOf({ rounds }: Chosen, what: keyof typeof PIECE): Piece[] {
+  const size = PIECE[what][embedded() ? 'embedded' : 'server'];
   return Array.from({ length: Math.ceil(rounds.length / size) }, (_, i) => ({
     from: i * size,
     to: Math.min(rounds.length, (i + 1) * size),
@@ -392,7 +392,7 @@ export async function readMaterial(
     capabilities: new Map((await listCapabilities(tx, scope)).map((one) => [one.key, one.name])),
   }));
   const records: string[] = [];
-  const all = piecesOf(chosen);
+  const all = piecesOf(chosen, 'ratings');
   for (const [done, piece] of all.entries()) {
     tell(done, all.length);
     records.push(await withScope(scope, (tx) => readRecords(tx, reading, chosen, piece)));
@@ -421,7 +421,7 @@ export async function readProcess(
   const reading = readingOf(scope);
   const chosen = await withScope(scope, (tx) => readChosen(tx, reading, filter));
   const texts: string[] = [];
-  const all = piecesOf(chosen);
+  const all = piecesOf(chosen, 'cards');
   for (const [done, piece] of all.entries()) {
     tell(done, all.length);
     texts.push(await withScope(scope, (tx) => readCards(tx, reading, chosen, piece)));
