@@ -525,11 +525,12 @@ export function basisOf(input: CalibrationInput): Basis {
 
 /** What some pages leave out, because it takes its time. */
 export interface Wanted {
+  panel: boolean;
   course: boolean;
   rewordings: boolean;
   raters: boolean;
 }
-const EVERYTHING: Wanted = { course: true, rewordings: true, raters: true };
+const EVERYTHING: Wanted = { panel: true, course: true, rewordings: true, raters: true };
 
 /** Agreement and what belongs to it, as this reader may see it. */
 export function calibrate(input: CalibrationInput): Calibration {
@@ -551,7 +552,7 @@ export function calibrationOf(basis: Basis, wanted: Wanted): Calibration {
     loopsWithheld: input.loopsWithheld,
     scaleLabels: scale.map((one) => one.label),
     panel:
-      basis.panel === null
+      !wanted.panel || basis.panel === null
         ? null
         : {
             ...basis.panel,

@@ -6,6 +6,7 @@
  * embedded database would keep everybody else waiting; and whether anything has changed since the last time is asked first,
  * by a version that is cheap to work out.
  */
+import { setTimeout as wait } from 'node:timers/promises';
 import { eq, type SQL, sql } from 'drizzle-orm';
 import type { Tx } from '@/db/client';
 import { users, workspaces } from '@/db/schema';
@@ -132,7 +133,11 @@ async function readChosen(tx: Tx, reading: Reading, filter: RatingFilter): Promi
  * Rounds read in one statement. The embedded database serves one statement at a time, so there a piece is small enough
  * that whoever votes meanwhile does not notice; a server reads everything at once.
  */
-const PIECE = { ratings: { embedded: 12, server: 100_000 }, cards: { embedded: 5, server: 100_000 } } as const;
+const PIECE = { ratings: { embedded: 12, server: 20_000 }, cards: { embedded: 5, server: 20_000 } } as const;
+/** A machine that is busy otherwise must not make a page wait for ever. */
+const MOST_REST_MS = 60;
+/** A server with that many rounds or more reads them by two connections at once. */
+const WORTH_TWO = 2000;
 const embedded = (): boolean => resolveOptional('env')?.databaseUrl === null;
 
 /**
@@ -152,7 +157,8 @@ interface Piece {
 
 /** The whole as pieces. */
 function piecesOf({ rounds }: Chosen, what: keyof typeof PIECE): Piece[] {
-  const size = PIECE[what][embedded() ? 'embedded' : 'server'];
+  const most = PIECE[what][embedded() ? 'embedded' : 'server'];
+  const size = !embedded() && rounds.length >= WORTH_TWO ? Math.min(most, Math.ceil(rounds.length / 2)) : most;
   return Array.from({ length: Math.ceil(rounds.length / size) }, (_, i) => ({
     from: i * size,
     to: Math.min(rounds.length, (i + 1) * size),
@@ -187,30 +193,35 @@ async function readRecords(tx: Tx, reading: Reading, chosen: Chosen, { from, to 
   return found[0]?.records ?? '';
 }
 
-/** Sealed cards of these rounds, a line a card (see `cardsOf`). First seals, which are the ones that count. */
+/**
+ * Sealed cards of these rounds, a line a card (see `cardsOf`). First seals, which are the ones that count. Their bodies are counted before
+ * anything is joined, or every join would carry them.
+ */
 async function readCards(tx: Tx, reading: Reading, chosen: Chosen, { from, to }: Piece): Promise<string> {
   const rounds = chosen.rounds.slice(from, to).map((one) => one.id);
   const w = uuids(reading.workspaceIds);
   await planned(tx);
   const found = await tx.execute<{ lines: string }>(sql`
-    select coalesce(string_agg(concat_ws(',', s.author_id,
-        coalesce(round(extract(epoch from s.sealed_at - (i.starts_at + i.minutes * interval '1 minute')) / 60)::text, '-'),
+    with counted as materialized (
+      select s.card_id, s.round_id, s.author_id, s.sealed_at, e.evidenced, e.lines, e.checkable,
+        jsonb_array_length(jsonb_path_query_array(s.body, '$.levels.* ? (@ != null)')) as rated
+      from card_seals s
+      cross join lateral (
+        select count(*) as lines, count(*) filter (where e.kind in ('quote', 'code', 'test', 'link')) as checkable,
+          count(distinct e.row) filter (where e.row like 'criterion:%') as evidenced
+        from jsonb_to_recordset(s.body -> 'evidence') as e(kind text, row text)) as e
+      where s.round_id = any (${uuids(rounds)}) and s.workspace_id = any (${w}) and s.number = 1)
+    select coalesce(string_agg(concat_ws(',', c.author_id,
+        coalesce(round(extract(epoch from c.sealed_at - (i.starts_at + i.minutes * interval '1 minute')) / 60)::text, '-'),
         case when a.mode = 'second-reader' then 1 else 0 end,
-        case when a.due_at is not null and s.sealed_at > a.due_at then 1 else 0 end,
-        case when seat.state = 'late' then 1 else 0 end,
-        jsonb_array_length(jsonb_path_query_array(s.body, '$.levels.* ? (@ != null)')),
-        card.evidenced, card.lines, card.checkable), ';'), '') as lines
-    from card_seals s
-    join cards k on k.id = s.card_id and k.workspace_id = s.workspace_id
-    join assignments a on a.id = k.assignment_id and a.workspace_id = s.workspace_id
-    join interviews i on i.id = k.interview_id and i.workspace_id = s.workspace_id
-    join round_raters seat on seat.round_id = s.round_id and seat.rater_id = s.author_id
-      and seat.workspace_id = s.workspace_id and seat.state in ('sealed', 'late')
-    cross join lateral (
-      select count(*) as lines, count(*) filter (where e.kind in ('quote', 'code', 'test', 'link')) as checkable,
-        count(distinct e.row) filter (where e.row like 'criterion:%') as evidenced
-      from jsonb_to_recordset(s.body -> 'evidence') as e(kind text, row text)) as card
-    where s.round_id = any (${uuids(rounds)}) and s.workspace_id = any (${w}) and s.number = 1`);
+        case when a.due_at is not null and c.sealed_at > a.due_at then 1 else 0 end,
+        case when seat.state = 'late' then 1 else 0 end, c.rated, c.evidenced, c.lines, c.checkable), ';'), '') as lines
+    from counted c
+    join cards k on k.id = c.card_id and k.workspace_id = any (${w})
+    join assignments a on a.id = k.assignment_id and a.workspace_id = k.workspace_id
+    join interviews i on i.id = k.interview_id and i.workspace_id = k.workspace_id
+    join round_raters seat on seat.round_id = c.round_id and seat.rater_id = c.author_id
+      and seat.workspace_id = k.workspace_id and seat.state in ('sealed', 'late')`);
   return found[0]?.lines ?? '';
 }
 
@@ -377,6 +388,31 @@ export interface Material {
   facts: Facts;
 }
 
+/**
+ * Two pieces at a time on a server. On the embedded database one after the other, and as long a rest after each as it took: whoever votes
+ * meanwhile has half of the time to themselves, and waits for one piece at most.
+ */
+async function readPieces(
+  all: readonly Piece[],
+  tell: (done: number, of: number) => void,
+  read: (piece: Piece) => Promise<string>,
+): Promise<string[]> {
+  const texts: string[] = all.map(() => '');
+  let [next, done] = [0, 0];
+  const reader = async (): Promise<void> => {
+    for (let at = next; at < all.length; at = next) {
+      next += 1;
+      tell(done, all.length);
+      const began = performance.now();
+      texts[at] = await read(all[at] as Piece);
+      done += 1;
+      if (embedded()) await wait(Math.min(MOST_REST_MS, performance.now() - began));
+    }
+  };
+  await Promise.all(embedded() ? [reader()] : [reader(), reader()]);
+  return texts;
+}
+
 /** Reads everything that an outline's version stands for. Several transactions, each of them short. */
 export async function readMaterial(
   scope: WorkspaceScope,
@@ -391,12 +427,9 @@ export async function readMaterial(
     names: await readNames(tx, reading, chosen.raters),
     capabilities: new Map((await listCapabilities(tx, scope)).map((one) => [one.key, one.name])),
   }));
-  const records: string[] = [];
-  const all = piecesOf(chosen, 'ratings');
-  for (const [done, piece] of all.entries()) {
-    tell(done, all.length);
-    records.push(await withScope(scope, (tx) => readRecords(tx, reading, chosen, piece)));
-  }
+  const records = await readPieces(piecesOf(chosen, 'ratings'), tell, (piece) =>
+    withScope(scope, (tx) => readRecords(tx, reading, chosen, piece)),
+  );
   return {
     dataset: { raters: chosen.raters, versions: chosen.versions, rounds: chosen.rounds, pieces: records },
     facts: {
@@ -420,13 +453,9 @@ export async function readProcess(
 ): Promise<string[]> {
   const reading = readingOf(scope);
   const chosen = await withScope(scope, (tx) => readChosen(tx, reading, filter));
-  const texts: string[] = [];
-  const all = piecesOf(chosen, 'cards');
-  for (const [done, piece] of all.entries()) {
-    tell(done, all.length);
-    texts.push(await withScope(scope, (tx) => readCards(tx, reading, chosen, piece)));
-  }
-  return texts;
+  return readPieces(piecesOf(chosen, 'cards'), tell, (piece) =>
+    withScope(scope, (tx) => readCards(tx, reading, chosen, piece)),
+  );
 }
 
 /** What people rate alone belongs to no role, and leaves by a named job: row-level security shows it to its author alone. */

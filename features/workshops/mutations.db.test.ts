@@ -463,7 +463,7 @@ describe.each(testDatabases())('workshops and checks on the %s database', (kind)
       expect(sharedBy(after)).toBeGreaterThan(sharedBy(before));
       // Everything that shows levels, and every file of them, is as it was.
       const open = (basis: typeof after) => [
-        calibrationOf(basis, { course: true, rewordings: true, raters: true }).n,
+        calibrationOf(basis, { panel: true, course: true, rewordings: true, raters: true }).n,
         basis.panel?.levels,
         ratingFile(basis, 'ratings'),
         ratingFile(basis, 'ratings-by-performance'),
