@@ -25,9 +25,18 @@ export function agreementAndAlpha(
   const agreementOf = agreementOfPatterns(patterns);
   const alphaOf = alphaOfPatterns(patterns, 'ordinal');
   const value = alphaOf(patterns.frequency);
+  // The statistics of one draw are asked in their order: the second reads what the first has computed.
+  let drawn = agreementOf(patterns.frequency);
   const intervals = percentileBootstraps(
     patterns,
-    [(frequency) => agreementOf(frequency).exact, (frequency) => agreementOf(frequency).withinOne, alphaOf],
+    [
+      (frequency) => {
+        drawn = agreementOf(frequency);
+        return drawn.exact;
+      },
+      () => drawn.withinOne,
+      alphaOf,
+    ],
     options,
   );
   const [exactInterval, withinOneInterval, alphaInterval] = [intervals[0]!, intervals[1]!, intervals[2]!];

@@ -385,6 +385,7 @@ function ownOf({ of, at }: Ratings, readerId: string): OwnFigures {
 function panelOf(
   input: CalibrationInput,
   { kept, onScale, scale }: Pick<Basis, 'kept' | 'onScale' | 'scale'>,
+  linked: Ratings,
 ): Omit<PanelFigures, 'spans' | 'rewordings'> {
   const { of } = kept;
   const byCriterion = new Map(split(kept, 'criterion').map((own, place) => [of.criteria[place], own]));
@@ -393,7 +394,7 @@ function panelOf(
     return ratings === undefined || ratings.at.length === 0 ? [] : [criterionFigures(criterion, ratings)];
   });
   const nameable = (raterId: string) => input.sight.raters === 'all' || raterId === input.readerId;
-  const parties = kept.at.length === 0 ? [] : connectedRaters(seatsOf(kept));
+  const parties = linked.at.length === 0 ? [] : connectedRaters(seatsOf(linked));
   return {
     onOtherScales: kept.at.length - onScale.at.length,
     ...agreementAndAlphaOf(counted(onScale)),
@@ -416,15 +417,15 @@ function panelOf(
 }
 
 /** Who rated which performance, for asking who is connected with whom. */
-function seatsOf(kept: Ratings): Pick<RatingTable, 'starts' | 'rater' | 'raters'> {
-  const { of, at } = kept;
-  const used = split(kept, 'rater').flatMap((own, rater) => (own.at.length > 0 ? [rater] : []));
+function seatsOf(linked: Ratings): Pick<RatingTable, 'starts' | 'rater' | 'raters'> {
+  const { of, at } = linked;
+  const used = split(linked, 'rater').flatMap((own, rater) => (own.at.length > 0 ? [rater] : []));
   const place = new Int32Array(of.raters.length);
   used.forEach((rater, i) => {
     place[rater] = i;
   });
   return {
-    starts: runs(kept, 'performance'),
+    starts: runs(linked, 'performance'),
     rater: at.map((one) => place[of.rater[one] ?? 0] ?? 0),
     raters: used.map((rater) => of.raters[rater] ?? ''),
   };
@@ -492,13 +493,13 @@ export function basisOf(input: CalibrationInput): Basis {
   );
   // The model behind somebody's own figure is the whole panel's, so that everybody who may see it sees the same one.
   const performances = performanceRatings(sized(all.kept));
-  const modelled =
-    input.alone.length === 0 ? performances : performanceRatings(sized(compare(withRows(ledger, input.alone)).kept));
+  const linked = input.alone.length === 0 ? all.kept : compare(withRows(ledger, input.alone)).kept;
+  const modelled = linked === all.kept ? performances : performanceRatings(sized(linked));
   const nameOf = (raterId: string): string => input.names.get(raterId) ?? 'Former member';
   const criteria = input.criteria.filter((one) => used.has(one.id));
   const severity = once(() => severityOf(modelled, nameOf));
   const items = once(() => itemsOf(onScale, criteria, severity()));
-  const panel = once(() => (input.sight.panel ? panelOf(input, { kept, onScale, scale }) : null));
+  const panel = once(() => (input.sight.panel ? panelOf(input, { kept, onScale, scale }, linked) : null));
   return {
     input,
     kept,
@@ -524,11 +525,12 @@ export function basisOf(input: CalibrationInput): Basis {
 
 /** What some pages leave out, because it takes its time. */
 export interface Wanted {
+  panel: boolean;
   course: boolean;
   rewordings: boolean;
   raters: boolean;
 }
-const EVERYTHING: Wanted = { course: true, rewordings: true, raters: true };
+const EVERYTHING: Wanted = { panel: true, course: true, rewordings: true, raters: true };
 
 /** Agreement and what belongs to it, as this reader may see it. */
 export function calibrate(input: CalibrationInput): Calibration {
@@ -550,7 +552,7 @@ export function calibrationOf(basis: Basis, wanted: Wanted): Calibration {
     loopsWithheld: input.loopsWithheld,
     scaleLabels: scale.map((one) => one.label),
     panel:
-      basis.panel === null
+      !wanted.panel || basis.panel === null
         ? null
         : {
             ...basis.panel,

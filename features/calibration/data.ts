@@ -6,6 +6,7 @@
  * embedded database would keep everybody else waiting; and whether anything has changed since the last time is asked first,
  * by a version that is cheap to work out.
  */
+import { setTimeout as wait } from 'node:timers/promises';
 import { eq, type SQL, sql } from 'drizzle-orm';
 import type { Tx } from '@/db/client';
 import { users, workspaces } from '@/db/schema';
@@ -135,7 +136,11 @@ async function readChosen(tx: Tx, reading: Reading, filter: RatingFilter): Promi
  * Rounds read in one statement. The embedded database serves one statement at a time, so there a piece is small enough
  * that whoever votes meanwhile does not notice; a server reads everything at once.
  */
-const PIECE = { embedded: 12, server: 100_000 } as const;
+const PIECE = { ratings: { embedded: 12, server: 20_000 }, cards: { embedded: 5, server: 20_000 } } as const;
+/** A machine that is busy otherwise must not make a page wait for ever. */
+const MOST_REST_MS = 60;
+/** A server with that many rounds or more reads them by two connections at once. */
+const WORTH_TWO = 2000;
 const embedded = (): boolean => resolveOptional('env')?.databaseUrl === null;
 
 /**
@@ -154,8 +159,9 @@ interface Piece {
 }
 
 /** The whole as pieces. */
-function piecesOf({ rounds }: Chosen): Piece[] {
-  const size = embedded() ? PIECE.embedded : PIECE.server;
+function piecesOf({ rounds }: Chosen, what: keyof typeof PIECE): Piece[] {
+  const most = PIECE[what][embedded() ? 'embedded' : 'server'];
+  const size = !embedded() && rounds.length >= WORTH_TWO ? Math.min(most, Math.ceil(rounds.length / 2)) : most;
   return Array.from({ length: Math.ceil(rounds.length / size) }, (_, i) => ({
     from: i * size,
     to: Math.min(rounds.length, (i + 1) * size),
@@ -383,6 +389,31 @@ export interface Material {
   facts: Facts;
 }
 
+/**
+ * Two pieces at a time on a server. On the embedded database one after the other, and as long a rest after each as it took: whoever votes
+ * meanwhile has half of the time to themselves, and waits for one piece at most.
+ */
+async function readPieces(
+  all: readonly Piece[],
+  tell: (done: number, of: number) => void,
+  read: (piece: Piece) => Promise<string>,
+): Promise<string[]> {
+  const texts: string[] = all.map(() => '');
+  let [next, done] = [0, 0];
+  const reader = async (): Promise<void> => {
+    for (let at = next; at < all.length; at = next) {
+      next += 1;
+      tell(done, all.length);
+      const began = performance.now();
+      texts[at] = await read(all[at] as Piece);
+      done += 1;
+      if (embedded()) await wait(Math.min(MOST_REST_MS, performance.now() - began));
+    }
+  };
+  await Promise.all(embedded() ? [reader()] : [reader(), reader()]);
+  return texts;
+}
+
 /** Reads everything that an outline's version stands for. Several transactions, each of them short. */
 export async function readMaterial(
   scope: WorkspaceScope,
@@ -397,12 +428,9 @@ export async function readMaterial(
     names: await readNames(tx, reading, chosen.raters),
     capabilities: new Map((await listCapabilities(tx, scope)).map((one) => [one.key, one.name])),
   }));
-  const records: string[] = [];
-  const all = piecesOf(chosen);
-  for (const [done, piece] of all.entries()) {
-    tell(done, all.length);
-    records.push(await withScope(scope, (tx) => readRecords(tx, reading, chosen, piece)));
-  }
+  const records = await readPieces(piecesOf(chosen, 'ratings'), tell, (piece) =>
+    withScope(scope, (tx) => readRecords(tx, reading, chosen, piece)),
+  );
   return {
     dataset: { raters: chosen.raters, versions: chosen.versions, rounds: chosen.rounds, pieces: records },
     facts: {
@@ -426,13 +454,9 @@ export async function readProcess(
 ): Promise<string[]> {
   const reading = readingOf(scope);
   const chosen = await withScope(scope, (tx) => readChosen(tx, reading, filter));
-  const texts: string[] = [];
-  const all = piecesOf(chosen);
-  for (const [done, piece] of all.entries()) {
-    tell(done, all.length);
-    texts.push(await withScope(scope, (tx) => readCards(tx, reading, chosen, piece)));
-  }
-  return texts;
+  return readPieces(piecesOf(chosen, 'cards'), tell, (piece) =>
+    withScope(scope, (tx) => readCards(tx, reading, chosen, piece)),
+  );
 }
 
 /** What people rate alone belongs to no role, and leaves by a named job: row-level security shows it to its author alone. */

@@ -127,9 +127,9 @@ async function make(
   const { scope, filter, workspaceHref, name } = asked;
   const key = basisKey(asked, outline);
   const ofCards = asked.with.view === 'process' || CARD_FILES.includes(asked.with.file ?? '');
-  const cards = ofCards ? await readProcess(scope, filter, (done, of) => tell({ done, of })) : [];
+  const reading = ofCards ? readProcess(scope, filter) : Promise.resolve([]);
   for (let attempt = 0; attempt < 3; attempt += 1) {
-    await hold(key, asked, outline, makers, tell);
+    const [cards] = await Promise.all([reading, hold(key, asked, outline, makers, tell)]);
     const made = await call(makers, name, { key, workspaceHref, cards, ...asked.with });
     if (made !== ABSENT) return made;
     // Others were asked for meanwhile, or the thread was started anew.

@@ -64,7 +64,7 @@ const exact = (value: number): number => Number(value.toFixed(10));
 const mean = (values: readonly number[]): number => values.reduce((sum, one) => sum + one, 0) / values.length;
 
 /** Whoever sees no panel gets the performances that they rated; cards are their own alone. */
-export function ratingFile(basis: Basis, file: RatingFile, cards: readonly CardRow[]): Rows {
+export function ratingFile(basis: Basis, file: RatingFile, cards: readonly CardRow[] = []): Rows {
   const numbers = new Map<string, number>();
   const titles = new Map(basis.input.criteria.map((one) => [one.id, one.title]));
   const effects = effectsOf(basis.severity);

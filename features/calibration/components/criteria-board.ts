@@ -17,7 +17,7 @@ import { difficultyFrame, discriminationFrame, spreadFrame } from './item-frames
 
 export function criteriaBoard(desk: Desk): Board {
   const { basis } = desk;
-  const calibration = calibrationOf(basis, { course: true, rewordings: true, raters: false });
+  const calibration = calibrationOf(basis, { panel: true, course: true, rewordings: true, raters: false });
   const { panel } = calibration;
   const base = {
     view: 'criteria' as const,

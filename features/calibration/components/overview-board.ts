@@ -34,7 +34,7 @@ import { driftFrame, severityFrame } from './severity-frames';
 
 export function overviewBoard(desk: Desk): Board {
   const { basis } = desk;
-  const calibration = calibrationOf(basis, { course: false, rewordings: false, raters: false });
+  const calibration = calibrationOf(basis, { panel: true, course: false, rewordings: false, raters: false });
   const drift = driftOf(basis.performances, basis.severity, basis.only);
   const { panel } = calibration;
   const left = leftOutFrame({ ...desk, calibration });

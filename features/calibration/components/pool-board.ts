@@ -10,7 +10,7 @@ import { groupsFrame, severityFrame } from './severity-frames';
 
 export function poolBoard(desk: Desk): Board {
   const { basis } = desk;
-  const calibration = calibrationOf(basis, { course: false, rewordings: false, raters: false });
+  const calibration = calibrationOf(basis, { panel: true, course: false, rewordings: false, raters: false });
   const { panel } = calibration;
   const base = { view: 'overview' as const, restsOn: restsOn(calibration), nothing: calibration.n.ratings === 0 };
   if (panel === null) return { ...base, tiles: [], frames: [] };

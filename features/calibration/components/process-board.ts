@@ -28,7 +28,7 @@ export function processBoard(desk: Desk): Board {
   const cards = only === null || input.sight.panel ? desk.cards : desk.cards.filter((one) => one.raterId === only);
   const all = processOf(cards);
   const people = processByRater(desk.cards, nameOf, only);
-  const calibration = calibrationOf(basis, { course: false, rewordings: false, raters: false });
+  const calibration = calibrationOf(basis, { panel: false, course: false, rewordings: false, raters: false });
   return {
     view: 'process',
     restsOn: `${counted(all.cards, 'sealed card')} of revealed rounds · ${restsOn(calibration)}`,

@@ -18,7 +18,7 @@ import { driftFrame, groupsFrame, severityFrame } from './severity-frames';
 
 export function ratersBoard(desk: Desk): Board {
   const { basis } = desk;
-  const calibration = calibrationOf(basis, { course: false, rewordings: false, raters: true });
+  const calibration = calibrationOf(basis, { panel: true, course: false, rewordings: false, raters: true });
   const { panel } = calibration;
   const drift = driftOf(basis.performances, basis.severity, basis.only);
   const habits = habitsOf(basis.onScale, basis.severity, basis.only);

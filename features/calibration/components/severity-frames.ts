@@ -117,6 +117,12 @@ export function severityFrame(desk: Desk, options: { tile: boolean }): Frame {
   if (only !== null && basis.input.sight.panel) {
     notes.push(['Names in calibration are off in this workspace or not yours to see: only your own line is shown.']);
   }
+  const alone = basis.modelled.rater.length - basis.performances.rater.length;
+  if (basis.input.sight.panel && alone > 0) {
+    notes.push([
+      `${counted(alone, 'rating')} of sample answers ${alone === 1 ? 'was' : 'were'} given alone, in finished checks: in the model, and in no table of levels and no file.`,
+    ]);
+  }
   if (several) {
     notes.push([
       `Interviewers fall into ${severity.groups.length} groups that never judged a performance together: each is compared inside itself alone.`,
