@@ -187,7 +187,13 @@ export function severityFrame(desk: Desk, options: { tile: boolean }): Frame {
           ]),
       ),
     },
-    method: severityMethod,
+    method:
+      basis.input.alone.length === 0
+        ? severityMethod
+        : {
+            ...severityMethod,
+            look: `${severityMethod.look} Answers that people rated alone count here too and are nobody’s to take away, so the command comes near and not nearer.`,
+          },
   };
 }
 
