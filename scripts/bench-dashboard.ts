@@ -8,11 +8,11 @@
  *   --rows   score rows in the Postgres server (1,000,000)
  *
  * Cold is the first time after the ratings changed: everything is read and computed. Warm is every time after that, until
- * they change again. The rows are made up: 200 interviewers, four interviews a loop, two raters each, three criteria, two
+ * they change again. Times are wall time; on a machine that others use, read them with the load that is printed beside. The rows are made up: 200 interviewers, four interviews a loop, two raters each, three criteria, two
  * capabilities and a recommendation a card, all within the last twelve months, so that the usual page has to read all.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpus, loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
@@ -35,6 +35,8 @@ const VIEWS = ['', '/raters', '/criteria', '/process'] as const;
 const READY = 'How is this computed?';
 const WARM_ASKS = 5;
 const SMALL_ROWS = 20_000;
+/** How often each page is made anew while votes are cast. */
+const TURNS = 4;
 const ROWS_PER_LOOP = 48;
 
 const say = (text: string): void => console.log(text);
@@ -60,6 +62,8 @@ interface PageFigures {
   page: string;
   coldMs: number;
   warmMs: number;
+  /** Of the machine, meanwhile. */
+  load: number;
 }
 
 /** A workspace with a debrief whose round 2 is open, and so many rows of others beside it. */
@@ -86,19 +90,26 @@ async function makeWorkspace(
   return { debrief, roundId: second.value.roundId };
 }
 
-async function measurePages(server: RunningServer, debrief: Debrief): Promise<PageFigures[]> {
+async function measurePages(
+  server: RunningServer,
+  debrief: Debrief,
+  change: (i: number) => PromiseLike<unknown>,
+): Promise<PageFigures[]> {
   const cookie = await cookieOf(debrief, 'max');
   // What a server does once, whoever asks: its routes are loaded.
   await fetch(`${server.url}/w/${debrief.slug}/people`, { headers: { cookie } });
   const figures: PageFigures[] = [];
   for (const view of VIEWS) {
     const url = `${server.url}/w/${debrief.slug}/calibration${view}`;
+    // Another name makes another version, so that no page finds what the one before has read.
+    await change(view.length);
     const coldMs = await untilReady(url, cookie);
     const warm: number[] = [];
     for (let ask = 0; ask < WARM_ASKS; ask += 1) warm.push(await untilReady(url, cookie));
-    const one = { page: `/calibration${view}`, coldMs: Math.round(coldMs), warmMs: Math.round(median(warm)) };
+    const [load = 0] = loadavg();
+    const one = { page: `/calibration${view}`, coldMs: Math.round(coldMs), warmMs: Math.round(median(warm)), load };
     say(
-      `  ${one.page.padEnd(24)} cold ${String(one.coldMs).padStart(6)} ms   warm ${String(one.warmMs).padStart(5)} ms`,
+      `  ${one.page.padEnd(24)} cold ${String(one.coldMs).padStart(6)} ms   warm ${String(one.warmMs).padStart(5)} ms   load ${load.toFixed(1)}`,
     );
     figures.push(one);
   }
@@ -124,9 +135,11 @@ async function onPostgres(rows: number): Promise<{ rows: number; pages: PageFigu
     const { debrief } = await makeWorkspace(database, rows, 200);
     const [counted] = await database.driver<{ n: number }[]>`select count(*)::int as n from votes`;
     await database.driver`analyze`;
-    await database.close();
     server = await startServer({ dataDir, empty: true, env });
-    return { rows: counted?.n ?? 0, pages: await measurePages(server, debrief) };
+    const change = (i: number) => database.driver`update users set name = ${`Eve ${i}`} where id = ${debrief.ids.eve}`;
+    const pages = await measurePages(server, debrief, change);
+    await database.close();
+    return { rows: counted?.n ?? 0, pages };
   } finally {
     await server?.stop();
     await parts.stop();
@@ -136,10 +149,23 @@ async function onPostgres(rows: number): Promise<{ rows: number; pages: PageFigu
 
 interface AckFigures {
   rows: number;
-  quietMs: { median: number; most: number };
-  busyMs: { median: number; most: number };
-  votes: number;
+  /** While nothing is computed, and while pages are made: taken in turns, so that whatever else the machine does falls on both. */
+  quietMs: Spread;
+  busyMs: Spread;
 }
+
+interface Spread {
+  votes: number;
+  median: number;
+  p95: number;
+  most: number;
+}
+
+const spreadOf = (took: readonly number[]): Spread => {
+  const sorted = took.toSorted((a, b) => a - b);
+  const at = (share: number) => Math.round(sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0);
+  return { votes: took.length, median: at(0.5), p95: at(0.95), most: at(1) };
+};
 
 /** Votes one after the other, every 40 ms, and how long each ack took. */
 async function vote(server: RunningServer, debrief: Debrief, roundId: string, until: () => boolean): Promise<number[]> {
@@ -189,25 +215,27 @@ async function onEmbedded(): Promise<AckFigures> {
       };
     };
     await vote(server, debrief, roundId, times(20));
-    const calm = await vote(server, debrief, roundId, times(60));
-    let reading = true;
-    const voting = vote(server, debrief, roundId, () => !reading);
-    for (let round = 1; round <= 3; round += 1) {
+    const calm: number[] = [];
+    const busy: number[] = [];
+    for (let turn = 1; turn <= TURNS; turn += 1) {
       for (const view of VIEWS) {
-        await change(10 * round + view.length);
+        await change(10 * turn + view.length);
+        let reading = true;
+        const voting = vote(server, debrief, roundId, () => !reading);
         await untilReady(`${server.url}/w/${debrief.slug}/calibration${view}`, reader);
+        reading = false;
+        const during = await voting;
+        busy.push(...during);
+        calm.push(...(await vote(server, debrief, roundId, times(during.length))));
       }
     }
-    reading = false;
-    const busy = await voting;
     await database.close();
     await joined.close();
-    const of = (took: readonly number[]) => ({ median: Math.round(median(took)), most: Math.round(Math.max(...took)) });
-    const figures = { rows: counted?.n ?? 0, quietMs: of(calm), busyMs: of(busy), votes: busy.length };
-    say(`  ack of a vote, alone       median ${figures.quietMs.median} ms, longest ${figures.quietMs.most} ms`);
-    say(
-      `  ack while pages are made   median ${figures.busyMs.median} ms, longest ${figures.busyMs.most} ms (${figures.votes} votes)`,
-    );
+    const figures = { rows: counted?.n ?? 0, quietMs: spreadOf(calm), busyMs: spreadOf(busy) };
+    const told = ({ votes, median, p95, most }: Spread) =>
+      `median ${median} ms, 95 in 100 within ${p95} ms, longest ${most} ms (${votes} votes)`;
+    say(`  ack of a vote, alone       ${told(figures.quietMs)}`);
+    say(`  ack while pages are made   ${told(figures.busyMs)}`);
     return figures;
   } finally {
     await server.stop();
@@ -216,13 +244,21 @@ async function onEmbedded(): Promise<AckFigures> {
 }
 
 const { values } = parseArgs({ options: { json: { type: 'boolean' }, rows: { type: 'string', default: '1000000' } } });
+say(`${cpus().length} cores, load ${loadavg()[0]?.toFixed(1)}`);
 const embedded = await onEmbedded();
 const server = await onPostgres(Number(values.rows));
-const addedMs = embedded.busyMs.most - embedded.quietMs.median;
+const addedMs = {
+  median: embedded.busyMs.median - embedded.quietMs.median,
+  p95: embedded.busyMs.p95 - embedded.quietMs.p95,
+  most: embedded.busyMs.most - embedded.quietMs.most,
+};
+say(
+  `  added by a page            median ${addedMs.median} ms, 95 in 100 ${addedMs.p95} ms, longest ${addedMs.most} ms`,
+);
 const checks = {
   'cold within 5 s': server.pages.every((one) => one.coldMs <= 5000),
   'warm within 1 s': server.pages.every((one) => one.warmMs <= 1000),
-  'no ack delayed by more than 100 ms': addedMs <= 100,
+  'no ack delayed by more than 100 ms': Math.max(addedMs.p95, addedMs.most) <= 100,
 };
 for (const [name, holds] of Object.entries(checks)) say(`${holds ? 'holds' : 'FAILS'}: ${name}`);
 if (values.json) console.log(JSON.stringify({ server, embedded, addedMs, checks }));

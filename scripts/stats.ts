@@ -6,6 +6,7 @@
  *
  *   --input FILE    JSON `{"ratings": [[...], ...], ...options}` (rows are units, columns are raters, null is missing; or a list of
  *                   {unit, rater, value}), or CSV with the columns unit, rater, value; `-` reads standard input
+ *   --only C=VALUE  rows whose column C holds VALUE, or one of A|B; may stand several times
  *   --OPTION VALUE  any option of the statistic, as in the JSON: --metric nominal --draws 5000 --seed 7 --confidence 0.9
  *   --list          the statistics, one a line
  *
@@ -15,13 +16,14 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { answer, STATISTICS, statisticNamed } from './stats/catalogue';
-import { Input, parseInput, Sentence } from './stats/input';
+import { Input, keepOnly, parseInput, Sentence } from './stats/input';
 
 const USAGE = 'Usage: npm run -s stats -- STATISTIC --input FILE, or --list';
 
 function readArguments(argv: readonly string[]) {
   let name: string | undefined;
   const options: Record<string, string> = {};
+  const only: string[] = [];
   for (let at = 0; at < argv.length; at++) {
     const word = argv[at] as string;
     if (!word.startsWith('--')) {
@@ -36,9 +38,10 @@ function readArguments(argv: readonly string[]) {
     }
     const value = rest.length > 0 ? rest.join('=') : argv[++at];
     if (value === undefined) throw new Sentence(`--${key} needs a value. ${USAGE}.`);
-    options[key] = value;
+    if (key === 'only') only.push(value);
+    else options[key] = value;
   }
-  return { name, options };
+  return { name, options, only };
 }
 
 /** What stands behind an option: a number, a list (as JSON, or words with commas between), a word. */
@@ -60,7 +63,7 @@ function readFileOrStandardInput(file: string): string {
 }
 
 function main(argv: readonly string[]): void {
-  const { name, options } = readArguments(argv);
+  const { name, options, only } = readArguments(argv);
   const { input: file, list, help, ...more } = options;
   if (list !== undefined) {
     const width = Math.max(...STATISTICS.map((one) => one.name.length));
@@ -76,7 +79,7 @@ function main(argv: readonly string[]): void {
   if (statistic === undefined)
     throw new Sentence(`There is no statistic "${name}": npm run -s stats -- --list names them.`);
   if (file === undefined && Object.keys(more).length === 0) throw new Sentence(`--input is missing. ${USAGE}.`);
-  const raw = file === undefined ? {} : parseInput(readFileOrStandardInput(file), file);
+  const raw = file === undefined ? {} : keepOnly(parseInput(readFileOrStandardInput(file), file), only);
   const given = Object.fromEntries(Object.entries(more).map(([key, text]) => [key, optionValue(text)]));
   // Indented for people; on one line for a program, which may find npm's own lines before it.
   const indent = process.stdout.isTTY ? 2 : 0;

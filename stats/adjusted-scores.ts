@@ -2,7 +2,7 @@
  * What a unit's mean would have been had it met the average rater: the raw mean less the strictness of those who rated it,
  * shrunk towards the mean of all as far as so few ratings demand. Advisory: beside the raw mean, never instead of it.
  */
-import { type ErrorsAt, fitCrossed, type ModelAt, type Variances } from './crossed-model';
+import { type CrossedFit, type ErrorsAt, fitOf, type ModelAt, type Variances } from './crossed-model';
 import type { CrossedSums } from './crossed-sums';
 import { normalQuantile } from './normal-quantile';
 import type { Rating, Result } from './ratings';
@@ -39,6 +39,7 @@ export interface AdjustedScores {
  * Source: Robinson (1991), That BLUP is a good thing, Statistical Science 6, 15-32; for multiple mini-interviews Roberts, Rothnie,
  * Zoanetti and Crossley (2010), Medical Education 44, 690-698.
  *
+ * @param ratings or their fit, where it is there already
  * @throws {RangeError} on malformed rows (see `tabulate`)
  * @example
  * const row = (unit, ...values) => values.map((value, i) => ({ unit, rater: `r${i}`, value }));
@@ -46,10 +47,10 @@ export interface AdjustedScores {
  * figures.units.map(({ raw, adjusted }) => [raw.toFixed(2), adjusted.toFixed(2)])[0] // => ['1.33', '1.37']
  */
 export function adjustedScores(
-  ratings: readonly Rating[],
+  ratings: readonly Rating[] | CrossedFit,
   options: { readonly confidence?: number } = {},
 ): Result<AdjustedScores> {
-  const fit = fitCrossed(ratings);
+  const fit = fitOf(ratings);
   if (!fit.defined) return fit;
   const { sums, model, best } = fit;
   const reported = predictions(sums, best);

@@ -1,6 +1,6 @@
 /** Raw agreement with its intervals: the form in which it may be shown. */
 import { type Agreement, agreementOfPatterns } from './agreement';
-import { pairablePatterns } from './count-patterns';
+import { type CountPatterns, pairablePatterns } from './count-patterns';
 import { type BootstrapInterval, type BootstrapOptions, percentileBootstraps } from './percentile-bootstrap';
 import type { Rating, Result } from './ratings';
 
@@ -27,7 +27,21 @@ export function agreementBootstrap(
   options: BootstrapOptions = {},
 ): Result<AgreementIntervals> {
   const patterns = pairablePatterns(ratings);
-  if ('defined' in patterns) return patterns;
+  return 'defined' in patterns ? patterns : agreementBootstrapOf(patterns, options);
+}
+
+/**
+ * The same from patterns that are there already, of one unit with two ratings or more.
+ *
+ * @example
+ * const row = (unit, ...values) => values.map((value, i) => ({ unit, rater: `r${i}`, value }));
+ * const patterns = countPatterns(tabulate([...row('a', 2, 2), ...row('b', 1, 3), ...row('c', 1, 2), ...row('d', 3, 3)]));
+ * agreementBootstrapOf(patterns).exact // => 0.5
+ */
+export function agreementBootstrapOf(
+  patterns: CountPatterns,
+  options: BootstrapOptions = {},
+): Result<AgreementIntervals> {
   const agreementOf = agreementOfPatterns(patterns);
   const intervals = percentileBootstraps(
     patterns,

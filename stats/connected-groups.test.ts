@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { anyRatings, disguised, generatedPanel, type OracleCase, oracleCases } from '../tests/support/rating-panels';
-import { connectedGroups } from './connected-groups';
+import { connectedGroups, connectedRaters } from './connected-groups';
+import { tabulate } from './rating-table';
 import type { Rating } from './ratings';
 
 describe('known groups', () => {
@@ -82,6 +83,15 @@ describe('any graph', () => {
           expect(sizes(other)).toEqual(sizes(ratings));
         },
       ),
+    );
+  });
+
+  it('are the same from a table, with units counted and not named', () => {
+    fc.assert(
+      fc.property(anyRatings([1]), (ratings) => {
+        const named = connectedGroups(ratings).map(({ units, ...group }) => ({ ...group, units: units.length }));
+        expect(connectedRaters(tabulate(ratings))).toEqual(named);
+      }),
     );
   });
 

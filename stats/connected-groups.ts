@@ -2,6 +2,7 @@
  * Who can be compared with whom at all. Raters are comparable, directly or through others, only inside one connected part
  * of the graph whose edges are "this rater rated this unit"; no model may compare strictness across parts.
  */
+import type { RatingTable } from './rating-table';
 import type { Rating } from './ratings';
 
 export interface ConnectedGroup {
@@ -73,4 +74,67 @@ export function connectedGroups(ratings: readonly Pick<Rating, 'unit' | 'rater'>
     group.raters.sort();
   }
   return [...groups.values()].sort((a, b) => b.ratings - a.ratings || (a.raters[0]! < b.raters[0]! ? -1 : 1));
+}
+
+/** A connected group without the names of its units: on a large panel it is only their number that anybody wants. */
+export interface RaterParty {
+  /** Alphabetical (code unit) order. */
+  readonly raters: readonly string[];
+  readonly units: number;
+  readonly ratings: number;
+}
+
+/**
+ * The same groups from a table that is there already, in the same order.
+ *
+ * @example
+ * const rating = (unit, rater) => ({ unit, rater, value: 1 });
+ * const parties = connectedRaters(tabulate([rating('a', 'x'), rating('a', 'y'), rating('b', 'z')]));
+ * parties.map(({ raters, units }) => [raters.join(' '), units]) // => [['x y', 1], ['z', 1]]
+ */
+export function connectedRaters({
+  starts,
+  rater,
+  raters,
+}: Pick<RatingTable, 'starts' | 'rater' | 'raters'>): RaterParty[] {
+  const parent = Int32Array.from(raters, (_, r) => r);
+  const rootOf = (start: number): number => {
+    let node = start;
+    while (parent[node] !== node) {
+      parent[node] = parent[parent[node]!]!;
+      node = parent[node]!;
+    }
+    return node;
+  };
+  for (let u = 0; u < starts.length - 1; u++) {
+    const from = starts[u]!;
+    const to = starts[u + 1]!;
+    if (to - from < 2) continue;
+    const root = rootOf(rater[from]!);
+    for (let e = from + 1; e < to; e++) parent[rootOf(rater[e]!)] = root;
+  }
+  const parties = new Map<number, { raters: string[]; units: number; ratings: number }>();
+  const partyOf = (r: number) => {
+    const root = rootOf(r);
+    const known = parties.get(root);
+    if (known !== undefined) return known;
+    const party = { raters: [], units: 0, ratings: 0 };
+    parties.set(root, party);
+    return party;
+  };
+  const byRoot = new Int32Array(raters.length);
+  for (let u = 0; u < starts.length - 1; u++) {
+    const from = starts[u]!;
+    const to = starts[u + 1]!;
+    if (to === from) continue;
+    byRoot[rootOf(rater[from]!)]!++;
+    partyOf(rater[from]!).ratings += to - from;
+  }
+  raters.forEach((name, r) => {
+    const party = partyOf(r);
+    party.raters.push(name);
+    if (rootOf(r) === r) party.units += byRoot[r]!;
+  });
+  for (const party of parties.values()) party.raters.sort();
+  return [...parties.values()].sort((a, b) => b.ratings - a.ratings || (a.raters[0]! < b.raters[0]! ? -1 : 1));
 }

@@ -1,5 +1,6 @@
 /** The cheapest way to make raters comparable who are not: who should sit in with whom, and on how many performances. */
-import { type ConnectedGroup, connectedGroups } from './connected-groups';
+import { connectedRaters, type RaterParty } from './connected-groups';
+import { type RatingTable, tabulate } from './rating-table';
 import type { Rating } from './ratings';
 
 export interface ConnectingPair {
@@ -31,28 +32,38 @@ const ENOUGH = 5;
  * connectingPairs(panel) // => [{ raters: ['u', 'y'], groups: [1, 0], performances: 5 }]
  */
 export function connectingPairs(
-  ratings: readonly Pick<Rating, 'unit' | 'rater'>[],
+  ratings: readonly Pick<Rating, 'unit' | 'rater'>[] | RatingTable,
   options: { readonly available?: ReadonlySet<string>; readonly performances?: number } = {},
 ): ConnectingPair[] {
-  const { available, performances = ENOUGH } = options;
-  const seats = new Map<string, number>();
-  for (const { unit } of ratings) seats.set(unit, (seats.get(unit) ?? 0) + 1);
-  const load = new Map<string, number>();
-  for (const { unit, rater } of ratings) {
-    load.set(rater, (load.get(rater) ?? 0) + (seats.get(unit)! > 1 ? 1 : 0));
+  return 'starts' in ratings ? pairsOf(ratings, options) : pairsOf(tabulate(ratings.map(asRating)), options);
+}
+
+const asRating = ({ unit, rater }: Pick<Rating, 'unit' | 'rater'>): Rating => ({ unit, rater, value: 0 });
+
+function pairsOf(
+  table: RatingTable,
+  { available, performances = ENOUGH }: { readonly available?: ReadonlySet<string>; readonly performances?: number },
+): ConnectingPair[] {
+  const { starts, rater, raters } = table;
+  const counts = new Int32Array(raters.length);
+  for (let u = 0; u < starts.length - 1; u++) {
+    const from = starts[u]!;
+    const to = starts[u + 1]!;
+    if (to - from > 1) for (let e = from; e < to; e++) counts[rater[e]!]!++;
   }
-  const known = (group: ConnectedGroup): string | undefined =>
+  const load = new Map(raters.map((name, r) => [name, counts[r]!]));
+  const known = (group: RaterParty): string | undefined =>
     group.raters
-      .filter((rater) => available === undefined || available.has(rater))
+      .filter((name) => available === undefined || available.has(name))
       .reduce<string | undefined>(
-        (most, rater) => (most === undefined || load.get(rater)! > load.get(most)! ? rater : most),
+        (most, name) => (most === undefined || load.get(name)! > load.get(most)! ? name : most),
         undefined,
       );
-  const chosen = connectedGroups(ratings).flatMap((group, at) => {
-    const rater = known(group);
-    return rater === undefined ? [] : [{ rater, at }];
+  const chosen = connectedRaters(table).flatMap((group, at) => {
+    const name = known(group);
+    return name === undefined ? [] : [{ rater: name, at }];
   });
   const [centre, ...others] = chosen;
   if (centre === undefined) return [];
-  return others.map(({ rater, at }) => ({ raters: [rater, centre.rater], groups: [at, centre.at], performances }));
+  return others.map((one) => ({ raters: [one.rater, centre.rater], groups: [one.at, centre.at], performances }));
 }

@@ -37,7 +37,7 @@ export interface CountPatterns {
  * const row = (unit, ...values) => values.map((value, i) => ({ unit, rater: `r${i}`, value }));
  * countPatterns(tabulate([...row('a', 1, 2), ...row('b', 2, 1), ...row('c', 3)])).frequency // => new Int32Array([2])
  */
-export function countPatterns(table: RatingTable, smallest = 2): CountPatterns {
+export function countPatterns(table: Pick<RatingTable, 'levels' | 'starts' | 'level'>, smallest = 2): CountPatterns {
   const { starts, level } = table;
   const width = table.levels.length;
   const edges = new Map<number, number>();
@@ -46,7 +46,7 @@ export function countPatterns(table: RatingTable, smallest = 2): CountPatterns {
   const ends = [0];
   let units = 0;
   let ratings = 0;
-  for (let u = 0; u < table.units.length; u++) {
+  for (let u = 0; u < starts.length - 1; u++) {
     const from = starts[u]!;
     const to = starts[u + 1]!;
     if (to - from < smallest) continue;

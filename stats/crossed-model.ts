@@ -3,9 +3,10 @@
  * by REML. Every unit may have other raters and another number of them.
  */
 import { factorise, solveLower, solveUpper } from './cholesky';
-import { connectedGroups } from './connected-groups';
+import { connectedRaters } from './connected-groups';
 import { type CrossedSums, crossedSums } from './crossed-sums';
 import { nelderMead } from './nelder-mead';
+import type { RatingTable } from './rating-table';
 import { type Rating, type Result, undefinedBecause } from './ratings';
 
 /** Standard deviations of unit and rater effects, over that of the rest. */
@@ -214,6 +215,23 @@ export function bestRatios(model: { criterion(ratios: Ratios): number }, toleran
   return best;
 }
 
+/** The model at its estimates: made once, it serves severity, reliability, residuals and adjusted scores of the same ratings. */
+export type CrossedFit = Result<{
+  readonly sums: CrossedSums;
+  readonly model: ReturnType<typeof modelOf>;
+  readonly best: ModelAt;
+}>;
+
+/**
+ * The fit of ratings, or the fit itself where it is there already.
+ *
+ * @throws {RangeError} on malformed rows (see `tabulate`)
+ * @example
+ * fitOf([]).code // => 'no-ratings'
+ */
+export const fitOf = (from: readonly Rating[] | CrossedFit): CrossedFit =>
+  'defined' in from ? from : fitCrossed(from);
+
 /** The rest's variance as a share of all below which the effects explain every rating: errors cannot be judged any more. */
 const NOTHING_LEFT = 1e-8;
 
@@ -226,12 +244,10 @@ const NOTHING_LEFT = 1e-8;
  * fitCrossed([...row('a', 1, 1, 2), ...row('b', 3, 3, 4), ...row('c', 5, 5, 5)]).best.mean.toFixed(2) // => '3.22'
  * fitCrossed([...row('a', 1, 2), ...row('b', 3, 4)]).code // => 'no-residual'
  */
-export function fitCrossed(
-  ratings: readonly Rating[],
-): Result<{ readonly sums: CrossedSums; readonly model: ReturnType<typeof modelOf>; readonly best: ModelAt }> {
-  if (ratings.length === 0) return undefinedBecause('no-ratings');
+export function fitCrossed(ratings: readonly Rating[] | RatingTable): CrossedFit {
   const sums = crossedSums(ratings);
-  const reason = whyNot(sums, ratings);
+  if (sums.ratings === 0) return undefinedBecause('no-ratings');
+  const reason = whyNot(sums);
   if (reason !== null) return undefinedBecause(reason);
   const model = modelOf(sums);
   const best = model.at(bestRatios(model, 1e-9 * Math.max(1, sums.ratings / 1000)));
@@ -274,15 +290,12 @@ export function crossedModel(ratings: readonly Rating[]): Result<CrossedModel> {
  * @example
  * const row = (unit, ...values) => values.map((value, i) => ({ unit, rater: `r${i}`, value }));
  * const ratings = [...row('a', 1), ...row('b', 2)];
- * whyNot(crossedSums(ratings), ratings) // => 'one-rater'
+ * whyNot(crossedSums(ratings)) // => 'one-rater'
  */
-export function whyNot(
-  sums: CrossedSums,
-  ratings: readonly Rating[],
-): 'one-rater' | 'one-unit' | 'no-pairs' | 'constant' | 'disconnected' | null {
+export function whyNot(sums: CrossedSums): 'one-rater' | 'one-unit' | 'no-pairs' | 'constant' | 'disconnected' | null {
   if (sums.raters === 1) return 'one-rater';
   if (sums.table.units.length === 1) return 'one-unit';
   if (sums.ratings === sums.table.units.length) return 'no-pairs';
   if (sums.table.levels.length === 1) return 'constant';
-  return connectedGroups(ratings).length > 1 ? 'disconnected' : null;
+  return connectedRaters(sums.table).length > 1 ? 'disconnected' : null;
 }

@@ -2,7 +2,7 @@
  * What a crossed model needs of its data, whatever its variances: units come in only through how many seats they had, so
  * 100,000 of them shrink to one R x R matrix for each number of seats (R raters).
  */
-import { type RatingTable, tabulate } from './rating-table';
+import { type RatingTable, tableOf } from './rating-table';
 import type { Rating } from './ratings';
 
 /** Units with the same number of seats. */
@@ -39,8 +39,8 @@ export interface CrossedSums {
  * sums.classes.map(({ seats, units }) => [seats, units]) // => [[1, 1], [2, 2]]
  * sums.classes[1].shared // => new Float64Array([2, 2, 2, 2])
  */
-export function crossedSums(ratings: readonly Rating[]): CrossedSums {
-  const table = tabulate(ratings);
+export function crossedSums(ratings: readonly Rating[] | RatingTable): CrossedSums {
+  const table = tableOf(ratings);
   const raters = table.raters.length;
   const { starts, levels } = table;
   const total = table.level.length;

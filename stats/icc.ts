@@ -3,9 +3,9 @@
  * holes. On panels where raters change from unit to unit the crossed model (`crossed-model.ts`) is the better answer; these
  * are what other packages print, and a check on it.
  */
-import { connectedGroups } from './connected-groups';
+import { connectedRaters } from './connected-groups';
 import { fQuantile, fTail } from './f-distribution';
-import { type RatingTable, tabulate } from './rating-table';
+import { type RatingTable, tableOf } from './rating-table';
 import { type Rating, type Result, undefinedBecause } from './ratings';
 
 /** One of the six coefficients. */
@@ -67,17 +67,17 @@ export interface Intraclasses {
  * [figures.oneWay, figures.agreement, figures.consistency].map(({ value }) => value.toFixed(2)) // => ['0.17', '0.29', '0.71']
  */
 export function intraclassCorrelations(
-  ratings: readonly Rating[],
+  ratings: readonly Rating[] | RatingTable,
   options: { readonly acrossGroups?: boolean; readonly confidence?: number } = {},
 ): Result<Intraclasses> {
-  const table = tabulate(ratings);
+  const table = tableOf(ratings);
   const n = table.units.length;
   if (n === 0) return undefinedBecause('no-ratings');
   if (n === 1) return undefinedBecause('one-unit');
   if (table.raters.length === 1) return undefinedBecause('one-rater');
-  if (ratings.length === n) return undefinedBecause('no-pairs');
+  if (table.level.length === n) return undefinedBecause('no-pairs');
   if (table.levels.length === 1) return undefinedBecause('constant');
-  if (!options.acrossGroups && connectedGroups(ratings).length > 1) return undefinedBecause('disconnected');
+  if (!options.acrossGroups && connectedRaters(table).length > 1) return undefinedBecause('disconnected');
   const squares = squaresOf(table);
   const { units, adjustedUnits, raters, residual, within } = squares;
   const nothing = 1e-12 * (units + within);

@@ -1,5 +1,5 @@
 /** Krippendorff's alpha with its interval: the form in which it may be shown. */
-import { pairablePatterns } from './count-patterns';
+import { type CountPatterns, pairablePatterns } from './count-patterns';
 import { type Alpha, alphaOfPatterns, type Metric } from './krippendorff-alpha';
 import { type BootstrapInterval, type BootstrapOptions, percentileBootstrap } from './percentile-bootstrap';
 import { type Rating, type Result, undefinedBecause } from './ratings';
@@ -27,7 +27,22 @@ export function krippendorffAlphaBootstrap(
   options: BootstrapOptions = {},
 ): Result<Alpha & BootstrapInterval> {
   const patterns = pairablePatterns(ratings);
-  if ('defined' in patterns) return patterns;
+  return 'defined' in patterns ? patterns : alphaBootstrapOf(patterns, metric, options);
+}
+
+/**
+ * The same from patterns that are there already, of one unit with two ratings or more.
+ *
+ * @example
+ * const pair = (unit, x, y) => [{ unit, rater: 'x', value: x }, { unit, rater: 'y', value: y }];
+ * const patterns = countPatterns(tabulate([...pair('a', 1, 1), ...pair('b', 2, 2), ...pair('c', 3, 3), ...pair('d', 1, 2)]));
+ * alphaBootstrapOf(patterns, 'ordinal').units // => 4
+ */
+export function alphaBootstrapOf(
+  patterns: CountPatterns,
+  metric: Metric,
+  options: BootstrapOptions = {},
+): Result<Alpha & BootstrapInterval> {
   const alphaOf = alphaOfPatterns(patterns, metric);
   const alpha = alphaOf(patterns.frequency);
   if (alpha === undefined) return undefinedBecause('constant');

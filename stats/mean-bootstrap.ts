@@ -1,7 +1,7 @@
 /** A mean level with its interval: how one rater used the rubric, before anything is said of whom they met. */
 import { type CountPatterns, countPatterns } from './count-patterns';
 import { type BootstrapInterval, type BootstrapOptions, percentileBootstrap } from './percentile-bootstrap';
-import { tabulate } from './rating-table';
+import { type RatingTable, tabulate } from './rating-table';
 import { type Rating, type Result, undefinedBecause } from './ratings';
 
 export interface Mean {
@@ -36,7 +36,22 @@ export function meanBootstrap(
   options: BootstrapOptions = {},
 ): Result<Mean & BootstrapInterval> {
   if (ratings.length === 0) return undefinedBecause('no-ratings');
-  const { patterns, sums } = bySum(countPatterns(tabulate(ratings), 1));
+  return meanBootstrapOf(tabulate(ratings), options);
+}
+
+/**
+ * The same from a table that is there already.
+ *
+ * @example
+ * const value = (unit, rater, value) => ({ unit, rater, value });
+ * meanBootstrapOf(tabulate([value('a', 'x', 1), value('b', 'x', 3)])).mean // => 2
+ */
+export function meanBootstrapOf(
+  table: Pick<RatingTable, 'levels' | 'starts' | 'level'>,
+  options: BootstrapOptions = {},
+): Result<Mean & BootstrapInterval> {
+  if (table.level.length === 0) return undefinedBecause('no-ratings');
+  const { patterns, sums } = bySum(countPatterns(table, 1));
   const { size } = patterns;
   const meanOf = (frequency: Int32Array): number => {
     let sum = 0;

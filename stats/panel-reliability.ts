@@ -2,7 +2,7 @@
  * How far a panel's average can be trusted: shares of variance from the crossed model, for one rater and for the panel as it
  * is, where raters change from unit to unit and are not as many everywhere.
  */
-import { fitCrossed, type Ratios, type Variances } from './crossed-model';
+import { type CrossedFit, fitOf, type Ratios, type Variances } from './crossed-model';
 import type { CrossedSums } from './crossed-sums';
 import type { Rating, Result } from './ratings';
 
@@ -49,6 +49,7 @@ const WORTH = 16;
  *
  * Depends on how much units differ: after a strict first stage it is lower without raters being worse.
  *
+ * @param ratings or their fit, where it is there already
  * @throws {RangeError} on malformed rows (see `tabulate`)
  * @example
  * const row = (unit, ...values) => values.map((value, i) => ({ unit, rater: `r${i}`, value }));
@@ -56,11 +57,11 @@ const WORTH = 16;
  * [figures.single, figures.panel].map(({ value }) => value.toFixed(2)) // => ['0.90', '0.98']
  */
 export function panelReliability(
-  ratings: readonly Rating[],
+  ratings: readonly Rating[] | CrossedFit,
   options: { readonly confidence?: number } = {},
 ): Result<PanelReliability> {
   const outside = (1 - (options.confidence ?? 0.95)) / 2;
-  const fit = fitCrossed(ratings);
+  const fit = fitOf(ratings);
   if (!fit.defined) return fit;
   const { sums, model, best } = fit;
   const { k, q } = overlapOf(sums);

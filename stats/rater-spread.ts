@@ -4,7 +4,7 @@
  */
 import { bestRatios, modelOf, whyNot } from './crossed-model';
 import { crossedSums } from './crossed-sums';
-import { tabulate } from './rating-table';
+import { type RatingTable, tableOf } from './rating-table';
 import { type Rating, type Result, undefinedBecause } from './ratings';
 
 export interface RaterSpread {
@@ -34,10 +34,10 @@ const STEPS = 30;
  * figures.sd.toFixed(2) // => '0.33'
  * figures.interval[0] // => 0
  */
-export function raterSpread(ratings: readonly Rating[]): Result<RaterSpread> {
-  if (ratings.length === 0) return undefinedBecause('no-ratings');
+export function raterSpread(ratings: readonly Rating[] | RatingTable): Result<RaterSpread> {
   const sums = crossedSums(ratings);
-  const reason = whyNot(sums, ratings);
+  if (sums.ratings === 0) return undefinedBecause('no-ratings');
+  const reason = whyNot(sums);
   if (reason !== null) return undefinedBecause(reason);
   const model = modelOf(sums);
   const ratios = bestRatios(model);
@@ -82,13 +82,13 @@ export function raterSpread(ratings: readonly Rating[]): Result<RaterSpread> {
  * const figures = raterSpreadByMoments([...row('a', 1, 1, 2), ...row('b', 3, 3, 4), ...row('c', 5, 5, 5), ...row('d', 2, 3, 3)]);
  * figures.sd > 0 // => true
  */
-export function raterSpreadByMoments(ratings: readonly Rating[]): Result<RaterSpread> {
-  if (ratings.length === 0) return undefinedBecause('no-ratings');
-  const table = tabulate(ratings);
+export function raterSpreadByMoments(ratings: readonly Rating[] | RatingTable): Result<RaterSpread> {
+  const table = tableOf(ratings);
+  if (table.level.length === 0) return undefinedBecause('no-ratings');
   const R = table.raters.length;
   const units = table.units.length;
   if (R === 1) return undefinedBecause('one-rater');
-  if (ratings.length === units) return undefinedBecause('no-pairs');
+  if (table.level.length === units) return undefinedBecause('no-pairs');
   if (table.levels.length === 1) return undefinedBecause('constant');
   const sums = new Float64Array(R);
   const counts = new Float64Array(R);

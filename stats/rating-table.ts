@@ -38,6 +38,15 @@ function sortByKey(order: Int32Array, key: Int32Array, keys: number): { sorted: 
 }
 
 /**
+ * The table of ratings, or the table itself where it is there already.
+ *
+ * @example
+ * tableOf([{ unit: 'a', rater: 'x', value: 3 }]).levels // => [3]
+ */
+export const tableOf = (ratings: readonly Rating[] | RatingTable): RatingTable =>
+  'starts' in ratings ? ratings : tabulate(ratings);
+
+/**
  * Groups ratings by unit, and by level inside the unit (two counting sorts: time and memory grow with the number of
  * ratings alone).
  *

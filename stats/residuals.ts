@@ -2,7 +2,7 @@
  * What is left of each rating once the unit and the rater are allowed for: the stuff of habits (who is erratic, who gives everybody
  * the same) and, with the rater's own rating kept out of the unit's estimate, of drift.
  */
-import { fitCrossed } from './crossed-model';
+import { type CrossedFit, fitCrossed } from './crossed-model';
 import { type Rating, type Result, undefinedBecause } from './ratings';
 
 export interface RatingResidual {
@@ -74,4 +74,41 @@ export function residuals(ratings: readonly Rating[]): Result<Residuals> {
       .map(([rater, own]) => ({ rater, meanSquareRatio: own.squares / own.ratings / average, ratings: own.ratings }))
       .sort((a, b) => (a.rater < b.rater ? -1 : 1)),
   };
+}
+
+/**
+ * Mean squared residual by rater over that of all, from a fit that is there already: `residuals(...).raters` without the list of
+ * single residuals.
+ *
+ * @example
+ * const row = (unit, ...values) => values.map((value, i) => ({ unit, rater: `r${i}`, value }));
+ * const ratings = [...row('a', 1, 1, 2), ...row('b', 3, 3, 4), ...row('c', 5, 5, 1), ...row('d', 2, 3, 3)];
+ * residualsByRater(fitCrossed(ratings))[2].meanSquareRatio > 1 // => true
+ */
+export function residualsByRater(fit: CrossedFit): Residuals['raters'] {
+  if (!fit.defined) return [];
+  const { table } = fit.sums;
+  const { mean, raterEffects, ratios } = fit.best;
+  const v = ratios.unit ** 2;
+  const squaresOf = new Float64Array(table.raters.length);
+  let squares = 0;
+  for (let u = 0; u < table.units.length; u++) {
+    const from = table.starts[u]!;
+    const to = table.starts[u + 1]!;
+    const off = (e: number): number => table.levels[table.level[e]!]! - mean - raterEffects[table.rater[e]!]!;
+    let sum = 0;
+    for (let e = from; e < to; e++) sum += off(e);
+    const unit = (v * sum) / (1 + v * (to - from));
+    for (let e = from; e < to; e++) {
+      const residual = off(e) - unit;
+      squares += residual * residual;
+      squaresOf[table.rater[e]!]! += residual * residual;
+    }
+  }
+  const n = table.level.length;
+  if (squares <= 1e-18 * n) return [];
+  const { counts } = fit.sums;
+  return table.raters
+    .map((rater, r) => ({ rater, meanSquareRatio: squaresOf[r]! / counts[r]! / (squares / n), ratings: counts[r]! }))
+    .sort((a, b) => (a.rater < b.rater ? -1 : 1));
 }

@@ -3,7 +3,7 @@
  * where the strictness of raters in general lies, and `severity` says so by wide intervals; how the six lie to each other is
  * known far better, and is what "lower than colleagues on the same performances" means.
  */
-import { fitCrossed, type Variances } from './crossed-model';
+import { type CrossedFit, fitOf, type Variances } from './crossed-model';
 import { mixtureQuantile } from './mixture-quantile';
 import { raterCompany } from './rater-company';
 import type { Rating, Result } from './ratings';
@@ -29,6 +29,7 @@ export interface SeverityAmong {
  *
  * Source: Henderson (1975), Biometrics 31, 423-447 (prediction of contrasts of random effects); the rest as in `severity`.
  *
+ * @param ratings or their fit, where it is there already
  * @throws {RangeError} on malformed rows (see `tabulate`)
  * @example
  * const row = (unit, ...values) => values.map((value, i) => ({ unit, rater: `r${i}`, value }));
@@ -37,10 +38,10 @@ export interface SeverityAmong {
  * figures.raters[2].interval[0] > 0 // => true
  */
 export function severityAmong(
-  ratings: readonly Rating[],
+  ratings: readonly Rating[] | CrossedFit,
   options: { readonly confidence?: number } = {},
 ): Result<SeverityAmong> {
-  const fit = fitCrossed(ratings);
+  const fit = fitOf(ratings);
   if (!fit.defined) return fit;
   const { sums, model, best } = fit;
   const R = sums.raters;

@@ -52,10 +52,10 @@ it('holds the picture as drawn', () => {
   expect(svg?.querySelectorAll('[data-part="bar"] rect')).toHaveLength(2);
 });
 
-it('has a second drawing for a phone where one is given', () => {
+it('has a second drawing for a narrow place where one is given', () => {
   const narrowFigure = plotSvg({ width: 340, marks: [] }, { id: 'levels-narrow', label: 'Ratings by level' });
   const pictures = Array.from(render({ narrowFigure }).querySelectorAll('figure > div'));
-  expect(pictures.map((picture) => picture.className)).toEqual(['max-sm:hidden', 'sm:hidden']);
+  expect(pictures.map((picture) => picture.className)).toEqual(['@max-[30rem]:hidden', '@[30rem]:hidden']);
   expect(render().querySelectorAll('figure > div')).toHaveLength(1);
 });
 

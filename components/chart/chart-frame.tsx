@@ -78,9 +78,9 @@ export function ChartFrame({
         {advice ? <p className="border-accent border-l-2 pl-3 text-xs">{advice}</p> : null}
       </div>
       {figure === null ? null : (
-        <figure className="min-w-0">
-          <Picture markup={figure} className={cx(narrowFigure && 'max-sm:hidden')} />
-          {narrowFigure ? <Picture markup={narrowFigure} className="sm:hidden" /> : null}
+        <figure className="@container min-w-0">
+          <Picture markup={figure} className={cx(narrowFigure && '@max-[30rem]:hidden')} />
+          {narrowFigure ? <Picture markup={narrowFigure} className="@[30rem]:hidden" /> : null}
         </figure>
       )}
       <div className={cx('flex min-w-0 flex-wrap gap-x-6', !tile && 'lg:col-span-2')}>

@@ -3,8 +3,8 @@
  * never to sort by. Only where all of its interviewers have a severity. Pure.
  */
 import { adjustedScores } from '@/stats/adjusted-scores';
-import { groupBy } from './figures';
-import type { PerformanceRating } from './performances';
+import type { Ledger } from './ledger';
+import type { PerformanceRatings } from './performances';
 import type { SeverityFigures } from './severity';
 
 export interface AdjustedPerformance {
@@ -23,19 +23,22 @@ export interface AdjustedPerformance {
 export const WORTH_A_LOOK = 0.3;
 
 /** Adjusted levels of performances of loops; none in groups without a model or with an interviewer below the floor. */
-export function adjustedOf(ratings: readonly PerformanceRating[], severity: SeverityFigures): AdjustedPerformance[] {
-  const byUnit = groupBy(ratings, (one) => one.unit);
+export function adjustedOf(ratings: PerformanceRatings, severity: SeverityFigures): AdjustedPerformance[] {
+  const { of, performance, starts, rater } = ratings;
+  const placeOf = new Map(Array.from(performance, (one, u) => [of.performances[one]!, u]));
+  const loops = loopsOf(ratings.of);
   return severity.groups.flatMap((group) => {
     if (group.fit === null) return [];
     const known = new Set(group.raters.flatMap((row) => (row.effect === null ? [] : [row.raterId])));
-    const members = new Set(group.raters.map((row) => row.raterId));
     if (known.size === 0) return [];
-    const found = adjustedScores(ratings.filter((one) => members.has(one.rater)));
+    const found = adjustedScores(group.model);
     if (!found.defined) return [];
     return found.units.flatMap((unit): AdjustedPerformance[] => {
-      const own = byUnit.get(unit.unit) ?? [];
-      const loopId = own[0]?.loopId ?? null;
-      if (loopId === null || own.some((one) => !known.has(one.rater))) return [];
+      const u = placeOf.get(unit.unit);
+      if (u === undefined) return [];
+      const loopId = of.loops[loops[performance[u]!]!] ?? null;
+      const own = Array.from(rater.subarray(starts[u], starts[u + 1]), (one) => of.raters[one]!);
+      if (loopId === null || own.some((one) => !known.has(one))) return [];
       return [
         {
           performanceId: unit.unit,
@@ -49,4 +52,11 @@ export function adjustedOf(ratings: readonly PerformanceRating[], severity: Seve
       ];
     });
   });
+}
+
+/** The loop of each performance; -1 for a sample answer. */
+function loopsOf({ performances, performance, loop }: Ledger): Int32Array {
+  const loops = new Int32Array(performances.length).fill(-1);
+  for (let i = 0; i < loop.length; i += 1) if (loop[i]! >= 0) loops[performance[i]!] = loop[i]!;
+  return loops;
 }

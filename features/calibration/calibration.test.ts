@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type CalibrationInput, type CriterionFacts, calibrate } from './calibration';
 import { comparable, LEFT_OUT, type RatingRow } from './comparable';
+import { ledgerOf } from './ledger';
 
 const LEVELS = [
   { level: 1, label: 'weak', anchor: 'sees nothing' },
@@ -44,7 +45,8 @@ const pairs = (of: [number, number, number][], over: Partial<RatingRow> = {}, pr
   );
 
 const input = (rows: RatingRow[], over: Partial<CalibrationInput> = {}): CalibrationInput => ({
-  rows,
+  ledger: ledgerOf(rows),
+  alone: [],
   criteria: [...new Set(rows.map((row) => row.criterionId))].sort().map((id) => criterion(id)),
   names: new Map([
     ['x', 'Xenia'],
@@ -54,7 +56,6 @@ const input = (rows: RatingRow[], over: Partial<CalibrationInput> = {}): Calibra
   sight: { panel: true, raters: 'all' },
   readerId: 'x',
   capabilities: new Map([['distributed', 'Distributed systems']]),
-  cards: [],
   adjusted: false,
   zone: 'UTC',
   loopsOpen: 0,

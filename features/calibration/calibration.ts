@@ -5,19 +5,19 @@
  * arithmetic is in stats/.
  */
 import { dayOf } from '@/lib/dates';
-import { connectedGroups } from '@/stats/connected-groups';
-import type { Rating } from '@/stats/ratings';
-import { type ComparableRating, comparable, type LeftOut, type RatingRow } from './comparable';
+import { connectedRaters } from '@/stats/connected-groups';
+import { countPatterns } from '@/stats/count-patterns';
+import type { RatingTable } from '@/stats/rating-table';
+import { compare, type LeftOut, type RatingRow } from './comparable';
 import {
   type AgreementFigures,
   type AlphaFigures,
+  agreementAndAlphaOf,
   agreementOf,
-  agreementOfPairs,
-  alphaOf,
-  count,
+  type Counted,
+  counted,
   FEWER_DRAWS,
   type Floored,
-  groupBy,
   type Interval,
   type LevelUse,
   levelUse,
@@ -25,9 +25,10 @@ import {
   meanOf,
   pairCounts,
 } from './figures';
-import { type PerformanceRating, performanceRatings } from './performances';
+import { type ItemFigures, itemsOf } from './items';
+import { distinct, type Ledger, only, type Ratings, runs, split, splitBy, withRows } from './ledger';
+import { type PerformanceRatings, performanceRatings } from './performances';
 import type { CalibrationSight } from './policy';
-import type { CardRow } from './process';
 import { type SeverityFigures, severityOf } from './severity';
 
 /** A criterion as it reads today, with the wordings that its ratings were given under. */
@@ -145,7 +146,9 @@ export interface Calibration {
 }
 
 export interface CalibrationInput {
-  rows: readonly RatingRow[];
+  ledger: Ledger;
+  /** What people rated alone, in finished checks: for the model of severity, which lets out estimates, and for nothing else. */
+  alone: readonly RatingRow[];
   /** In the order in which they are to be listed. */
   criteria: readonly CriterionFacts[];
   names: ReadonlyMap<string, string>;
@@ -153,8 +156,6 @@ export interface CalibrationInput {
   readerId: string;
   /** What a capability's key is called. */
   capabilities: ReadonlyMap<string, string>;
-  /** Sealed cards of revealed rounds; read for the page that speaks of them. */
-  cards: readonly CardRow[];
   /** Whether the workspace shows adjusted levels. */
   adjusted: boolean;
   /** Whose calendar months the figures are cut into. */
@@ -163,12 +164,12 @@ export interface CalibrationInput {
   loopsWithheld: number;
 }
 
-function criterionFigures(criterion: CriterionFacts, ratings: readonly ComparableRating[]): CriterionFigures {
+function criterionFigures(criterion: CriterionFacts, ratings: Ratings): CriterionFigures {
+  const found = counted(ratings);
   return {
     criterion,
-    ...pairCounts(ratings),
-    agreement: agreementOf(ratings),
-    alpha: alphaOf(ratings),
+    ...pairCounts(found),
+    ...agreementAndAlphaOf(found),
     levels: levelUse(ratings, criterion.levels),
   };
 }
@@ -177,11 +178,19 @@ function criterionFigures(criterion: CriterionFacts, ratings: readonly Comparabl
  * The criterion on which raters differ clearly more than on the others together: their shares of agreement have intervals
  * that do not touch. Null while there is too little to ask.
  */
-function findingOf(criteria: readonly CriterionFigures[], ratings: readonly ComparableRating[]): Finding | null {
+function findingOf(criteria: readonly CriterionFigures[], ratings: Ratings): Finding | null {
   const asked = criteria.filter((one) => one.agreement.shown);
   if (asked.length < 2) return null;
-  const found = apartByPairs(asked, ratings) ?? apartByAlpha(asked);
-  const rest = found && agreementOf(ratings.filter((one) => one.criterionId !== found.criterion.id));
+  const others = new Map<string, Floored<AgreementFigures>>();
+  const without = ({ criterion }: CriterionFigures): Floored<AgreementFigures> => {
+    const { of } = ratings;
+    const place = of.criteria.indexOf(criterion.id);
+    const known = others.get(criterion.id) ?? agreementOf(counted(only(ratings, (at) => of.criterion[at] !== place)));
+    others.set(criterion.id, known);
+    return known;
+  };
+  const found = apartByPairs(asked, without) ?? apartByAlpha(asked);
+  const rest = found && without(found);
   if (!found || !rest?.shown) return { kind: 'spread-out', criteria: asked.length };
   const total = (of: (one: CriterionFigures) => number) => criteria.reduce((sum, one) => sum + of(one), 0);
   return {
@@ -196,10 +205,10 @@ function findingOf(criteria: readonly CriterionFigures[], ratings: readonly Comp
 /** The criterion whose raters differ most often, when its interval lies below that of all others together. */
 function apartByPairs(
   asked: readonly CriterionFigures[],
-  ratings: readonly ComparableRating[],
+  without: (one: CriterionFigures) => Floored<AgreementFigures>,
 ): CriterionFigures | undefined {
   const worst = asked.reduce((a, b) => (b.differing / b.pairs > a.differing / a.pairs ? b : a));
-  const rest = agreementOf(ratings.filter((one) => one.criterionId !== worst.criterion.id));
+  const rest = without(worst);
   const apart = worst.agreement.shown && rest.shown && worst.agreement.exact.high < rest.exact.low;
   return apart ? worst : undefined;
 }
@@ -215,25 +224,46 @@ function apartByAlpha(asked: readonly CriterionFigures[]): CriterionFigures | un
 }
 
 /** Calendar months, or quarters where too few months reach the floor to show a course. */
-function spansOf(ratings: readonly ComparableRating[], zone: string): PanelFigures['spans'] {
-  // A loop's ratings share one instant, and asking a calendar for its day is dear.
-  const days = new Map<number, string>();
+function spansOf(ratings: Ratings, zone: string): PanelFigures['spans'] {
+  const { of, at } = ratings;
+  const instants = [...new Set(of.revealedAt)].sort((a, b) => a - b);
   const cut = (step: 'month' | 'quarter') => {
-    const keyOf = (one: ComparableRating): string => {
-      const at = one.revealedAt.getTime();
-      const day = days.get(at) ?? dayOf(one.revealedAt, zone);
-      days.set(at, day);
-      const [year = '', month = ''] = day.split('-');
+    const keyOf = (at: number): string => {
+      const [year = '', month = ''] = dayOf(new Date(at), zone).split('-');
       return step === 'month' ? `${year}-${month}` : `${year}-${Math.ceil(Number(month) / 3)}`;
     };
-    return [...groupBy(ratings, keyOf)]
-      .map(([key, inside]): SpanFigures => {
+    const keys = new Map<string, number>();
+    const keyAt = new Map<number, number>();
+    // Asking a calendar is dear, and of instants in order everything between two of one span is of that span.
+    const fill = (from: number, to: number, first: string, last: string): void => {
+      if (first === last) {
+        const place = keys.get(first) ?? keys.size;
+        keys.set(first, place);
+        for (let i = from; i <= to; i += 1) keyAt.set(instants[i] ?? 0, place);
+        return;
+      }
+      const middle = Math.floor((from + to) / 2);
+      fill(from, middle, first, keyOf(instants[middle] ?? 0));
+      fill(middle + 1, to, keyOf(instants[middle + 1] ?? 0), last);
+    };
+    if (instants.length > 0) fill(0, instants.length - 1, keyOf(instants[0] ?? 0), keyOf(instants.at(-1) ?? 0));
+    const span = new Int32Array(of.level.length).fill(-1);
+    let [last, found] = [Number.NaN, -1];
+    for (const place of at) {
+      const own = of.revealedAt[place] ?? 0;
+      if (own !== last) [last, found] = [own, keyAt.get(own) ?? -1];
+      span[place] = found;
+    }
+    const parts = splitBy(ratings, span, keys.size).map(counted);
+    return [...keys]
+      .filter(([, index]) => (parts[index]?.performances ?? 0) > 0)
+      .map(([key, index]): SpanFigures => {
         const [year = 0, part = 1] = key.split('-').map(Number);
-        const units = count(inside, (one) => one.unit);
+        const inside = parts[index] as Counted;
         return {
           key,
           start: new Date(Date.UTC(year, step === 'month' ? part - 1 : (part - 1) * 3, 1)),
-          units,
+          units: inside.patterns?.units ?? 0,
           agreement: agreementOf(inside, FEWER_DRAWS),
         };
       })
@@ -245,32 +275,46 @@ function spansOf(ratings: readonly ComparableRating[], zone: string): PanelFigur
     : { step: 'quarter', list: cut('quarter') };
 }
 
-function rewordingsOf(criterion: CriterionFacts, ratings: readonly ComparableRating[]): Rewording[] {
-  const numberOf = new Map(criterion.wordings.map((one) => [one.criterionVersionId, one.number]));
-  const figures = (side: readonly ComparableRating[]) => ({
-    agreement: agreementOf(side),
-    mean: meanOf(side),
-  });
+function rewordingsOf(criterion: CriterionFacts, ratings: Ratings): Rewording[] {
+  const { of } = ratings;
+  const known = new Map(criterion.wordings.map((one) => [one.criterionVersionId, one.number]));
+  const numbers = of.versions.map((id) => known.get(id) ?? 0);
+  const figures = (side: Ratings) => ({ agreement: agreementOf(counted(side)), mean: meanOf(side) });
   const changes = criterion.wordings.filter((one) => one.changed);
   return changes.flatMap((change, index): Rewording[] => {
     const from = changes[index - 1]?.number ?? 0;
     const until = changes[index + 1]?.number ?? Number.POSITIVE_INFINITY;
     const within = (low: number, high: number) =>
-      ratings.filter((one) => {
-        const number = numberOf.get(one.criterionVersionId) ?? 0;
+      only(ratings, (at) => {
+        const number = numbers[of.version[at] ?? 0] ?? 0;
         return number >= low && number < high;
       });
     const before = within(from, change.number);
     const after = within(change.number, until);
-    if (before.length === 0 || after.length === 0) return [];
+    if (before.at.length === 0 || after.at.length === 0) return [];
     return [{ criterion, at: change.publishedAt, note: change.note, before: figures(before), after: figures(after) }];
   });
 }
 
-/** The number of levels that most of these ratings use. */
-function mainScale(ratings: readonly ComparableRating[], levelsOf: (criterionId: string) => number): number {
-  const groups = [...groupBy(ratings, (one) => String(levelsOf(one.criterionId)))];
-  return Number(groups.sort((a, b) => b[1].length - a[1].length || Number(a[0]) - Number(b[0]))[0]?.[0] ?? 3);
+/** Of all criteria, oldest first. */
+function allRewordings({ input, kept }: Basis): Rewording[] {
+  const byCriterion = new Map(split(kept, 'criterion').map((own, place) => [kept.of.criteria[place], own]));
+  return input.criteria
+    .flatMap((criterion) => {
+      const own = byCriterion.get(criterion.id);
+      return own === undefined ? [] : rewordingsOf(criterion, own);
+    })
+    .sort((a, b) => a.at.getTime() - b.at.getTime());
+}
+
+/** The number of levels that most of these ratings use. @param sizes of each criterion of the ledger */
+function mainScale({ of, at }: Ratings, sizes: readonly number[]): number {
+  const counts = new Map<number, number>();
+  for (const place of at) {
+    const size = sizes[of.criterion[place] ?? 0] ?? 0;
+    counts.set(size, (counts.get(size) ?? 0) + 1);
+  }
+  return [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0])[0]?.[0] ?? 3;
 }
 
 /** More columns than this are no picture. */
@@ -279,145 +323,201 @@ export const MOST_RATERS_DRAWN = 12;
 const alphabetical = (a: { name: string; raterId: string }, b: { name: string; raterId: string }): number =>
   a.name.localeCompare(b.name, 'en') || (a.raterId < b.raterId ? -1 : 1);
 
-function ratersOf(
-  input: CalibrationInput,
-  ratings: readonly ComparableRating[],
-  criteria: readonly CriterionFacts[],
-): RaterFigures[] {
-  const shown = [...groupBy(ratings, (one) => one.raterId)].filter(
-    ([raterId]) => input.sight.raters === 'all' || raterId === input.readerId,
-  );
+function ratersOf(input: CalibrationInput, ratings: Ratings, criteria: readonly CriterionFacts[]): RaterFigures[] {
+  const { of } = ratings;
+  const places = new Map(of.criteria.map((id, place) => [id, place]));
+  const shown = split(ratings, 'rater').flatMap((own, rater) => {
+    const raterId = of.raters[rater] ?? '';
+    const seen = own.at.length > 0 && (input.sight.raters === 'all' || raterId === input.readerId);
+    return seen ? [{ raterId, own }] : [];
+  });
   return shown
-    .map(([raterId, own]) => {
-      const byCriterion = groupBy(own, (one) => one.criterionId);
+    .map(({ raterId, own }) => {
+      const drawn = shown.length <= MOST_RATERS_DRAWN;
+      const byCriterion = drawn ? split(own, 'criterion') : [];
       return {
         raterId,
         name: input.names.get(raterId) ?? 'Former member',
         mean: meanOf(own),
-        byCriterion:
-          shown.length > MOST_RATERS_DRAWN
-            ? []
-            : criteria.map(({ id }) => ({ criterionId: id, mean: meanOf(byCriterion.get(id) ?? []) })),
+        byCriterion: drawn
+          ? criteria.map(({ id }) => ({
+              criterionId: id,
+              mean: meanOf(byCriterion[places.get(id) ?? -1] ?? { of, at: new Int32Array() }),
+            }))
+          : [],
       };
     })
     .sort(alphabetical);
 }
 
 /** The reader beside each colleague on the same unit: a unit with two colleagues is two pairs. */
-function ownOf(kept: readonly ComparableRating[], readerId: string): OwnFigures {
-  const mine = kept.filter((one) => one.raterId === readerId);
-  const units = new Set(mine.map((one) => one.unit));
-  const shared = groupBy(
-    kept.filter((one) => units.has(one.unit)),
-    (one) => one.unit,
-  );
-  const pairs: Rating[] = [];
-  const colleagues = new Set<string>();
-  for (const own of mine) {
-    for (const other of shared.get(own.unit) ?? []) {
-      if (other.raterId === readerId) continue;
-      colleagues.add(other.raterId);
-      const unit = `${own.unit}/${other.raterId}`;
-      pairs.push({ unit, rater: 'reader', value: own.level }, { unit, rater: 'colleague', value: other.level });
+function ownOf({ of, at }: Ratings, readerId: string): OwnFigures {
+  const reader = of.raters.indexOf(readerId);
+  const mine = only({ of, at }, (place) => of.rater[place] === reader);
+  const starts = runs({ of, at }, 'unit');
+  const colleagues = new Set<number>();
+  const levels = [...new Set(of.level)].filter((level) => level > 0).sort((a, b) => a - b);
+  const level: number[] = [];
+  if (mine.at.length > 0) {
+    for (let run = 0; run < starts.length - 1; run += 1) {
+      const unit = at.subarray(starts[run], starts[run + 1]);
+      const own = unit.find((place) => of.rater[place] === reader);
+      if (own === undefined) continue;
+      for (const other of unit) {
+        if (other === own) continue;
+        colleagues.add(of.rater[other] ?? 0);
+        const pair = [levels.indexOf(of.level[own] ?? 0), levels.indexOf(of.level[other] ?? 0)];
+        level.push(...pair.sort((a, b) => a - b));
+      }
     }
   }
+  const pairs = Int32Array.from({ length: level.length / 2 + 1 }, (_, i) => 2 * i);
+  const performances = distinct(mine, 'performance');
+  const patterns = level.length === 0 ? null : countPatterns({ levels, starts: pairs, level: Int32Array.from(level) });
   return {
-    ratings: mine.length,
-    performances: count(mine, (one) => one.performanceId),
+    ratings: mine.at.length,
+    performances,
     colleagues: colleagues.size,
-    agreement: agreementOfPairs(
-      pairs,
-      count(mine, (one) => one.performanceId),
-    ),
+    agreement: agreementOf({ performances, patterns }),
   };
 }
 
 function panelOf(
   input: CalibrationInput,
-  kept: readonly ComparableRating[],
-  onScale: readonly ComparableRating[],
-  scale: CriterionFacts['levels'],
-  wanted: Wanted,
-): PanelFigures {
-  const byCriterion = groupBy(kept, (one) => one.criterionId);
+  { kept, onScale, scale }: Pick<Basis, 'kept' | 'onScale' | 'scale'>,
+  linked: Ratings,
+): Omit<PanelFigures, 'spans' | 'rewordings'> {
+  const { of } = kept;
+  const byCriterion = new Map(split(kept, 'criterion').map((own, place) => [of.criteria[place], own]));
   const criteria = input.criteria.flatMap((criterion) => {
     const ratings = byCriterion.get(criterion.id);
-    return ratings === undefined ? [] : [criterionFigures(criterion, ratings)];
+    return ratings === undefined || ratings.at.length === 0 ? [] : [criterionFigures(criterion, ratings)];
   });
   const nameable = (raterId: string) => input.sight.raters === 'all' || raterId === input.readerId;
+  const parties = linked.at.length === 0 ? [] : connectedRaters(seatsOf(linked));
   return {
-    onOtherScales: kept.length - onScale.length,
-    agreement: agreementOf(onScale),
-    alpha: alphaOf(onScale),
+    onOtherScales: kept.at.length - onScale.at.length,
+    ...agreementAndAlphaOf(counted(onScale)),
     criteria,
     finding: findingOf(
       criteria.filter((one) => one.criterion.levels.length === scale.length),
       onScale,
     ),
-    spans: wanted.course ? spansOf(onScale, input.zone) : { step: 'month', list: [] },
-    rewordings: wanted.rewordings
-      ? input.criteria
-          .flatMap((criterion) => rewordingsOf(criterion, byCriterion.get(criterion.id) ?? []))
-          .sort((a, b) => a.at.getTime() - b.at.getTime())
-      : [],
     levels: levelUse(onScale, scale),
-    groups: connectedGroups(kept.map((one) => ({ unit: one.performanceId, rater: one.raterId }))).map((group) => ({
+    groups: parties.map((group) => ({
       names: group.raters
         .filter(nameable)
         .map((id) => input.names.get(id) ?? 'Former member')
         .sort((a, b) => a.localeCompare(b, 'en')),
       raters: group.raters.length,
-      performances: group.units.length,
+      performances: group.units,
     })),
-    unnamed: count(kept, (one) => one.raterId) - [...new Set(kept.map((one) => one.raterId))].filter(nameable).length,
+    unnamed: parties.flatMap((group) => group.raters).filter((id) => !nameable(id)).length,
   };
 }
 
-/** Sorted out once, for all figures of a page. */
+/** Who rated which performance, for asking who is connected with whom. */
+function seatsOf(linked: Ratings): Pick<RatingTable, 'starts' | 'rater' | 'raters'> {
+  const { of, at } = linked;
+  const used = split(linked, 'rater').flatMap((own, rater) => (own.at.length > 0 ? [rater] : []));
+  const place = new Int32Array(of.raters.length);
+  used.forEach((rater, i) => {
+    place[rater] = i;
+  });
+  return {
+    starts: runs(linked, 'performance'),
+    rater: at.map((one) => place[of.rater[one] ?? 0] ?? 0),
+    raters: used.map((rater) => of.raters[rater] ?? ''),
+  };
+}
+
+/** Sorted out once, for all figures of all pages of one reader. */
 export interface Basis {
   input: CalibrationInput;
-  kept: readonly ComparableRating[];
+  kept: Ratings;
   left: Record<LeftOut, number>;
   /** The levels that most ratings use, and the ratings on them: figures over several criteria are over these alone. */
   scale: CriterionFacts['levels'];
-  onScale: readonly ComparableRating[];
+  onScale: Ratings;
   /** Criteria with comparable ratings on that scale. */
   criteria: readonly CriterionFacts[];
-  performances: readonly PerformanceRating[];
-  severity: SeverityFigures;
+  /** Of revealed rounds. */
+  performances: PerformanceRatings;
+  /** The same with what people rated alone: what the model of severity is fitted to. */
+  modelled: PerformanceRatings;
+  /** Made when a page first asks for it, and for the next one there. */
+  readonly severity: SeverityFigures;
+  readonly items: readonly ItemFigures[];
+  /** What several pages show of the panel; null for readers who see none of it. */
+  readonly panel: Omit<PanelFigures, 'spans' | 'rewordings'> | null;
   nameOf: (raterId: string) => string;
   /** Null where the reader may see everybody's figures, else the reader. */
   only: string | null;
 }
 
-/** What the reader judged, with what colleagues made of it. */
-function ownPerformances({ rows, readerId }: CalibrationInput): RatingRow[] {
-  const own = new Set(rows.filter((row) => row.raterId === readerId).map((row) => row.performanceId));
-  return rows.filter((row) => own.has(row.performanceId));
+/** Whether the reader judged a performance, by its place in the ledger. */
+function judgedBy({ raters, performances, performance, rater }: Ledger, readerId: string): (place: number) => boolean {
+  const reader = raters.indexOf(readerId);
+  const judged = new Uint8Array(performances.length);
+  rater.forEach((one, at) => {
+    if (one === reader) judged[performance[at] ?? 0] = 1;
+  });
+  return (place) => judged[place] === 1;
+}
+
+/** Computes on the first call and remembers. */
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | null = null;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }
 
 export function basisOf(input: CalibrationInput): Basis {
-  const all = comparable(input.rows);
-  const { kept, left } = input.sight.panel ? all : comparable(ownPerformances(input));
+  const { ledger } = input;
+  const all = compare(ledger);
+  // What the reader judged, with what colleagues made of it.
+  const { kept, left } = input.sight.panel ? all : compare(ledger, judgedBy(ledger, input.readerId));
   const levelsOf = new Map(input.criteria.map((one) => [one.id, one.levels.length]));
-  const size = mainScale(all.kept, (id) => levelsOf.get(id) ?? 0);
+  const sizes = ledger.criteria.map((id) => levelsOf.get(id) ?? 0);
+  const size = mainScale(all.kept, sizes);
   const scale = input.criteria.find((one) => one.levels.length === size)?.levels ?? [];
-  const sized = (ratings: readonly ComparableRating[]) =>
-    ratings.filter((one) => levelsOf.get(one.criterionId) === size);
+  const sized = (ratings: Ratings) => {
+    const fits = ratings.of.criteria.map((id) => levelsOf.get(id) === size);
+    return only(ratings, (at) => fits[ratings.of.criterion[at] ?? 0] === true);
+  };
   const onScale = sized(kept);
-  const used = new Set(onScale.map((one) => one.criterionId));
+  const used = new Set(
+    split(onScale, 'criterion').flatMap((own, place) => (own.at.length > 0 ? [ledger.criteria[place]] : [])),
+  );
   // The model behind somebody's own figure is the whole panel's, so that everybody who may see it sees the same one.
   const performances = performanceRatings(sized(all.kept));
+  const linked = input.alone.length === 0 ? all.kept : compare(withRows(ledger, input.alone)).kept;
+  const modelled = linked === all.kept ? performances : performanceRatings(sized(linked));
   const nameOf = (raterId: string): string => input.names.get(raterId) ?? 'Former member';
+  const criteria = input.criteria.filter((one) => used.has(one.id));
+  const severity = once(() => severityOf(modelled, nameOf));
+  const items = once(() => itemsOf(onScale, criteria, severity()));
+  const panel = once(() => (input.sight.panel ? panelOf(input, { kept, onScale, scale }, linked) : null));
   return {
     input,
     kept,
     left,
     scale,
     onScale,
-    criteria: input.criteria.filter((one) => used.has(one.id)),
+    criteria,
     performances,
-    severity: severityOf(performances, nameOf),
+    modelled,
+    get severity() {
+      return severity();
+    },
+    get items() {
+      return items();
+    },
+    get panel() {
+      return panel();
+    },
     nameOf,
     only: input.sight.raters === 'all' ? null : input.readerId,
   };
@@ -425,11 +525,12 @@ export function basisOf(input: CalibrationInput): Basis {
 
 /** What some pages leave out, because it takes its time. */
 export interface Wanted {
+  panel: boolean;
   course: boolean;
   rewordings: boolean;
   raters: boolean;
 }
-const EVERYTHING: Wanted = { course: true, rewordings: true, raters: true };
+const EVERYTHING: Wanted = { panel: true, course: true, rewordings: true, raters: true };
 
 /** Agreement and what belongs to it, as this reader may see it. */
 export function calibrate(input: CalibrationInput): Calibration {
@@ -440,17 +541,24 @@ export function calibrationOf(basis: Basis, wanted: Wanted): Calibration {
   const { input, kept, onScale, scale } = basis;
   return {
     n: {
-      ratings: kept.length,
-      units: pairCounts(kept).units,
-      performances: count(kept, (one) => one.performanceId),
-      loops: new Set(kept.flatMap((one) => one.loopId ?? [])).size,
-      raters: count(kept, (one) => one.raterId),
+      ratings: kept.at.length,
+      units: runs(kept, 'unit').length - 1,
+      performances: distinct(kept, 'performance'),
+      loops: distinct(kept, 'loop'),
+      raters: distinct(kept, 'rater'),
     },
     left: basis.left,
     loopsOpen: input.loopsOpen,
     loopsWithheld: input.loopsWithheld,
     scaleLabels: scale.map((one) => one.label),
-    panel: input.sight.panel ? panelOf(input, kept, onScale, scale, wanted) : null,
+    panel:
+      !wanted.panel || basis.panel === null
+        ? null
+        : {
+            ...basis.panel,
+            spans: wanted.course ? spansOf(onScale, input.zone) : { step: 'month', list: [] },
+            rewordings: wanted.rewordings ? allRewordings(basis) : [],
+          },
     raters: wanted.raters ? ratersOf(input, onScale, basis.criteria) : [],
     own: ownOf(kept, input.readerId),
   };

@@ -3,6 +3,7 @@
  * criterion, both before they could see the other's level. The unit of every figure is therefore one performance on one
  * criterion; everything else is left out, counted and given its reason. Pure.
  */
+import { type Ledger, ledgerOf, type Ratings, rowAt } from './ledger';
 
 /** One round-1 level of one rater, as the reader may see it. */
 export interface RatingRow {
@@ -39,61 +40,59 @@ export const LEFT_OUT_WORDS: Record<LeftOut, { title: string; reason: string }> 
   'single-rater': { title: 'One rater alone', reason: 'nobody else judged the same performance on that criterion' },
 };
 
-export interface Comparable {
-  kept: ComparableRating[];
+export interface Comparison {
+  kept: Ratings;
   left: Record<LeftOut, number>;
 }
-
-const unitOf = (row: RatingRow): string => `${row.performanceId}/${row.criterionId}`;
 
 /**
  * Sorts the ratings that can be compared from those that cannot. Each one left out is counted under its first reason; of
  * somebody's several ratings of one sample answer the earliest is kept.
+ * @param among whose performances are looked at; all of them unless told
  */
-export function comparable(rows: readonly RatingRow[]): Comparable {
+export function compare(ledger: Ledger, among: (performance: number) => boolean = () => true): Comparison {
+  const { performance, criterion, rater, level, late, blind } = ledger;
+  const n = level.length;
   const left: Record<LeftOut, number> = { late: 0, 'not-blind': 0, 'not-assessed': 0, repeated: 0, 'single-rater': 0 };
-  const byUnit = new Map<string, ComparableRating[]>();
-  for (const row of rows) {
-    if (row.late) left.late += 1;
-    else if (!row.blind) left['not-blind'] += 1;
-    else if (row.level === null) left['not-assessed'] += 1;
-    else {
-      const name = unitOf(row);
-      const known = byUnit.get(name);
-      // One string for all ratings of a unit: half a million of them are compared again and again.
-      const unit = known?.[0]?.unit ?? name;
-      const rating: ComparableRating = {
-        unit,
-        performanceId: row.performanceId,
-        loopId: row.loopId,
-        criterionId: row.criterionId,
-        criterionVersionId: row.criterionVersionId,
-        raterId: row.raterId,
-        level: row.level,
-        late: row.late,
-        blind: row.blind,
-        revealedAt: row.revealedAt,
-      };
-      if (known === undefined) byUnit.set(unit, [rating]);
-      else if (keepFirst(known, rating)) left.repeated += 1;
+  const kept = new Int32Array(n);
+  let count = 0;
+  let from = 0;
+  while (from < n) {
+    const [p, c] = [performance[from]!, criterion[from]!];
+    let to = from;
+    const start = count;
+    let last = -1;
+    const wanted = among(p);
+    for (; to < n && performance[to] === p && criterion[to] === c; to += 1) {
+      if (!wanted) continue;
+      if (late[to] === 1) left.late += 1;
+      else if (blind[to] === 0) left['not-blind'] += 1;
+      else if (level[to] === 0) left['not-assessed'] += 1;
+      // A rater's own ratings of a unit lie side by side, the earliest first.
+      else if (rater[to] === last) left.repeated += 1;
+      else {
+        last = rater[to]!;
+        kept[count] = to;
+        count += 1;
+      }
     }
+    if (count - start === 1) {
+      left['single-rater'] += 1;
+      count = start;
+    }
+    from = to;
   }
-  const kept: ComparableRating[] = [];
-  for (const ratings of byUnit.values()) {
-    if (ratings.length < 2) left['single-rater'] += ratings.length;
-    else for (const rating of ratings) kept.push(rating);
-  }
-  return { kept, left };
+  return { kept: { of: ledger, at: kept.slice(0, count) }, left };
 }
 
-/** Adds a rating to its unit, or lets it take the place of a later one by the same rater. @returns whether one fell away */
-function keepFirst(known: ComparableRating[], rating: ComparableRating): boolean {
-  const at = known.findIndex((one) => one.raterId === rating.raterId);
-  const before = known[at];
-  if (before === undefined) {
-    known.push(rating);
-    return false;
-  }
-  if (rating.revealedAt < before.revealedAt) known[at] = rating;
-  return true;
+/** The same for rows, by performance, criterion and rater, for whoever wants few of them and not figures. */
+export function comparable(rows: readonly RatingRow[]): { kept: ComparableRating[]; left: Record<LeftOut, number> } {
+  const { kept, left } = compare(ledgerOf(rows));
+  return {
+    kept: Array.from(kept.at, (at): ComparableRating => {
+      const row = rowAt(kept.of, at);
+      return { ...row, level: row.level ?? 0, unit: `${row.performanceId}/${row.criterionId}` };
+    }),
+    left,
+  };
 }

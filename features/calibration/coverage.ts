@@ -1,6 +1,6 @@
 /** How much of what was judged was judged by two: by criterion and capability, from all revealed first-round levels. Pure. */
 import type { CriterionFacts } from './calibration';
-import type { RatingRow } from './comparable';
+import { every, type Ledger, only, runs, split } from './ledger';
 
 export interface CoverageRow {
   id: string;
@@ -18,21 +18,18 @@ export interface CoverageFigures {
 
 /** @param capabilityName what a capability's key is called */
 export function coverageOf(
-  rows: readonly RatingRow[],
+  ledger: Ledger,
   criteria: readonly CriterionFacts[],
   capabilityName: (key: string) => string,
 ): CoverageFigures {
-  const raters = new Map<string, Map<string, number>>();
-  for (const row of rows) {
-    if (row.level === null || row.loopId === null) continue;
-    const own = raters.get(row.criterionId) ?? new Map<string, number>();
-    raters.set(row.criterionId, own);
-    own.set(row.performanceId, (own.get(row.performanceId) ?? 0) + 1);
-  }
+  const { level, loop } = ledger;
+  const judged = only(every(ledger), (place) => level[place]! > 0 && loop[place]! >= 0);
+  const byCriterion = new Map(split(judged, 'criterion').map((own, c) => [ledger.criteria[c]!, own]));
   const found = criteria.flatMap((criterion) => {
-    const own = raters.get(criterion.id);
-    if (own === undefined) return [];
-    const counts = [...own.values()];
+    const own = byCriterion.get(criterion.id);
+    if (own === undefined || own.at.length === 0) return [];
+    const starts = runs(own, 'performance');
+    const counts = Array.from(starts.subarray(1), (end, run) => end - starts[run]!);
     const at = (test: (n: number) => boolean) => counts.filter(test).length;
     const row = { one: at((n) => n === 1), two: at((n) => n === 2), more: at((n) => n > 2) };
     return [{ id: criterion.id, name: criterion.title, capability: criterion.capability, ...row }];

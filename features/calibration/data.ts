@@ -6,19 +6,25 @@
  * embedded database would keep everybody else waiting; and whether anything has changed since the last time is asked first,
  * by a version that is cheap to work out.
  */
+import { setTimeout as wait } from 'node:timers/promises';
 import { eq, type SQL, sql } from 'drizzle-orm';
 import type { Tx } from '@/db/client';
 import { users, workspaces } from '@/db/schema';
 import { withScope } from '@/features/access/data';
-import type { SystemScope, WorkspaceScope } from '@/features/access/scope';
+import { type SystemScope, systemScope, type WorkspaceScope } from '@/features/access/scope';
 import { listCapabilities } from '@/features/questions/data';
+import { listRoles } from '@/features/roles/data';
+import { readSealedCards } from '@/features/scorecards/data';
+import { readSampleRatings } from '@/features/workshops/data';
+import { sampleRatings } from '@/features/workshops/sample-ratings';
 import { resolveOptional } from '@/lib/process';
 import type { CalibrationInput, CriterionFacts } from './calibration';
 import { calibrate } from './calibration';
 import type { RatingRow } from './comparable';
-import { type Dataset, rowsOf, uniqueLength } from './dataset';
+import { type Dataset, readLedger } from './dataset';
+import { type Ledger, rowsOf } from './ledger';
 import { type CalibrationSight, sightOf } from './policy';
-import type { CardRow } from './process';
+import { calibrationPageSchema, NARROWED, periodStart } from './schema';
 
 /** Which ratings are asked for. */
 export interface RatingFilter {
@@ -50,7 +56,7 @@ const uuids = (ids: readonly string[]): SQL => sql`${`{${ids.join(',')}}`}::uuid
 function readableRounds({ workspaceIds, readerId }: Reading, filter: RatingFilter): SQL {
   const { from, until, roleId } = filter;
   return sql`
-    select d.id, d.workspace_id, d.revealed_at
+    select d.id, d.workspace_id, d.revealed_at, r.loop_id
     from rounds d
     join rooms r on r.id = d.room_id and r.workspace_id = d.workspace_id
     left join loops l on l.id = r.loop_id and l.workspace_id = d.workspace_id
@@ -88,8 +94,17 @@ async function readVersion(tx: Tx, reading: Reading, filter: RatingFilter): Prom
   return rows[0]?.version ?? '';
 }
 
+/** A round that may be read. */
+interface ReadableRound {
+  id: string;
+  /** Null for a round about a sample answer. */
+  loopId: string | null;
+  /** In milliseconds. */
+  revealedAt: number;
+}
+
 interface Chosen {
-  rounds: string[];
+  rounds: ReadableRound[];
   raters: string[];
   versions: { id: string; criterionId: string }[];
 }
@@ -98,111 +113,107 @@ async function readChosen(tx: Tx, reading: Reading, filter: RatingFilter): Promi
   const { capability, workspaceIds } = { ...filter, ...reading };
   const found = await tx.execute<{ rounds: string; raters: string }>(sql`
     with readable as materialized (${readableRounds(reading, filter)})
-    select coalesce((select string_agg(id::text, ',' order by revealed_at, id) from readable), '') as rounds,
+    select coalesce((select string_agg(concat_ws(',', id, coalesce(loop_id::text, '-'), extract(epoch from revealed_at) * 1000), ';'
+        order by revealed_at, id) from readable), '') as rounds,
       coalesce((select string_agg(distinct s.rater_id::text, ',')
         from readable join round_raters s on s.round_id = readable.id), '') as raters`);
   const versions = await tx.execute<{ id: string; criterion_id: string }>(sql`
     select id, criterion_id from criterion_versions
     where workspace_id = any (${uuids(workspaceIds)}) and (${capability}::text is null or capability = ${capability}::text)
     order by id`);
-  const parts = (text: string | undefined): string[] => (text ? text.split(',') : []);
+  const parts = (text: string | undefined, by: string): string[] => (text ? text.split(by) : []);
   return {
-    rounds: parts(found[0]?.rounds),
-    raters: parts(found[0]?.raters).sort(),
+    rounds: parts(found[0]?.rounds, ';').map((part): ReadableRound => {
+      const [id = '', loop, at] = part.split(',');
+      return { id, loopId: loop === undefined || loop === '-' ? null : loop, revealedAt: Number(at) };
+    }),
+    raters: parts(found[0]?.raters, ',').sort(),
     versions: versions.map((row) => ({ id: row.id, criterionId: row.criterion_id })),
   };
 }
 
 /**
- * Rounds read in one statement. The embedded database serves one transaction at a time, so there a piece is small enough
+ * Rounds read in one statement. The embedded database serves one statement at a time, so there a piece is small enough
  * that whoever votes meanwhile does not notice; a server reads everything at once.
  */
-const PIECE = { embedded: 100, server: 100_000 } as const;
+const PIECE = { ratings: { embedded: 12, server: 20_000 }, cards: { embedded: 5, server: 20_000 } } as const;
+/** A machine that is busy otherwise must not make a page wait for ever. */
+const MOST_REST_MS = 60;
+/** A server with that many rounds or more reads them by two connections at once. */
+const WORTH_TWO = 2000;
+const embedded = (): boolean => resolveOptional('env')?.databaseUrl === null;
+
 /**
  * How these statements are to be planned, for their transaction alone. Row-level security lets a planner guess one row where there
- * are half a million, and one row invites nested loops: with them a year of a large panel took minutes.
+ * are half a million, and one row invites nested loops: with them a year of a large panel took minutes. A piece of an embedded
+ * database is a few rounds, and there the nested loop over an index is right.
  */
 const planned = (tx: Tx) =>
-  tx.execute(sql`select set_config('enable_nestloop', 'off', true), set_config('enable_sort', 'off', true),
+  tx.execute(sql`select set_config('enable_nestloop', ${embedded() ? 'on' : 'off'}, true), set_config('enable_sort', 'off', true),
     set_config('work_mem', '64MB', true), set_config('jit', 'off', true)`);
 
-/**
- * The lines of these rounds (see `dataset.ts`); nothing of a rater who has not handed in all cards. Only the versions that were
- * chosen: the beginning that tells one of them from the others may be that of one which was not.
- */
-async function readLines(tx: Tx, reading: Reading, chosen: Chosen, rounds: readonly string[]): Promise<string> {
-  const w = uuids(reading.workspaceIds);
-  const versions = chosen.versions.map((one) => one.id);
-  await planned(tx);
-  const found = await tx.execute<{ lines: string }>(sql`
-    select coalesce(string_agg(line, E'\\n'), '') as lines from (
-      select v.performance_id || '|' || case when v.subject_kind = 'loop' then v.subject_id::text else '' end || '|'
-        || extract(epoch from d.revealed_at) || '|'
-        || string_agg(left(v.rater_id::text, ${uniqueLength(chosen.raters)}) || ','
-          || left(v.criterion_version_id::text, ${uniqueLength(versions)}) || ','
-          || coalesce(v.level::text, '') || ','
-          || (case when v.late or seat.state = 'late' then 1 else 0 end + case when v.blind then 0 else 2 end), ';') as line
-      from rounds d
-      join rooms r on r.id = d.room_id and r.workspace_id = d.workspace_id
-      join votes v on v.round_id = d.id and v.workspace_id = d.workspace_id
-      join round_raters seat on seat.round_id = v.round_id and seat.rater_id = v.rater_id
-        and seat.workspace_id = v.workspace_id and seat.state in ('sealed', 'late')
-      where d.id = any (${uuids(rounds)}) and d.workspace_id = any (${w}) and d.state in ('revealed', 'closed')
-        and v.row_key like 'criterion:%' and v.criterion_version_id = any (${uuids(versions)})
-        and (r.kind = 'debrief') = (v.subject_kind = 'loop')
-      group by v.performance_id, v.subject_kind, v.subject_id, d.revealed_at) as performances`);
-  return found[0]?.lines ?? '';
+/** Part of what may be read: rounds from one place in the list to another. */
+interface Piece {
+  from: number;
+  to: number;
 }
 
-/** Sealed cards of these rounds, a line a card: rater, minutes, flags, counts. First seals, which are the ones that count. */
-async function readCards(tx: Tx, reading: Reading, chosen: Chosen, rounds: readonly string[]): Promise<CardRow[]> {
+/** The whole as pieces. */
+function piecesOf({ rounds }: Chosen, what: keyof typeof PIECE): Piece[] {
+  const most = PIECE[what][embedded() ? 'embedded' : 'server'];
+  const size = !embedded() && rounds.length >= WORTH_TWO ? Math.min(most, Math.ceil(rounds.length / 2)) : most;
+  return Array.from({ length: Math.ceil(rounds.length / size) }, (_, i) => ({
+    from: i * size,
+    to: Math.min(rounds.length, (i + 1) * size),
+  }));
+}
+
+/**
+ * The ratings of these rounds as records (see `dataset.ts`); nothing of a rater who has not handed in all cards. Seats are joined to
+ * the rounds first, so that each of half a million votes asks for all of it once.
+ */
+async function readRecords(tx: Tx, reading: Reading, chosen: Chosen, { from, to }: Piece): Promise<string> {
   const w = uuids(reading.workspaceIds);
-  const length = uniqueLength(chosen.raters);
-  const raters = new Map(chosen.raters.map((id) => [id.slice(0, length), id]));
+  const rounds = uuids(chosen.rounds.slice(from, to).map((one) => one.id));
   await planned(tx);
-  const found = await tx.execute<{ lines: string }>(sql`
-    select coalesce(string_agg(concat_ws(',', left(s.author_id::text, ${length}),
-        coalesce(round(extract(epoch from s.sealed_at - (i.starts_at + i.minutes * interval '1 minute')) / 60)::text, '-'),
-        case when a.mode = 'second-reader' then 1 else 0 end,
-        case when a.due_at is not null and s.sealed_at > a.due_at then 1 else 0 end,
-        case when seat.state = 'late' then 1 else 0 end, card.rated, card.evidenced, card.lines, card.checkable), ';'), '') as lines
-    from card_seals s
-    join cards k on k.id = s.card_id and k.workspace_id = s.workspace_id
-    join assignments a on a.id = k.assignment_id and a.workspace_id = s.workspace_id
-    join interviews i on i.id = k.interview_id and i.workspace_id = s.workspace_id
-    join round_raters seat on seat.round_id = s.round_id and seat.rater_id = s.author_id
-      and seat.workspace_id = s.workspace_id and seat.state in ('sealed', 'late')
-    cross join lateral (
-      select (select count(*) from jsonb_each(s.body -> 'levels') l where l.value <> 'null') as rated,
-        (select count(distinct e ->> 'row') from jsonb_array_elements(s.body -> 'evidence') e
-          where e ->> 'row' like 'criterion:%') as evidenced,
-        (select count(*) from jsonb_array_elements(s.body -> 'evidence') e) as lines,
-        (select count(*) from jsonb_array_elements(s.body -> 'evidence') e
-          where e ->> 'kind' in ('quote', 'code', 'test', 'link')) as checkable) as card
-    where s.round_id = any (${uuids(rounds)}) and s.workspace_id = any (${w}) and s.number = 1`);
-  const lines = found[0]?.lines ?? '';
-  if (lines === '') return [];
-  return lines.split(';').map((line): CardRow => {
-    const [rater, minutes, second, overdue, late, rated, evidenced, count, checkable] = line.split(',');
-    return {
-      raterId: raters.get(rater ?? '') ?? '',
-      minutes: minutes === '-' ? null : Number(minutes),
-      secondReader: second === '1',
-      overdue: overdue === '1',
-      late: late === '1',
-      rated: Number(rated),
-      evidenced: Math.min(Number(evidenced), Number(rated)),
-      lines: Number(count),
-      checkable: Number(checkable),
-    };
-  });
+  const found = await tx.execute<{ records: string }>(sql`
+    with seats as materialized (
+      select s.round_id, s.rater_id, r.kind = 'debrief' as of_loop, (d.place - 1 + ${from})::int as round_place,
+        ((p.place - 1) << 32) + case when s.state = 'late' then 1 else 0 end as rest
+      from unnest(${rounds}) with ordinality d(id, place)
+      join rounds x on x.id = d.id and x.workspace_id = any (${w}) and x.state in ('revealed', 'closed')
+      join rooms r on r.id = x.room_id and r.workspace_id = x.workspace_id
+      join round_raters s on s.round_id = d.id and s.workspace_id = x.workspace_id and s.state in ('sealed', 'late')
+      join unnest(${uuids(chosen.raters)}) with ordinality p(id, place) on p.id = s.rater_id)
+    select coalesce(encode(string_agg(uuid_send(v.performance_id) || int4send(seats.round_place) || int8send(
+        (seats.rest + ((c.place - 1) << 8) + coalesce(v.level, 0) * 4 + case when v.blind then 0 else 2 end)
+          | case when v.late then 1 else 0 end), ''), 'base64'), '') as records
+    from votes v
+    join seats on seats.round_id = v.round_id and seats.rater_id = v.rater_id
+    join unnest(${uuids(chosen.versions.map((one) => one.id))}) with ordinality c(id, place) on c.id = v.criterion_version_id
+    where v.round_id = any (${rounds}) and v.workspace_id = any (${w}) and v.row_key like 'criterion:%'
+      and seats.of_loop = (v.subject_kind = 'loop')`);
+  return found[0]?.records ?? '';
+}
+
+/** Sealed cards of these rounds, as `cardsOf` reads them. */
+async function readCards(tx: Tx, reading: Reading, chosen: Chosen, { from, to }: Piece): Promise<string> {
+  await planned(tx);
+  const roundIds = chosen.rounds.slice(from, to).map((one) => one.id);
+  return readSealedCards(tx, { workspaceIds: reading.workspaceIds, roundIds });
 }
 
 /** The ratings themselves, in one transaction. */
 export async function readRatings(tx: Tx, scope: WorkspaceScope, filter: RatingFilter): Promise<RatingRow[]> {
   const reading = readingOf(scope);
   const chosen = await readChosen(tx, reading, filter);
-  return rowsOf({ ...chosen, lines: [await readLines(tx, reading, chosen, chosen.rounds)] });
+  return rowsOf(await readAll(tx, reading, chosen));
+}
+
+/** The ratings of what was chosen, in one statement. */
+async function readAll(tx: Tx, reading: Reading, chosen: Chosen): Promise<Ledger> {
+  const records = await readRecords(tx, reading, chosen, { from: 0, to: chosen.rounds.length });
+  return readLedger({ ...chosen, pieces: [records] });
 }
 
 /** The criteria of these ids with every wording they ever had, by question and position. */
@@ -316,6 +327,29 @@ export async function readSettings(tx: Tx, scope: WorkspaceScope): Promise<Calib
   return row ?? { names: false, adjusted: false, pooled: false, zone: 'UTC' };
 }
 
+/** What an address narrows calibration to, as it is here; what is not here is taken as usual, and said. */
+export async function readNarrowing(
+  tx: Tx,
+  scope: WorkspaceScope,
+  search: Readonly<Record<string, string | string[] | undefined>>,
+  now: Date,
+) {
+  const asked = calibrationPageSchema.parse(search);
+  const roles = await listRoles(tx, scope);
+  const capabilities = (await listCapabilities(tx, scope)).map(({ key, name }) => ({ key, name }));
+  const role = roles.find((one) => one.id === asked.role) ?? null;
+  const capability = capabilities.find((one) => one.key === asked.capability) ?? null;
+  const filter: RatingFilter = {
+    from: periodStart(asked.period, now),
+    until: now,
+    roleId: role?.id ?? null,
+    capability: capability?.key ?? null,
+  };
+  const found = { period: asked.period, role: role?.id ?? '', capability: capability?.key ?? '' };
+  const unknown = NARROWED.filter((name) => (search[name] ?? '') !== '' && search[name] !== found[name]);
+  return { filter, period: asked.period, roles, role, capabilities, capability, unknown };
+}
+
 /** What stands before the ratings are read: whose figures these are, and the version of all that they rest on. */
 export interface Outline {
   sight: CalibrationSight;
@@ -326,30 +360,58 @@ export interface Outline {
   version: string;
 }
 
-export async function readOutline(tx: Tx, scope: WorkspaceScope, filter: RatingFilter): Promise<Outline> {
-  await planned(tx);
-  const { zone, ...settings } = await readSettings(tx, scope);
-  const unread = await countUnread(tx, scope, filter.roleId);
-  return {
-    sight: sightOf({ role: scope.role, namesInCalibration: settings.names }),
-    settings,
-    zone,
-    loopsOpen: unread.open,
-    loopsWithheld: unread.withheld,
-    version: await readVersion(tx, readingOf(scope), filter),
-  };
+export async function readOutline(scope: WorkspaceScope, filter: RatingFilter): Promise<Outline> {
+  const outline = await withScope(scope, async (tx) => {
+    await planned(tx);
+    const { zone, ...settings } = await readSettings(tx, scope);
+    const unread = await countUnread(tx, scope, filter.roleId);
+    return {
+      sight: sightOf({ role: scope.role, namesInCalibration: settings.names }),
+      settings,
+      zone,
+      loopsOpen: unread.open,
+      loopsWithheld: unread.withheld,
+      version: await readVersion(tx, readingOf(scope), filter),
+    };
+  });
+  if (filter.roleId !== null) return outline;
+  const job = aloneJob(scope);
+  const alone = await withScope(job, (tx) => readAloneVersion(tx, job, filter));
+  return { ...outline, version: `${outline.version}/${alone}` };
 }
 
-/** What a page of calibration is made from; the ratings still as one text. */
+/** What stands beside the ratings. */
+export type Facts = Omit<CalibrationInput, 'ledger'>;
+
+/** What a page of calibration is made from; the ratings still as texts. */
 export interface Material {
   dataset: Dataset;
-  facts: Omit<CalibrationInput, 'rows'>;
+  facts: Facts;
 }
 
-const pieceSize = (): number => (resolveOptional('env')?.databaseUrl === null ? PIECE.embedded : PIECE.server);
-
-function pieces<T>(items: readonly T[], size: number): T[][] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, i) => items.slice(i * size, (i + 1) * size));
+/**
+ * Two pieces at a time on a server. On the embedded database one after the other, and as long a rest after each as it took: whoever votes
+ * meanwhile has half of the time to themselves, and waits for one piece at most.
+ */
+async function readPieces(
+  all: readonly Piece[],
+  tell: (done: number, of: number) => void,
+  read: (piece: Piece) => Promise<string>,
+): Promise<string[]> {
+  const texts: string[] = all.map(() => '');
+  let [next, done] = [0, 0];
+  const reader = async (): Promise<void> => {
+    for (let at = next; at < all.length; at = next) {
+      next += 1;
+      tell(done, all.length);
+      const began = performance.now();
+      texts[at] = await read(all[at] as Piece);
+      done += 1;
+      if (embedded()) await wait(Math.min(MOST_REST_MS, performance.now() - began));
+    }
+  };
+  await Promise.all(embedded() ? [reader()] : [reader(), reader()]);
+  return texts;
 }
 
 /** Reads everything that an outline's version stands for. Several transactions, each of them short. */
@@ -357,7 +419,6 @@ export async function readMaterial(
   scope: WorkspaceScope,
   filter: RatingFilter,
   outline: Outline,
-  wanted: { cards: boolean },
   tell: (done: number, of: number) => void = () => {},
 ): Promise<Material> {
   const reading = readingOf(scope);
@@ -367,22 +428,14 @@ export async function readMaterial(
     names: await readNames(tx, reading, chosen.raters),
     capabilities: new Map((await listCapabilities(tx, scope)).map((one) => [one.key, one.name])),
   }));
-  const lines: string[] = [];
-  const cards: CardRow[] = [];
-  const all = pieces(chosen.rounds, pieceSize());
-  for (const [done, rounds] of all.entries()) {
-    tell(done, all.length);
-    const piece = await withScope(scope, (tx) => readLines(tx, reading, chosen, rounds));
-    if (piece !== '') lines.push(piece);
-    if (wanted.cards) {
-      for (const card of await withScope(scope, (tx) => readCards(tx, reading, chosen, rounds))) cards.push(card);
-    }
-  }
+  const records = await readPieces(piecesOf(chosen, 'ratings'), tell, (piece) =>
+    withScope(scope, (tx) => readRecords(tx, reading, chosen, piece)),
+  );
   return {
-    dataset: { raters: chosen.raters, versions: chosen.versions, lines },
+    dataset: { raters: chosen.raters, versions: chosen.versions, rounds: chosen.rounds, pieces: records },
     facts: {
       ...facts,
-      cards,
+      alone: await readAlone(scope, filter, chosen),
       sight: outline.sight,
       readerId: scope.userId,
       zone: outline.zone,
@@ -393,11 +446,55 @@ export async function readMaterial(
   };
 }
 
+/** The cards of the rounds that a filter asks for, as texts for `cardsOf`. Several transactions, each of them short. */
+export async function readProcess(
+  scope: WorkspaceScope,
+  filter: RatingFilter,
+  tell: (done: number, of: number) => void = () => {},
+): Promise<string[]> {
+  const reading = readingOf(scope);
+  const chosen = await withScope(scope, (tx) => readChosen(tx, reading, filter));
+  return readPieces(piecesOf(chosen, 'cards'), tell, (piece) =>
+    withScope(scope, (tx) => readCards(tx, reading, chosen, piece)),
+  );
+}
+
+/** What people rate alone belongs to no role, and leaves by a named job: row-level security shows it to its author alone. */
+const aloneJob = (scope: WorkspaceScope) => ({
+  ...systemScope('calibration', scope.workspaceId),
+  workspaceId: scope.workspaceId,
+});
+
+/** Ratings of finished checks, of the criteria that were chosen. */
+async function readAlone(scope: WorkspaceScope, filter: RatingFilter, chosen: Chosen): Promise<RatingRow[]> {
+  if (filter.roleId !== null) return [];
+  const job = aloneJob(scope);
+  const { from, until } = filter;
+  const rows = await withScope(job, (tx) =>
+    readSampleRatings(tx, job, { from, until, source: 'check', reader: scope.userId }),
+  );
+  const meant = new Set(chosen.versions.map((one) => one.id));
+  return sampleRatings(rows).filter((one) => meant.has(one.criterionVersionId));
+}
+
+/** What tells one set of finished checks from another; their levels never change. */
+async function readAloneVersion(
+  tx: Tx,
+  job: SystemScope & { workspaceId: string },
+  filter: RatingFilter,
+): Promise<string> {
+  const { from, until } = filter;
+  const rows = await tx.execute<{ version: string }>(sql`
+    select concat_ws('/', count(*), sum(hashtextextended(id::text || finished_at::text, 0)::numeric)) as version
+    from sample_checks where workspace_id = ${job.workspaceId} and finished_at < ${until.toISOString()}::timestamptz
+      and (${isoOrNull(from)}::timestamptz is null or finished_at >= ${isoOrNull(from)}::timestamptz)`);
+  return rows[0]?.version ?? '';
+}
+
 /** All of it at once, for whoever wants figures and not pages. */
 export async function readInput(scope: WorkspaceScope, filter: RatingFilter): Promise<CalibrationInput> {
-  const outline = await withScope(scope, (tx) => readOutline(tx, scope, filter));
-  const { dataset, facts } = await readMaterial(scope, filter, outline, { cards: true });
-  return { ...facts, rows: rowsOf(dataset) };
+  const { dataset, facts } = await readMaterial(scope, filter, await readOutline(scope, filter));
+  return { ...facts, ledger: readLedger(dataset) };
 }
 
 /** The calibration of a workspace as this reader may see it, and the zone of its months. */
@@ -464,7 +561,7 @@ export async function readPool(
         criteria.set(same ? key : `${key}/${id}`, { ...one, id: same ? key : `${key}/${id}` });
     }
   }
-  const rows = rowsOf({ ...chosen, lines: [await readLines(tx, reading, chosen, chosen.rounds)] });
+  const rows = rowsOf(await readAll(tx, reading, chosen));
   const quiet = pool.workspaces.filter((one) => !one.names).map((one) => one.id);
   const unnamed = await tx.execute<{ user_id: string }>(sql`
     select distinct user_id from memberships where workspace_id = any (${uuids(quiet)})`);

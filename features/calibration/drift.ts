@@ -5,9 +5,8 @@
  * interval excludes none. Pure.
  */
 import { cusum, ewma } from '@/stats/control-charts';
-import { groupBy } from './figures';
-import type { PerformanceRating } from './performances';
-import { NOTEWORTHY, type SeverityFigures } from './severity';
+import type { PerformanceRatings } from './performances';
+import { NOTEWORTHY, type SeverityFigures, type SeverityFit } from './severity';
 
 /** From so many ratings a baseline stands, at most so many are taken for it, and so many must follow it. */
 export const DRIFT_FLOOR = { baseline: 20, most: 60, after: 10 } as const;
@@ -55,53 +54,108 @@ const variance = (values: readonly number[]): number => {
 };
 
 /** Each rater's series, by name. @param only whose; everybody's where it is null */
-export function driftOf(
-  ratings: readonly PerformanceRating[],
-  { groups }: SeverityFigures,
-  only: string | null,
-): DriftRow[] {
-  const byUnit = groupBy(ratings, (one) => one.unit);
-  const byRater = groupBy(ratings, (one) => one.rater);
-  return groups.flatMap(({ raters, fit }) =>
-    raters
+export function driftOf(ratings: PerformanceRatings, { groups }: SeverityFigures, only: string | null): DriftRow[] {
+  const { of, rater } = ratings;
+  const own: number[][] = of.raters.map(() => []);
+  for (let i = 0; i < rater.length; i += 1) own[rater[i]!]!.push(i);
+  const byRater = new Map(of.raters.map((id, place) => [id, own[place]!]));
+  const unitOf = unitsOf(ratings);
+  return groups.flatMap(({ raters, fit }) => {
+    const effects = Float64Array.from(of.raters, (id) => fit?.effects.get(id) ?? 0);
+    return raters
       .filter((row) => only === null || row.raterId === only)
       .map(({ raterId, name }): DriftRow => {
-        const own = [...(byRater.get(raterId) ?? [])].sort(inTime);
+        const own = inTime(ratings, byRater.get(raterId) ?? []);
         const base = { raterId, name, ratings: own.length };
         const least = DRIFT_FLOOR.baseline + DRIFT_FLOOR.after;
         const nothing = { points: [], baseline: 0, sd: 0, change: null };
         if (fit === null || own.length < least) {
           return { ...base, ...nothing, missing: `not enough yet: ${own.length} of ${least} shared performances` };
         }
-        const distances = own.map((rating) => {
-          const others = (byUnit.get(rating.unit) ?? []).filter((one) => one.rater !== raterId);
-          const off = mean(others.map((one) => one.value - fit.mean - (fit.effects.get(one.rater) ?? 0)));
-          const ratio = fit.variances.rest === 0 ? 1e9 : fit.variances.unit / fit.variances.rest;
-          const belief = (ratio * others.length) / (1 + ratio * others.length);
-          return rating.value - fit.mean - belief * off;
-        });
+        const distances = own.map((i) => distanceOf(ratings, unitOf, i, fit, effects));
         const baseline = Math.min(DRIFT_FLOOR.most, Math.max(DRIFT_FLOOR.baseline, Math.floor(own.length / 2)));
         const past = distances.slice(0, baseline);
         const sd = Math.sqrt(variance(past));
         if (sd === 0) return { ...base, ...nothing, missing: 'the first ratings do not vary, so there is no measure' };
         const centre = mean(past);
-        return { ...base, ...charted(own, distances, { centre, sd, baseline }), baseline, sd, missing: '' };
-      }),
-  );
+        const instants = own.map((i) => new Date(ratings.revealedAt[i]!));
+        return {
+          ...base,
+          ...charted(instants, distances, { centre, sd, baseline }),
+          baseline,
+          sd,
+          missing: '',
+        };
+      });
+  });
 }
 
-const inTime = (a: PerformanceRating, b: PerformanceRating): number =>
-  a.revealedAt.getTime() - b.revealedAt.getTime() || (a.unit < b.unit ? -1 : 1);
+/** The series that drift is read from: each rater's distances in the order of time. @param only whose; everybody's for null */
+export function distancesOf(
+  ratings: PerformanceRatings,
+  { groups }: SeverityFigures,
+  only: string | null,
+): { raterId: string; performanceId: string; value: number }[] {
+  const { of, rater, performance } = ratings;
+  const unitOf = unitsOf(ratings);
+  const all = Array.from(rater.keys());
+  return groups.flatMap(({ raters, fit }) => {
+    if (fit === null) return [];
+    const effects = Float64Array.from(of.raters, (id) => fit.effects.get(id) ?? 0);
+    return raters
+      .filter(({ raterId }) => only === null || raterId === only)
+      .flatMap(({ raterId }) => {
+        const own = of.raters.indexOf(raterId);
+        const places = all.filter((i) => rater[i] === own);
+        return inTime(ratings, places).map((i) => ({
+          raterId,
+          performanceId: of.performances[performance[unitOf[i]!]!] ?? '',
+          value: distanceOf(ratings, unitOf, i, fit, effects),
+        }));
+      });
+  });
+}
+
+/** By the reveal of their round, and then by performance: values lie in the order of performances. */
+const inTime = ({ revealedAt }: PerformanceRatings, own: readonly number[]): number[] =>
+  [...own].sort((a, b) => revealedAt[a]! - revealedAt[b]! || a - b);
+
+/** For each value, the performance that it belongs to, as a place among the starts. */
+function unitsOf({ starts, rater }: PerformanceRatings): Int32Array {
+  const units = new Int32Array(rater.length);
+  for (let u = 0; u < starts.length - 1; u += 1) units.fill(u, starts[u], starts[u + 1]);
+  return units;
+}
+
+/** How far one value lies from what colleagues made of the same performance, their strictness allowed for. */
+function distanceOf(
+  { starts, rater, value }: PerformanceRatings,
+  unitOf: Int32Array,
+  i: number,
+  fit: SeverityFit,
+  effects: Float64Array,
+): number {
+  const u = unitOf[i]!;
+  let [sum, others] = [0, 0];
+  for (let other = starts[u]!; other < starts[u + 1]!; other += 1) {
+    if (other === i) continue;
+    sum += value[other]! - fit.mean - effects[rater[other]!]!;
+    others += 1;
+  }
+  const ratio = fit.variances.rest === 0 ? 1e9 : fit.variances.unit / fit.variances.rest;
+  const belief = (ratio * others) / (1 + ratio * others);
+  return value[i]! - fit.mean - belief * (sum / others);
+}
 
 function charted(
-  own: readonly PerformanceRating[],
+  own: readonly Date[],
   distances: readonly number[],
   { centre, sd, baseline }: { centre: number; sd: number; baseline: number },
 ): { points: DriftPoint[]; change: DriftChange | null } {
   const chart = ewma(distances, { target: centre, sigma: sd, ...EWMA });
   const points = own.map(
-    (one, i): DriftPoint => ({
-      at: one.revealedAt,
+    (at, i): DriftPoint => ({
+      at,
       value: (chart.values[i] ?? centre) - centre,
       lower: (chart.lower[i] ?? centre) - centre,
       upper: (chart.upper[i] ?? centre) - centre,
@@ -123,6 +177,6 @@ function charted(
   );
   const [low, high] = [by - 1.96 * error, by + 1.96 * error];
   if (Math.abs(by) < NOTEWORTHY || (low <= 0 && high >= 0)) return { points, change: null };
-  const since = own[start]?.revealedAt ?? (own.at(-1) as PerformanceRating).revealedAt;
+  const since = own[start] ?? own.at(-1)!;
   return { points, change: { since, by, low, high, before: before.length, after: after.length } };
 }

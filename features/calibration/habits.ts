@@ -3,10 +3,9 @@
  * levels hardly vary (flat), and whether they lie far from colleagues' now here, now there (erratic). Pure.
  */
 import { intraclassCorrelations } from '@/stats/icc';
-import { residuals } from '@/stats/residuals';
-import type { ComparableRating } from './comparable';
-import { count, type Floored, groupBy, type Interval } from './figures';
-import type { PerformanceRating } from './performances';
+import { residualsByRater } from '@/stats/residuals';
+import { type Floored, type Interval, tableLess } from './figures';
+import { distinct, type Ratings, runs, split } from './ledger';
 import type { SeverityFigures } from './severity';
 
 export const HABIT_FLOOR = 30;
@@ -29,21 +28,23 @@ export interface HabitRow {
 
 /** @param only whose; everybody's where it is null */
 export function habitsOf(
-  ratings: readonly ComparableRating[],
-  performances: readonly PerformanceRating[],
+  ratings: Ratings,
   severity: SeverityFigures,
   only: string | null,
 ): { rows: HabitRow[]; typical: number | null } {
-  const centre = new Map([...groupBy(ratings, (one) => one.criterionId)].map(([id, own]) => [id, meanLevelOf(own)]));
-  const byRater = groupBy(ratings, (one) => one.raterId);
-  const left = residuals(performances);
-  const restless = new Map(left.defined ? left.raters.map((one) => [one.rater, one.meanSquareRatio]) : []);
+  const { of } = ratings;
+  const centre = Float64Array.from(split(ratings, 'criterion'), (own) => (own.at.length === 0 ? 0 : meanLevelOf(own)));
+  const byRater = new Map(split(ratings, 'rater').map((own, r) => [of.raters[r], own]));
+  const [group, ...others] = severity.groups;
+  // Across groups that share nothing a residual says nothing.
+  const left = group === undefined || others.length > 0 ? [] : residualsByRater(group.model);
+  const restless = new Map(left.map((one) => [one.rater, one.meanSquareRatio]));
   const panelSd = deviation(ratings);
   const rows = severity.groups
-    .flatMap((group) => group.raters)
+    .flatMap((one) => one.raters)
     .map(({ raterId, name }): HabitRow => {
-      const own = byRater.get(raterId) ?? [];
-      const n = count(own, (one) => one.performanceId);
+      const own = byRater.get(raterId) ?? { of, at: new Int32Array() };
+      const n = distinct(own, 'performance');
       return {
         raterId,
         name,
@@ -66,31 +67,22 @@ export function habitsOf(
   return { rows: rows.filter((row) => only === null || row.raterId === only), typical };
 }
 
-const meanLevelOf = (ratings: readonly ComparableRating[]): number =>
-  ratings.reduce((sum, one) => sum + one.level, 0) / ratings.length;
+const meanLevelOf = ({ of, at }: Ratings): number =>
+  at.reduce((sum, place) => sum + (of.level[place] ?? 0), 0) / at.length;
 
-function deviation(ratings: readonly ComparableRating[]): number {
-  if (ratings.length < 2) return 0;
+function deviation(ratings: Ratings): number {
+  const { of, at } = ratings;
+  if (at.length < 2) return 0;
   const centre = meanLevelOf(ratings);
-  return Math.sqrt(ratings.reduce((sum, one) => sum + (one.level - centre) ** 2, 0) / (ratings.length - 1));
+  return Math.sqrt(at.reduce((sum, place) => sum + ((of.level[place] ?? 0) - centre) ** 2, 0) / (at.length - 1));
 }
 
 /** One-way intraclass correlation of levels less their criterion's mean, grouped by performance. */
-function haloOf(
-  own: readonly ComparableRating[],
-  centre: ReadonlyMap<string, number>,
-  performances: number,
-): Floored<Interval & { value: number }> {
+function haloOf(own: Ratings, centre: Float64Array, performances: number): Floored<Interval & { value: number }> {
   const short = { shown: false as const, have: performances, floor: HABIT_FLOOR };
   if (performances < HABIT_FLOOR) return { ...short, reason: null };
-  const found = intraclassCorrelations(
-    own.map((one) => ({
-      unit: one.performanceId,
-      rater: one.criterionId,
-      value: one.level - (centre.get(one.criterionId) ?? 0),
-    })),
-    { acrossGroups: true },
-  );
+  const table = tableLess(own, runs(own, 'performance'), 'criterion', centre);
+  const found = intraclassCorrelations(table, { acrossGroups: true });
   if (!found.defined) return { ...short, reason: found.reason };
   const { value, interval } = found.oneWay;
   return { shown: true, value, low: Math.max(-1, interval[0]), high: Math.min(1, interval[1]) };

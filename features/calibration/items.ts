@@ -6,8 +6,8 @@
 import { pearson } from '@/stats/correlation';
 import { raterSpread, raterSpreadByMoments } from '@/stats/rater-spread';
 import type { CriterionFacts } from './calibration';
-import type { ComparableRating } from './comparable';
-import { count, type Floored, groupBy, type Interval, levelUse } from './figures';
+import { type Floored, type Interval, levelUse, tableLess } from './figures';
+import { distinct, type Ratings, runs, split } from './ledger';
 import { effectsOf, NOTEWORTHY, type SeverityFigures } from './severity';
 
 export const ITEM_FLOORS = { difficulty: 20, discrimination: 50, spread: 30 } as const;
@@ -39,34 +39,48 @@ const mean = (values: readonly number[]): number => values.reduce((sum, one) => 
 
 /** @param ratings comparable ones @param criteria in the page's order */
 export function itemsOf(
-  ratings: readonly ComparableRating[],
+  ratings: Ratings,
   criteria: readonly CriterionFacts[],
   severity: SeverityFigures,
 ): ItemFigures[] {
-  const effects = effectsOf(severity);
-  const byCriterion = groupBy(ratings, (one) => one.criterionId);
+  const { of } = ratings;
+  const known = effectsOf(severity);
+  const effects = Float64Array.from(of.raters, (id) => known.get(id) ?? 0);
+  const byCriterion = split(ratings, 'criterion');
+  const place = new Map(of.criteria.map((id, i) => [id, i]));
   const rest = restOf(ratings, effects);
   return criteria.flatMap((criterion): ItemFigures[] => {
-    const own = byCriterion.get(criterion.id);
-    if (own === undefined) return [];
-    const performances = [...groupBy(own, (one) => one.performanceId).values()].map((group) =>
-      mean(group.map((one) => one.level - (effects.get(one.raterId) ?? 0))),
-    );
+    const at = place.get(criterion.id) ?? -1;
+    const own = byCriterion[at];
+    if (own === undefined || own.at.length === 0) return [];
+    const starts = runs(own, 'performance');
+    const performances = meansOf(own, starts, effects);
     const use = levelUse(own, criterion.levels);
     const commonest = use.reduce<(typeof use)[number] | null>(
       (a, b) => (a === null || b.share > a.share ? b : a),
       null,
     );
+    const sampled = own.at.some((one) => of.loop[one]! < 0);
     const figures = {
       criterion,
       performances: performances.length,
-      candidates: count(own, (one) => one.loopId ?? ''),
+      candidates: distinct(own, 'loop') + (sampled ? 1 : 0),
       difficulty: difficultyOf(performances),
-      discrimination: discriminationOf(rest.get(criterion.id) ?? []),
-      spread: spreadOf(own, performances.length, effects),
+      discrimination: discriminationOf(rest[at]!),
+      spread: spreadOf(own, starts, effects, known.size),
       commonest: commonest === null ? null : { label: commonest.label, share: commonest.share },
     };
     return [{ ...figures, flags: flagsOf(figures) }];
+  });
+}
+
+/** Mean level of each performance, strictness taken off. */
+function meansOf({ of, at }: Ratings, starts: Int32Array, effects: Float64Array): number[] {
+  return Array.from({ length: starts.length - 1 }, (_, run) => {
+    const [from, to] = [starts[run]!, starts[run + 1]!];
+    let sum = 0;
+    for (let i = from; i < to; i += 1) sum += of.level[at[i]!]! - effects[of.rater[at[i]!]!]!;
+    return sum / (to - from);
   });
 }
 
@@ -86,36 +100,45 @@ function difficultyOf(values: readonly number[]): ItemFigures['difficulty'] {
   return { shown: true, value, low: value - 1.96 * error, high: value + 1.96 * error };
 }
 
-/** Per criterion, a pair a candidate: their mean level on it, and on all their other criteria less what those give on average. */
-function restOf(
-  ratings: readonly ComparableRating[],
-  effects: ReadonlyMap<string, number>,
-): Map<string, [number, number][]> {
-  const cells = new Map<string, Map<string, { sum: number; n: number }>>();
-  const centre = new Map<string, { sum: number; n: number }>();
-  for (const one of ratings) {
-    if (one.loopId === null) continue;
-    const value = one.level - (effects.get(one.raterId) ?? 0);
-    const loop = cells.get(one.loopId) ?? new Map<string, { sum: number; n: number }>();
-    cells.set(one.loopId, loop);
-    for (const into of [loop, centre]) {
-      const known = into.get(one.criterionId) ?? { sum: 0, n: 0 };
-      into.set(one.criterionId, { sum: known.sum + value, n: known.n + 1 });
+/**
+ * Per criterion (a place in the ledger's list), a pair a candidate: their mean level on it, and on all their other criteria less what
+ * those give on average.
+ */
+export function restOf({ of, at }: Ratings, effects: Float64Array): [number, number][][] {
+  const C = of.criteria.length;
+  const centre = new Float64Array(C);
+  const given = new Float64Array(C);
+  const pairs: [number, number][][] = of.criteria.map(() => []);
+  const sums = new Float64Array(C);
+  const counts = new Float64Array(C);
+  const loops = split({ of, at }, 'loop').filter((loop) => loop.at.length > 0);
+  const valueAt = (place: number): number => of.level[place]! - effects[of.rater[place]!]!;
+  for (const loop of loops) {
+    for (const place of loop.at) {
+      const c = of.criterion[place]!;
+      centre[c]! += valueAt(place);
+      given[c]! += 1;
     }
   }
-  const pairs = new Map<string, [number, number][]>();
-  for (const loop of cells.values()) {
-    if (loop.size < 2) continue;
-    const off = [...loop].map(([criterionId, { sum, n }]) => {
-      const all = centre.get(criterionId) ?? { sum: 0, n: 1 };
-      return { criterionId, value: sum / n - all.sum / all.n };
-    });
-    const total = off.reduce((sum, one) => sum + one.value, 0);
-    for (const { criterionId, value } of off) {
-      const known = pairs.get(criterionId);
-      const pair: [number, number] = [value, (total - value) / (off.length - 1)];
-      if (known === undefined) pairs.set(criterionId, [pair]);
-      else known.push(pair);
+  for (const loop of loops) {
+    const rated: number[] = [];
+    for (const place of loop.at) {
+      const c = of.criterion[place]!;
+      if (counts[c] === 0) rated.push(c);
+      sums[c]! += valueAt(place);
+      counts[c]! += 1;
+    }
+    let total = 0;
+    for (const c of rated) {
+      sums[c] = sums[c]! / counts[c]! - centre[c]! / given[c]!;
+      total += sums[c]!;
+    }
+    for (const c of rated) {
+      if (rated.length > 1) pairs[c]!.push([sums[c]!, (total - sums[c]!) / (rated.length - 1)]);
+    }
+    for (const c of rated) {
+      sums[c] = 0;
+      counts[c] = 0;
     }
   }
   return pairs;
@@ -137,18 +160,16 @@ function discriminationOf(pairs: readonly [number, number][]): ItemFigures['disc
 }
 
 function spreadOf(
-  ratings: readonly ComparableRating[],
-  performances: number,
-  effects: ReadonlyMap<string, number>,
+  ratings: Ratings,
+  starts: Int32Array,
+  effects: Float64Array,
+  modelled: number,
 ): ItemFigures['spread'] {
+  const performances = starts.length - 1;
   const short = { shown: false as const, have: performances, floor: ITEM_FLOORS.spread };
   if (performances < ITEM_FLOORS.spread) return { ...short, reason: null };
-  const values = ratings.map((one) => ({
-    unit: one.unit,
-    rater: one.raterId,
-    value: one.level - (effects.get(one.raterId) ?? 0),
-  }));
-  const found = effects.size > MANY_RATERS ? raterSpreadByMoments(values) : raterSpread(values);
+  const table = tableLess(ratings, starts, 'rater', effects);
+  const found = modelled > MANY_RATERS ? raterSpreadByMoments(table) : raterSpread(table);
   if (!found.defined) return { ...short, reason: found.reason };
   return { shown: true, value: found.sd, low: found.interval[0], high: found.interval[1] };
 }

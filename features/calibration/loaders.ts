@@ -7,8 +7,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { notFound as notFoundPage } from 'next/navigation';
 import { listOrganisationRoles, withScope } from '@/features/access/data';
 import { requirePerson, requireWorkspace } from '@/features/access/loaders';
-import { systemScope, type WorkspaceScope } from '@/features/access/scope';
-import { listCapabilities } from '@/features/questions/data';
+import { type PersonScope, systemScope, type WorkspaceScope } from '@/features/access/scope';
+import { DEFAULT_CAPABILITIES } from '@/features/questions/capability';
 import { listRoles } from '@/features/roles/data';
 import { digest } from '@/lib/digest';
 import { notFound } from '@/lib/errors';
@@ -22,13 +22,17 @@ import {
   type Outline,
   type RatingFilter,
   readMaterial,
+  readNarrowing,
   readOutline,
   readPool,
+  readProcess,
   readSettings,
 } from './data';
+import { ABSENT } from './dataset';
+import { ledgerOf } from './ledger';
 import { logPooling } from './mutations';
 import { canPool, canSetCalibration } from './policy';
-import { type CalibrationQuery, calibrationPageSchema, periodStart, type View } from './schema';
+import { CARD_FILES, type CalibrationQuery, calibrationPageSchema, periodStart, type View } from './schema';
 
 /** The functions that make pages, for a process without a thread for them (see `components/boards.ts`). */
 export type Makers = Readonly<Record<string, (job: never) => unknown>>;
@@ -37,6 +41,13 @@ interface Kept {
   value: Promise<unknown>;
   settled: boolean;
   progress: Progress;
+}
+
+/** Ratings that are being read and sorted out, or are held where pages are made. */
+interface Held {
+  ready: Promise<void>;
+  /** Told of how far the reading is, for everybody who waits for it. */
+  listeners: ((progress: Progress) => void)[];
 }
 
 /** How far the reading has come; all read: it is being computed. */
@@ -49,6 +60,8 @@ declare module '@/lib/process' {
   interface ProcessSlots {
     /** Pages made last, by a digest of what they were made of, the one used longest ago first. */
     calibrations: Map<string, Kept>;
+    /** What their makers hold, by key. */
+    calibrationsHeld: Map<string, Held>;
   }
 }
 
@@ -65,6 +78,46 @@ export interface Asked {
   with: Readonly<Record<string, string>>;
 }
 
+/** Calls one of the makers, in their thread where the server has one. */
+function call<T>(makers: Makers, name: string, input: unknown): Promise<T> {
+  const thread = resolveOptional('statistics');
+  return thread === undefined ? Promise.resolve(makers[name]?.(input as never) as T) : thread.call<T>(name, input);
+}
+
+/** What all pages of one reader rest on, whichever of them is asked for. */
+const basisKey = ({ scope, filter: { roleId, capability } }: Asked, outline: Outline): string =>
+  digest(JSON.stringify([scope.workspaceId, scope.userId, scope.role, roleId, capability, outline]));
+
+/** Has the ratings read and sorted out, once for all pages that rest on them. */
+function hold(
+  key: string,
+  { scope, filter }: Asked,
+  outline: Outline,
+  makers: Makers,
+  tell: (progress: Progress) => void,
+): Promise<void> {
+  if (!resolveOptional('calibrationsHeld')) provide('calibrationsHeld', new Map());
+  const all = resolve('calibrationsHeld');
+  const known = all.get(key);
+  if (known !== undefined) {
+    known.listeners.push(tell);
+    return known.ready;
+  }
+  const listeners = [tell];
+  const read = async (): Promise<void> => {
+    const material: Material = await readMaterial(scope, filter, outline, (done, of) => {
+      for (const listener of listeners) listener({ done, of });
+    });
+    for (const listener of listeners) listener({ done: 1, of: 1 });
+    await call(makers, 'hold', { key, ...material });
+  };
+  const ready = read();
+  all.set(key, { ready, listeners });
+  ready.catch(() => all.delete(key));
+  for (const oldest of [...all.keys()].slice(0, -REMEMBERED)) all.delete(oldest);
+  return ready;
+}
+
 async function make(
   asked: Asked,
   outline: Outline,
@@ -72,34 +125,25 @@ async function make(
   tell: (progress: Progress) => void,
 ): Promise<unknown> {
   const { scope, filter, workspaceHref, name } = asked;
-  const wanted = { cards: asked.with.view === 'process' };
-  const material: Material = await readMaterial(scope, filter, outline, wanted, (done, of) => tell({ done, of }));
-  tell({ done: 1, of: 1 });
-  const job = { ...material, workspaceHref, ...asked.with };
-  const thread = resolveOptional('statistics');
-  if (thread !== undefined) return thread.call(name, job);
-  return makers[name]?.(job as never);
+  const key = basisKey(asked, outline);
+  const ofCards = asked.with.view === 'process' || CARD_FILES.includes(asked.with.file ?? '');
+  const reading = ofCards ? readProcess(scope, filter) : Promise.resolve([]);
+  for (let attempt = 0; attempt < 3; attempt += 1) {
+    const [cards] = await Promise.all([reading, hold(key, asked, outline, makers, tell)]);
+    const made = await call(makers, name, { key, workspaceHref, cards, ...asked.with });
+    if (made !== ABSENT) return made;
+    // Others were asked for meanwhile, or the thread was started anew.
+    resolve('calibrationsHeld').delete(key);
+  }
+  throw new Error('The figures were crowded out three times: too many people ask for calibration at once.');
 }
 
 /** Asks for figures, or for those that are there already. */
 async function keep(asked: Asked, makers: Makers): Promise<Kept> {
   const { scope, filter } = asked;
-  const outline = await withScope(scope, (tx) => readOutline(tx, scope, filter));
+  const outline = await readOutline(scope, filter);
   // The period's first instant moves with every request; which rounds it takes in is part of the version.
-  const { roleId, capability } = filter;
-  const key = digest(
-    JSON.stringify([
-      asked.name,
-      asked.with,
-      asked.workspaceHref,
-      scope.workspaceId,
-      scope.userId,
-      scope.role,
-      roleId,
-      capability,
-      outline,
-    ]),
-  );
+  const key = digest(JSON.stringify([asked.name, asked.with, asked.workspaceHref, basisKey(asked, outline)]));
   if (!resolveOptional('calibrations')) provide('calibrations', new Map());
   const all = resolve('calibrations');
   const known = all.get(key);
@@ -172,20 +216,9 @@ export async function loadCalibration<Board>(
   const { scope, workspace } = await requireWorkspace(workspaceSlug);
   const held = await listOrganisationRoles((await requirePerson()).scope);
   const pool = held.find((one) => one.organisationId === scope.organisationId && canPool(one.role));
-  const asked = calibrationPageSchema.parse(await search);
   const { now } = moment();
-  const { roles, capabilities } = await withScope(scope, async (tx) => ({
-    roles: await listRoles(tx, scope),
-    capabilities: (await listCapabilities(tx, scope)).map(({ key, name }) => ({ key, name })),
-  }));
-  const role = roles.find((one) => one.id === asked.role) ?? null;
-  const capability = capabilities.find((one) => one.key === asked.capability) ?? null;
-  const filter = {
-    from: periodStart(asked.period, now),
-    until: now,
-    roleId: role?.id ?? null,
-    capability: capability?.key ?? null,
-  };
+  const given = await search;
+  const { filter, ...narrowed } = await withScope(scope, (tx) => readNarrowing(tx, scope, given, now));
   const workspaceHref = `/w/${workspace.workspaceSlug}`;
   const found = await answerSoon<Board>({ scope, filter, workspaceHref, name: 'makeBoard', with: { view } }, makers);
   return {
@@ -193,11 +226,7 @@ export async function loadCalibration<Board>(
     workspace,
     workspaceHref,
     zone: workspace.timeZone,
-    roles,
-    role,
-    capabilities,
-    capability,
-    period: asked.period,
+    ...narrowed,
     seesPanel: scope.role !== 'interviewer',
     maySet: scope.role === 'owner',
     /** The organisation's slug, for whoever may pool its workspaces. */
@@ -230,55 +259,72 @@ export async function loadSettings(workspaceSlug: string) {
 
 /**
  * Several workspaces of an organisation for its calibrator: those that allow it, by person and criterion. Noted in the log of each.
- * @param organisation its slug; "not found" for whoever holds no role there
+ * @param organisation its slug; null for whoever holds no role there
  */
-export async function loadPool<Board>(
+export async function readPooledBoard<Board>(
+  person: PersonScope,
   organisation: string,
-  search: Promise<Record<string, string | string[] | undefined>>,
+  { period, capability }: Pick<CalibrationQuery, 'period' | 'capability'>,
+  at: Moment,
   makers: Makers,
 ) {
-  const { scope: person } = await requirePerson();
   const held = (await listOrganisationRoles(person)).find((one) => one.slug === organisation);
-  if (held === undefined || !canPool(held.role)) notFoundPage();
-  const { period } = calibrationPageSchema.parse(await search);
-  const at = moment();
-  const input = await pooledInput(held.organisationId, person.userId, periodStart(period, at.now), at);
-  const thread = resolveOptional('statistics');
-  const board =
-    thread === undefined
-      ? (makers.makePool?.({ input: input.facts } as never) as Board)
-      : await thread.call<Board>('makePool', { input: input.facts });
+  if (held === undefined || !canPool(held.role)) return null;
+  const asked = { from: periodStart(period, at.now), capability: capability === '' ? null : capability };
+  const input = await pooledInput(held.organisationId, person.userId, asked, at);
+  const board = await call<Board>(makers, 'makePool', { input: input.facts });
   return {
     board,
     organisation: held.name,
     slug: held.slug,
-    period,
+    from: asked.from,
     now: at.now,
     workspaces: input.workspaces,
     others: input.others,
   };
 }
 
+/** The page of several workspaces; "not found" for whoever holds no role in the organisation. */
+export async function loadPool<Board>(
+  organisation: string,
+  search: Promise<Record<string, string | string[] | undefined>>,
+  makers: Makers,
+) {
+  const { scope: person } = await requirePerson();
+  const given = await search;
+  const asked = calibrationPageSchema.parse(given);
+  // Workspaces name capabilities of their own; the ones that all of them have can be set side by side.
+  const capability = DEFAULT_CAPABILITIES.find((one) => one.key === asked.capability) ?? null;
+  const query = { period: asked.period, capability: capability?.key ?? '' };
+  const found = await readPooledBoard<Board>(person, organisation, query, moment(), makers);
+  if (found === null) notFoundPage();
+  // Roles are a workspace's own: several have none in common.
+  const unknown = (['period', 'capability'] as const).filter(
+    (name) => (given[name] ?? '') !== '' && given[name] !== query[name],
+  );
+  return { ...found, period: asked.period, capability, unknown };
+}
+
 async function pooledInput(
   organisationId: string,
   readerId: string,
-  from: Date | null,
+  asked: Pick<RatingFilter, 'from' | 'capability'>,
   at: Moment,
 ): Promise<{ facts: CalibrationInput; workspaces: readonly string[]; others: number }> {
   const scope = systemScope('pooled calibration');
   return withScope(scope, async (tx) => {
     const { pooled, others } = await listPooled(tx, scope, organisationId);
     await logPooling(tx, scope, at, { actorId: readerId, workspaceIds: pooled.map((one) => one.id) });
-    const filter = { from, until: at.now, roleId: null, capability: null };
+    const filter = { ...asked, until: at.now, roleId: null };
     const found = await readPool(tx, scope, { workspaces: pooled, readerId }, filter);
     const facts: CalibrationInput = {
-      rows: found.rows,
+      ledger: ledgerOf(found.rows),
+      alone: [],
       criteria: found.criteria,
       names: withoutNames(found.names, found.unnamed, readerId),
       sight: { panel: true, raters: 'all' },
       readerId,
-      capabilities: new Map(),
-      cards: [],
+      capabilities: new Map(DEFAULT_CAPABILITIES.map((one) => [one.key, one.name])),
       adjusted: false,
       zone: 'UTC',
       loopsOpen: 0,

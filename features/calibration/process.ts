@@ -4,6 +4,19 @@
  */
 import { type Floored, groupBy, type Interval } from './figures';
 
+/** What stands on a card under one criterion. */
+export interface CardCriterion {
+  criterionId: string;
+  /** It has a level, and not "not assessed". */
+  rated: boolean;
+  /** Lines filed to it. */
+  lines: number;
+  /** Lines that quote, cite code, a test or a link: what somebody else can check. */
+  checkable: number;
+  /** Lines that say how something seemed, and not what was said or done (`impressionIn` in features/scorecards). */
+  impressions: number;
+}
+
 /** One sealed card of a revealed round. */
 export interface CardRow {
   raterId: string;
@@ -14,24 +27,67 @@ export interface CardRow {
   overdue: boolean;
   /** Sealed after the reveal. */
   late: boolean;
-  /** Criteria with a level, and those of them with a line of evidence. */
-  rated: number;
-  evidenced: number;
-  lines: number;
-  /** Lines that quote, cite code, a test or a link: what somebody else can check. */
-  checkable: number;
+  criteria: readonly CardCriterion[];
+}
+
+/** Criteria with a level that have a line, of a card. */
+export const evidencedOn = (card: CardRow): number => card.criteria.filter((one) => one.rated && one.lines > 0).length;
+export const ratedOn = (card: CardRow): number => card.criteria.filter((one) => one.rated).length;
+
+/**
+ * Cards from texts as `readSealedCards` in features/scorecards writes them, with what stands on them under these criteria; a
+ * card that has nothing under any of them is left out.
+ */
+export function cardsOf(
+  texts: readonly string[],
+  criteria: readonly { id: string; wordings: readonly { criterionVersionId: string }[] }[],
+): CardRow[] {
+  const criterionOf = new Map(
+    criteria.flatMap(({ id, wordings }) => wordings.map((one) => [one.criterionVersionId, id] as const)),
+  );
+  const lines = texts.flatMap((text) => (text === '' ? [] : text.split(';')));
+  return lines.flatMap((line): CardRow[] => {
+    const [raterId = '', minutes, second, overdue, late, all = ''] = line.split(',');
+    const own = all.split('/').flatMap((part): CardCriterion[] => {
+      const [versionId = '', rated, count, checkable, impressions] = part.split(':');
+      const criterionId = criterionOf.get(versionId);
+      if (criterionId === undefined) return [];
+      return [
+        {
+          criterionId,
+          rated: rated === '1',
+          lines: Number(count),
+          checkable: Number(checkable),
+          impressions: Number(impressions),
+        },
+      ];
+    });
+    if (own.length === 0) return [];
+    return [
+      {
+        raterId,
+        minutes: minutes === '-' ? null : Number(minutes),
+        secondReader: second === '1',
+        overdue: overdue === '1',
+        late: late === '1',
+        criteria: own,
+      },
+    ];
+  });
 }
 
 export const PROCESS_FLOOR = 20;
 
-/** Upper ends of the classes, in minutes, and what they are called. */
+/** Upper ends of the classes, in minutes, and what they are called: a card is in one of them alone. */
 export const SEAL_CLASSES = [
-  { until: 15, label: 'within 15 minutes' },
-  { until: 60, label: 'within the hour' },
-  { until: 240, label: 'within 4 hours' },
-  { until: 1440, label: 'within a day' },
-  { until: Number.POSITIVE_INFINITY, label: 'later' },
+  { until: 15, label: 'up to 15 minutes' },
+  { until: 60, label: '15 to 60 minutes' },
+  { until: 240, label: '1 to 4 hours' },
+  { until: 1440, label: '4 to 24 hours' },
+  { until: Number.POSITIVE_INFINITY, label: 'more than a day' },
 ] as const;
+
+export const sealClassOf = (minutes: number): number => SEAL_CLASSES.findIndex(({ until }) => minutes <= until);
 
 export type Share = Floored<Interval & { value: number }>;
 
@@ -46,6 +102,8 @@ export interface ProcessFigures {
   /** Of criteria with a level, the share with at least one line. */
   evidenced: Share;
   checkable: Share;
+  impressions: Share;
+  lines: number;
   linesPerCriterion: number | null;
 }
 
@@ -85,39 +143,57 @@ function medianOf(values: readonly number[]): ProcessFigures['median'] {
 export function processOf(cards: readonly CardRow[]): ProcessFigures {
   const times = cards.flatMap((one) => one.minutes ?? []);
   const sum = (of: (one: CardRow) => number): number => cards.reduce((total, one) => total + of(one), 0);
-  const [rated, lines] = [sum((one) => one.rated), sum((one) => one.lines)];
-  let from = Number.NEGATIVE_INFINITY;
+  const under = (of: (one: CardCriterion) => number) =>
+    sum((card) => card.criteria.reduce((total, one) => total + of(one), 0));
+  const [rated, lines] = [sum(ratedOn), under((one) => one.lines)];
+  const classOf = times.map(sealClassOf);
+  const share = (part: number, whole: number): Share => shareOf(part, whole, cards.length);
   return {
     cards: cards.length,
     timed: times.length,
-    classes: SEAL_CLASSES.map(({ until, label }) => {
-      const inside = times.filter((one) => one > from && one <= until).length;
-      from = until;
-      return { label, count: inside };
-    }),
+    classes: SEAL_CLASSES.map(({ label }, index) => ({ label, count: classOf.filter((at) => at === index).length })),
     median: medianOf(times),
-    overdue: shareOf(
+    overdue: share(
       sum((one) => Number(one.overdue)),
       cards.length,
-      cards.length,
     ),
-    late: shareOf(
+    late: share(
       sum((one) => Number(one.late)),
       cards.length,
-      cards.length,
     ),
-    evidenced: shareOf(
-      sum((one) => one.evidenced),
-      rated,
-      cards.length,
-    ),
-    checkable: shareOf(
-      sum((one) => one.checkable),
+    evidenced: share(sum(evidencedOn), rated),
+    checkable: share(
+      under((one) => one.checkable),
       lines,
-      cards.length,
     ),
+    impressions: share(
+      under((one) => one.impressions),
+      lines,
+    ),
+    lines,
     linesPerCriterion: rated === 0 ? null : lines / rated,
   };
+}
+
+export interface ImpressionRow {
+  criterionId: string;
+  /** Cards with a line under it, and those lines. */
+  cards: number;
+  lines: number;
+  impressions: Share;
+}
+
+/** The share of lines that are impressions, by criterion, in the order in which criteria first appear. */
+export function impressionsByCriterion(cards: readonly CardRow[]): ImpressionRow[] {
+  const under = groupBy(
+    cards.flatMap((card) => card.criteria.filter((one) => one.lines > 0)),
+    (one) => one.criterionId,
+  );
+  return [...under].map(([criterionId, own]) => {
+    const lines = own.reduce((sum, one) => sum + one.lines, 0);
+    const felt = own.reduce((sum, one) => sum + one.impressions, 0);
+    return { criterionId, cards: own.length, lines, impressions: shareOf(felt, lines, own.length) };
+  });
 }
 
 /** By rater, by name. @param only whose; everybody's where it is null */

@@ -30,6 +30,10 @@ export const calibrationPageSchema = z.object({
   capability: capability.catch(''),
 });
 
+/** What an address may narrow calibration to. */
+export const NARROWED = ['period', 'role', 'capability'] as const;
+export type Narrowed = (typeof NARROWED)[number];
+
 export type CalibrationQuery = z.infer<typeof calibrationQuerySchema>;
 
 /** The pages of calibration, each with an address of its own. */
@@ -59,14 +63,36 @@ export const TABLE_VIEWS = {
   levels: 'criteria',
   cards: 'process',
   'seal-times': 'process',
+  impressions: 'process',
   coverage: 'process',
 } as const satisfies Record<string, View>;
 export type TableName = keyof typeof TABLE_VIEWS;
 export const TABLES = Object.keys(TABLE_VIEWS) as [TableName, ...TableName[]];
 
-/** The ratings that figures rest on: a row a level, the same less its author's severity, or a row a rater and performance. */
-export const RATING_FILES = ['ratings', 'ratings-less-severity', 'ratings-by-performance'] as const;
+/** The rows that figures rest on, as `npm run stats` reads them; `rating-file.ts` says what stands in each. */
+export const RATING_FILES = [
+  'ratings',
+  'ratings-less-severity',
+  'ratings-by-performance',
+  'own-pairs',
+  'means-by-criterion',
+  'criterion-and-rest',
+  'levels-by-criterion',
+  'distances-to-colleagues',
+  'seal-classes',
+  'cards-overdue',
+  'levels-with-evidence',
+  'lines-of-evidence',
+  'raters-by-performance',
+] as const;
 export type RatingFile = (typeof RATING_FILES)[number];
+/** Those that are made of cards, which are read for them alone. */
+export const CARD_FILES: readonly string[] = [
+  'seal-classes',
+  'cards-overdue',
+  'levels-with-evidence',
+  'lines-of-evidence',
+] satisfies RatingFile[];
 
 const FILES = [...TABLES, ...RATING_FILES] as [TableName | RatingFile, ...(TableName | RatingFile)[]];
 
@@ -75,6 +101,15 @@ export const calibrationExportSchema = z.discriminatedUnion('format', [
   calibrationQuerySchema.extend({
     format: z.literal('csv'),
     table: z.enum(FILES, { error: `must be one of ${FILES.join(', ')}` }),
+  }),
+]);
+
+/** Of several workspaces: whole tables alone, for the rows under them are candidates' data and stay where they are. */
+export const poolExportSchema = z.discriminatedUnion('format', [
+  calibrationQuerySchema.omit({ role: true }).extend({ format: z.literal('json') }),
+  calibrationQuerySchema.omit({ role: true }).extend({
+    format: z.literal('csv'),
+    table: z.enum(TABLES, { error: `must be one of ${TABLES.join(', ')}` }),
   }),
 ]);
 

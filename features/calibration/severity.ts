@@ -4,12 +4,14 @@
  * ruled out. Pure.
  */
 import { benjaminiHochberg } from '@/stats/benjamini-hochberg';
-import { connectedGroups } from '@/stats/connected-groups';
+import { connectedRaters } from '@/stats/connected-groups';
 import { connectingPairs } from '@/stats/connecting-pairs';
+import { type CrossedFit, fitCrossed } from '@/stats/crossed-model';
 import { normalTail } from '@/stats/normal-quantile';
+import type { RatingTable } from '@/stats/rating-table';
 import { severityAmong } from '@/stats/severity-among';
 import { FEWEST_RATERS, severityFloor } from '@/stats/severity-floor';
-import type { PerformanceRating } from './performances';
+import { type PerformanceRatings, performanceTable } from './performances';
 
 /** An effect below this is not worth anybody's while, however certain. In levels. */
 export const NOTEWORTHY = 0.3;
@@ -35,6 +37,8 @@ export interface SeverityGroup {
   performances: number;
   /** The group's own figures, by rater id, for what is built on them. */
   fit: SeverityFit | null;
+  /** The model behind all of it: reliability, residuals and adjusted levels are read from the same fit. */
+  model: CrossedFit;
 }
 
 /** A fitted model, as the series and adjusted levels need it. */
@@ -65,14 +69,12 @@ export function lackingForSeverity(own: { shared: number; colleagues: number }, 
 }
 
 /** @param ratings one a rater and performance @param nameOf what a rater is called */
-export function severityOf(
-  ratings: readonly PerformanceRating[],
-  nameOf: (raterId: string) => string,
-): SeverityFigures {
-  const groups = connectedGroups(ratings).map((group): SeverityGroup => {
-    const members = new Set(group.raters);
-    const own = groupRatings(ratings, members);
-    const found = severityAmong(own);
+export function severityOf(ratings: PerformanceRatings, nameOf: (raterId: string) => string): SeverityFigures {
+  const table = performanceTable(ratings);
+  const parties = table.raters.length === 0 ? [] : connectedRaters(table);
+  const groups = parties.map((group): SeverityGroup => {
+    const model = fitCrossed(parties.length === 1 ? table : performanceTable(ratings, new Set(group.raters)));
+    const found = severityAmong(model);
     const rows = found.defined
       ? found.raters.map((one): SeverityRow => {
           const missing = lackingForSeverity(one, found.raters.length);
@@ -91,7 +93,7 @@ export function severityOf(
           (raterId): SeverityRow => ({
             raterId,
             name: nameOf(raterId),
-            shared: own.filter((one) => one.rater === raterId).length,
+            shared: sharedBy(table, raterId),
             colleagues: group.raters.length - 1,
             effect: null,
             marked: false,
@@ -100,7 +102,8 @@ export function severityOf(
         );
     return {
       raters: rows.sort((a, b) => a.name.localeCompare(b.name, 'en') || (a.raterId < b.raterId ? -1 : 1)),
-      performances: group.units.length,
+      performances: group.units,
+      model,
       fit: found.defined
         ? {
             mean: found.mean,
@@ -111,15 +114,17 @@ export function severityOf(
     };
   });
   mark(groups.flatMap((group) => group.raters));
-  const connect = connectingPairs(ratings).map((pair) => ({
+  const connect = (parties.length < 2 ? [] : connectingPairs(table)).map((pair) => ({
     raters: [nameOf(pair.raters[0]), nameOf(pair.raters[1])] as const,
     performances: pair.performances,
   }));
   return { groups, connect };
 }
 
-const groupRatings = (ratings: readonly PerformanceRating[], members: ReadonlySet<string>): PerformanceRating[] =>
-  ratings.filter((one) => members.has(one.rater));
+const sharedBy = ({ raters, rater }: RatingTable, raterId: string): number => {
+  const place = raters.indexOf(raterId);
+  return rater.reduce((sum, one) => sum + (one === place ? 1 : 0), 0);
+};
 
 function mark(rows: readonly SeverityRow[]): void {
   const shown = rows.flatMap((row) => (row.effect === null ? [] : [{ row, effect: row.effect }]));

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { toCsv } from '@/lib/csv';
 import { calibrate } from './calibration';
 import type { RatingRow } from './comparable';
+import { ledgerOf } from './ledger';
 import { TABLES } from './schema';
 import { calibrationDocument, exportedRows, readable, shownCell, tablesOf } from './tables';
 
@@ -19,7 +20,8 @@ const row = (i: number, raterId: string, level: number): RatingRow => ({
 
 const made = (panel: boolean) =>
   calibrate({
-    rows: Array.from({ length: 30 }, (_, i) => [row(i, 'x', 1 + (i % 3)), row(i, 'y', 1 + (i % 2))]).flat(),
+    ledger: ledgerOf(Array.from({ length: 30 }, (_, i) => [row(i, 'x', 1 + (i % 3)), row(i, 'y', 1 + (i % 2))]).flat()),
+    alone: [],
     criteria: [
       {
         id: 'a',
@@ -37,7 +39,6 @@ const made = (panel: boolean) =>
     sight: panel ? { panel: true, raters: 'all' } : { panel: false, raters: 'own' },
     readerId: 'x',
     capabilities: new Map(),
-    cards: [],
     adjusted: false,
     zone: 'UTC',
     loopsOpen: 3,

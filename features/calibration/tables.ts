@@ -2,6 +2,7 @@
  * Every figure of the page as a table: what the pictures fold out, and what CSV and JSON carry. Cells are raw values; the
  * page says them in words. Pure.
  */
+import { toCsv } from '@/lib/csv';
 import { dayOf, formatDay } from '@/lib/dates';
 import type { Calibration } from './calibration';
 import { LEFT_OUT, LEFT_OUT_WORDS } from './comparable';
@@ -85,10 +86,33 @@ const endsInterval = (columns: readonly Column[], index: number): boolean =>
 export const exportedRows = (table: FigureTable): Cell[][] =>
   table.rows.map((row) => row.map((cell) => (typeof cell === 'number' ? Number(cell.toFixed(4)) : cell)));
 
+/** The tables of these frames, each once: some pages show one table under several pictures. */
+export const tablesOfFrames = (frames: readonly { table: FigureTable }[]): FigureTable[] => [
+  ...new Map(frames.map(({ table }) => [table.name, table])).values(),
+];
+
+/** A table as a file to take away. */
+export const csvOf = (table: FigureTable, now: Date): Response =>
+  csvFile(
+    table.name,
+    toCsv(
+      table.columns.map((one) => one.label),
+      exportedRows(table),
+    ),
+    now,
+  );
+
+/** Text of a CSV under the name that `npm run stats` lines have for it, with its day. */
+export const csvFile = (name: string, text: string, now: Date): Response =>
+  new Response(text, {
+    headers: {
+      'content-type': 'text/csv; charset=utf-8',
+      'content-disposition': `attachment; filename="calibration-${name}-${now.toISOString().slice(0, 10)}.csv"`,
+    },
+  });
+
 /** What a calibration was made over. */
 export interface About {
-  workspace: string;
-  role: string | null;
   capability: string;
   period: string;
   from: Date | null;
@@ -96,7 +120,7 @@ export interface About {
 }
 
 /** Everything in one document: what it is over, what it rests on, and every table with its columns. */
-export function calibrationDocument(rests: string, tables: readonly FigureTable[], about: About) {
+export function calibrationDocument<Over extends About>(rests: string, tables: readonly FigureTable[], about: Over) {
   return {
     ...about,
     restsOn: rests,

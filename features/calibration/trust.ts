@@ -1,8 +1,7 @@
 /** How far a panel's average can be trusted, from the same crossed model as severity. Pure. */
-import { connectedGroups } from '@/stats/connected-groups';
 import { panelReliability } from '@/stats/panel-reliability';
-import { count, type Floored, type Interval } from './figures';
-import type { PerformanceRating } from './performances';
+import type { Floored, Interval } from './figures';
+import type { SeverityFigures } from './severity';
 
 export interface TrustFigures {
   /** ICC(Q,k) of the panels as they were: the share of what separates their averages that is the performance's. */
@@ -21,17 +20,16 @@ export interface TrustFigures {
 
 const FLOOR = { performances: 30, raters: 3 } as const;
 
-/** Of the largest group that can be compared. */
-export function trustOf(ratings: readonly PerformanceRating[]): Floored<TrustFigures> {
-  const [largest, ...others] = connectedGroups(ratings);
-  const members = new Set(largest?.raters);
-  const own = others.length === 0 ? ratings : ratings.filter((one) => members.has(one.rater));
-  const performances = count(own, (one) => one.unit);
+/** Of the largest group that can be compared, from the model that its severities come from. */
+export function trustOf({ groups }: SeverityFigures): Floored<TrustFigures> {
+  const [largest, ...others] = groups;
+  const performances = largest?.performances ?? 0;
+  const raters = largest?.raters.length ?? 0;
   const short = { shown: false as const, have: performances, floor: FLOOR.performances };
-  if (performances < FLOOR.performances) return { ...short, reason: null };
-  if (members.size < FLOOR.raters)
-    return { ...short, reason: `It needs ${FLOOR.raters} interviewers who judge together; there are ${members.size}.` };
-  const found = panelReliability(own);
+  if (largest === undefined || performances < FLOOR.performances) return { ...short, reason: null };
+  if (raters < FLOOR.raters)
+    return { ...short, reason: `It needs ${FLOOR.raters} interviewers who judge together; there are ${raters}.` };
+  const found = panelReliability(largest.model);
   if (!found.defined) return { ...short, reason: found.reason };
   const share = ({ value, interval: [low, high] }: typeof found.panel) => ({ value, low, high });
   return {

@@ -5,6 +5,7 @@
 import type { Calibration, CriterionFigures, Finding, PanelFigures, Rewording } from './calibration';
 import { LEFT_OUT, LEFT_OUT_WORDS } from './comparable';
 import { type AgreementFigures, FLOORS, type Floored, type Interval, type LevelUse } from './figures';
+import type { Narrowed } from './schema';
 
 /** A sentence in pieces; what matters most in it stands out, and some of it leads on. */
 export type Part = string | { readonly strong: string } | { readonly text: string; readonly href: string };
@@ -53,10 +54,32 @@ export function lacking(figure: Floored<object>, unit: { one: string; many: stri
 }
 
 /** The same in a table's cell: "22 of 30", or why. */
-export const missing = (figure: Floored<object>): string =>
-  figure.shown ? '' : (figure.reason ?? `${figure.have} of ${figure.floor} performances`);
+export const missing = (figure: Floored<object>, unit: { many: string } = { many: 'performances' }): string =>
+  figure.shown ? '' : (figure.reason ?? `${figure.have} of ${figure.floor} ${unit.many}`);
 
 export const SHARED = { one: 'shared performance', many: 'shared performances' };
+
+/** What an address asked for and is not there, and what is shown instead. */
+export const UNKNOWN: Record<Narrowed, string> = {
+  period: 'The period in this address is not known: the last 12 months are shown.',
+  role: 'The role in this address is not in this workspace: all roles are shown.',
+  capability: 'The capability in this address is not known here: all capabilities are shown.',
+};
+
+/** Why a page has nothing: what it was narrowed to. @param period as in "in the last 3 months"; null for all time */
+export function nothingSentence(narrowed: {
+  role: string | null;
+  capability: string | null;
+  period: string | null;
+}): string {
+  const { role, capability, period } = narrowed;
+  const on = [
+    ...(role === null ? [] : [` for “${role}”`]),
+    ...(capability === null ? [] : [` on “${capability}”`]),
+    ...(period === null ? [] : [` in the ${period}`]),
+  ].join('');
+  return on === '' ? 'Nothing has been revealed yet.' : `Nothing has been revealed${on}.`;
+}
 
 /** How much everything rests on. */
 export const restsOn = ({ n }: Pick<Calibration, 'n'>): string =>

@@ -4,9 +4,9 @@ import { withScope } from '@/features/access/data';
 import { requireWorkspace } from '@/features/access/loaders';
 import { systemScope } from '@/features/access/scope';
 import { comparable, type RatingRow } from '@/features/calibration/comparable';
-import { readCriteria, readMaterial, readOutline } from '@/features/calibration/data';
-import { rowsOf } from '@/features/calibration/dataset';
-import { periodStart } from '@/features/calibration/schema';
+import { readCriteria, readMaterial, readNarrowing, readOutline } from '@/features/calibration/data';
+import { readLedger } from '@/features/calibration/dataset';
+import { rowsOf } from '@/features/calibration/ledger';
 import { canEditBank } from '@/features/questions/policy';
 import { readSampleRatings } from '@/features/workshops/data';
 import { sampleRatings } from '@/features/workshops/sample-ratings';
@@ -18,25 +18,31 @@ import { rubricQuerySchema } from './schema';
 /** Interviews and answers that are shown in detail, the most divided first. */
 const IN_DETAIL = 4;
 
-/** The rubric of the last twelve months, for those who may see figures of the panel. */
+/** The rubric of the period, role and capability that the address names, for those who may see figures of the panel. */
 export async function loadRubric(
   workspaceSlug: string,
   search: Promise<Record<string, string | string[] | undefined>>,
 ) {
   const { scope, person, workspace } = await requireWorkspace(workspaceSlug);
   const { now } = moment();
-  const asked = rubricQuerySchema.parse(await search);
-  const from = periodStart('12m', now);
-  const filter = { from, until: now, roleId: null, capability: null };
-  const outline = await withScope(scope, (tx) => readOutline(tx, scope, filter));
+  const given = await search;
+  const asked = rubricQuerySchema.parse(given);
+  const { filter, ...narrowing } = await withScope(scope, (tx) => readNarrowing(tx, scope, given, now));
+  const outline = await readOutline(scope, filter);
   if (!outline.sight.panel) notFound();
-  const { dataset } = await readMaterial(scope, filter, outline, { cards: false });
+  const { dataset, facts } = await readMaterial(scope, filter, outline);
   // What people rate alone is read by a named job, and leaves here as counts over all raters.
   const job = { ...systemScope('rubric', scope.workspaceId), workspaceId: scope.workspaceId };
-  const alone = await withScope(job, (tx) =>
-    readSampleRatings(tx, job, { from, until: now, source: 'check', reader: scope.userId }),
-  );
-  const rows: RatingRow[] = [...rowsOf(dataset), ...sampleRatings(alone)];
+  // A check belongs to no role, and to the capabilities of its criteria.
+  const alone =
+    filter.roleId !== null
+      ? []
+      : await withScope(job, (tx) =>
+          readSampleRatings(tx, job, { from: filter.from, until: now, source: 'check', reader: scope.userId }),
+        );
+  const wanted = new Set(facts.criteria.map((one) => one.id));
+  const counted = sampleRatings(alone.filter((one) => wanted.has(one.criterionId)));
+  const rows: RatingRow[] = [...rowsOf(readLedger(dataset)), ...counted];
   const { kept } = comparable(rows);
   return withScope(scope, async (tx) => {
     const criteria = await readCriteria(tx, scope, [...new Set(kept.map((one) => one.criterionId))]);
@@ -46,6 +52,7 @@ export async function loadRubric(
     return {
       person,
       workspace,
+      narrowing,
       rubrics,
       chosen,
       samples,

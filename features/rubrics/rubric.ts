@@ -8,7 +8,8 @@
  */
 import type { CriterionFacts } from '@/features/calibration/calibration';
 import type { ComparableRating } from '@/features/calibration/comparable';
-import { agreementOf, FLOORS, type Floored, groupBy, type Interval } from '@/features/calibration/figures';
+import { agreementOf, counted, FLOORS, type Floored, groupBy, type Interval } from '@/features/calibration/figures';
+import { every, ledgerOf } from '@/features/calibration/ledger';
 import { type Split, splitOf } from '@/features/workshops/workshop';
 import { meanBootstrap } from '@/stats/mean-bootstrap';
 
@@ -145,7 +146,7 @@ export function difference(after: Share, before: Share): Share {
 }
 
 const exactOf = (ratings: readonly ComparableRating[]): Floored<Share> => {
-  const found = agreementOf(ratings);
+  const found = agreementOf(counted(every(ledgerOf(ratings))));
   return found.shown ? { shown: true, ...found.exact } : found;
 };
 

@@ -23,18 +23,20 @@ import {
   sealRound,
   typeDisagreement,
 } from '@/features/polls/mutations';
-import { listCapabilities, readQuestion } from '@/features/questions/data';
+import { listCapabilities, listSamples, readQuestion } from '@/features/questions/data';
 import { adoptQuestion, publishVersion } from '@/features/questions/mutations';
 import { readRole } from '@/features/roles/data';
 import { createRole } from '@/features/roles/mutations';
 import { addRun } from '@/features/runs/mutations';
 import { applyEdits, ensureCard, sealCard } from '@/features/scorecards/mutations';
+import { answerCheck, beginCheck, renewFromWorkshop } from '@/features/workshops/mutations';
 import { AppError, type Outcome } from '@/lib/errors';
 import type { Moment } from '@/lib/moment';
 import { seedFrom } from '@/stats/random';
 import { type Calendar, calendar, minutesLater } from './calendar';
 import { CURRENT_CANDIDATES, type CurrentAttempt, type CurrentCard, type CurrentLoop, currentLoops } from './current';
 import { notedQuestions } from './evidence';
+import { CHECKS, KICK_OFF, levelsOf } from './kick-off';
 import { fieldsOf, type PinnedVersion, recordsOf } from './records';
 import {
   EDIT,
@@ -128,6 +130,7 @@ export async function storeSample(
   // This week first: its many small queries are quick while the tables are small.
   for (const loop of currentLoops(moment.now, days)) await storeCurrent(desk, placeOf(loop.workspace), loop);
   for (const place of places) await storeYear(desk, place);
+  await storeKickOff(desk, placeOf('northwind'));
   await analyze(tx);
 }
 
@@ -267,6 +270,129 @@ async function storeYear(desk: Desk, place: Place): Promise<void> {
   await bulk(tx, schema.rowComments, records.rowComments);
   await bulk(tx, schema.decisions, records.decisions);
   await bulk(tx, schema.loopEvents, records.loopEvents);
+}
+
+/** The workshop of the full workspace, in bulk as it would have been left behind, and the checks that people made alone since. */
+async function storeKickOff(desk: Desk, place: Place): Promise<void> {
+  const { tx, newId } = desk;
+  const { workspaceId, days, scopeOf, bank, editedAt } = place;
+  const facilitator = scopeOf(KICK_OFF.facilitator);
+  const begun = days.at(-KICK_OFF.daysAgo, KICK_OFF.time);
+  const room = { workspaceId, roomId: newId() };
+  const answers = await Promise.all(
+    KICK_OFF.answers.map(async ({ slug, key }, position) => {
+      const version = bank.get(slug) as BankQuestion;
+      const samples = await listSamples(tx, facilitator, version.id);
+      const sample = samples.find((one) => one.key === key) ?? null;
+      const openedAt = minutesLater(begun, 3 + KICK_OFF.minutesEach * position);
+      return { slug, version, sample, openedAt, revealedAt: minutesLater(openedAt, KICK_OFF.minutesEach - 6) };
+    }),
+  );
+  const told = answers.flatMap((one) =>
+    one.sample === null ? [] : [{ ...one, sample: one.sample, roundId: newId() }],
+  );
+  await bulk(tx, schema.rooms, [
+    {
+      id: room.roomId,
+      workspaceId,
+      kind: 'workshop',
+      loopId: null,
+      title: KICK_OFF.title,
+      facilitatorId: desk.userId(KICK_OFF.facilitator),
+      phase: 'closed',
+      version: 1 + told.length * (KICK_OFF.raters.length + 2),
+      createdAt: begun,
+    },
+  ]);
+  await bulk(
+    tx,
+    schema.workshopSamples,
+    told.map((one, position) => ({ ...room, position, sampleAnswerId: one.sample.id })),
+  );
+  await bulk(
+    tx,
+    schema.rounds,
+    told.map((one, index) => ({
+      ...room,
+      id: one.roundId,
+      number: index + 1,
+      sampleAnswerId: one.sample.id,
+      state: 'closed' as const,
+      visibility: 'sealed' as const,
+      openedAt: one.openedAt,
+      revealedAt: one.revealedAt,
+      revealedBy: desk.userId(KICK_OFF.facilitator),
+      missingAtReveal: 0,
+      closedAt: minutesLater(one.revealedAt, 6),
+    })),
+  );
+  const seats = told.flatMap((one) => KICK_OFF.raters.map((rater) => ({ ...one, rater, raterId: desk.userId(rater) })));
+  await bulk(
+    tx,
+    schema.roundRaters,
+    seats.map(({ roundId, raterId }) => ({ workspaceId, roundId, raterId, state: 'sealed' as const })),
+  );
+  await bulk(
+    tx,
+    schema.votes,
+    seats.flatMap(({ slug, version, sample, roundId, rater, raterId, openedAt, revealedAt }) => {
+      const number = told.findIndex((one) => one.roundId === roundId) + 1;
+      const levels = levelsOf(
+        rater,
+        { slug, key: sample.key, body: version.body, expert: sample.expert },
+        { at: openedAt, editedAt },
+      );
+      return version.body.criteria.map((one, index) => ({
+        id: newId(),
+        workspaceId,
+        roundId,
+        roundNumber: number,
+        subjectKind: 'sample' as const,
+        subjectId: sample.id,
+        raterId,
+        rowKey: `criterion:${version.criteria[index]?.criterionId}`,
+        performanceId: sample.id,
+        criterionVersionId: version.criteria[index]?.id ?? null,
+        level: levels[one.id] ?? null,
+        blind: true,
+        late: false,
+        castAt: minutesLater(revealedAt, -1),
+      }));
+    }),
+  );
+  const closedAt = minutesLater(begun, 3 + KICK_OFF.minutesEach * told.length);
+  await renewFromWorkshop(tx, facilitator, desk.at(closedAt), room);
+  for (const check of CHECKS) await storeCheck(desk, place, check);
+}
+
+/** Somebody's check, by the functions that their own browser would have called. */
+async function storeCheck(desk: Desk, place: Place, check: (typeof CHECKS)[number]): Promise<void> {
+  const { tx } = desk;
+  const { days, editedAt } = place;
+  const scope = place.scopeOf(check.rater);
+  const at = days.at(-check.daysAgo, check.time);
+  const { checkId } = agreed(await beginCheck(tx, scope, desk.at(at)));
+  const chosen = await tx
+    .select({ sample: schema.sampleAnswers, slug: schema.questions.slug })
+    .from(schema.checkSamples)
+    .innerJoin(schema.sampleAnswers, eq(schema.sampleAnswers.id, schema.checkSamples.sampleAnswerId))
+    .innerJoin(schema.questions, eq(schema.questions.currentVersionId, schema.sampleAnswers.questionVersionId))
+    .where(eq(schema.checkSamples.checkId, checkId))
+    .orderBy(schema.checkSamples.position);
+  for (const [index, { sample, slug }] of chosen.slice(0, check.answers).entries()) {
+    const version = place.bank.get(slug) ?? (await mustRead(tx, scope, slug));
+    const told = levelsOf(
+      check.rater,
+      { slug, key: sample.key, body: version.body, expert: sample.expert },
+      { at, editedAt },
+    );
+    const levels = Object.fromEntries(
+      version.body.criteria.map((one, position) => [version.criteria[position]?.id ?? '', told[one.id] ?? 1]),
+    );
+    agreed(
+      await answerCheck(tx, scope, desk.at(minutesLater(at, 1 + index)), { checkId, sampleId: sample.id, levels }),
+    );
+  }
 }
 
 const ROWS_AT_ONCE = 500;

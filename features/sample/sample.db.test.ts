@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Database, openDatabase } from '@/db/client';
 import { enterWorkspace, withScope } from '@/features/access/data';
 import { mintPerson, systemScope, type WorkspaceScope } from '@/features/access/scope';
-import { readCalibration } from '@/features/calibration/data';
+import { readCalibration, readProcess } from '@/features/calibration/data';
 import { readPacket } from '@/features/decisions/data';
 import { savedTexts } from '@/features/exercises/data';
 import { refreshExercises } from '@/features/exercises/jobs';
@@ -18,7 +18,10 @@ import { listLoops, listOwnInterviews } from '@/features/interviews/data';
 import { type LoopStage, stageOf } from '@/features/interviews/loop';
 import { refreshLibrary } from '@/features/questions/jobs';
 import { listFields, readOwnCard, readRevealedCards } from '@/features/scorecards/data';
+import { IMPRESSION_SQL, impressionIn } from '@/features/scorecards/line';
 import { sealedCardSchema } from '@/features/scorecards/schema';
+import { listReadiness, listWorkshops, readSampleRatings } from '@/features/workshops/data';
+import { sampleRatings } from '@/features/workshops/sample-ratings';
 import { localBus } from '@/lib/bus';
 import { parseEnv } from '@/lib/env';
 import type { Moment } from '@/lib/moment';
@@ -27,7 +30,8 @@ import { provide } from '@/lib/process';
 import { openTestDatabase, type TestDatabase, testDatabases } from '@/tests/support/database';
 import { CURRENT_CANDIDATES } from './current';
 import { loadSample } from './jobs';
-import { EDIT, ORGANISATION, PEOPLE, type PersonKey, type SampleReport } from './sample';
+import { KICK_OFF } from './kick-off';
+import { EDIT, ORGANISATION, PEOPLE, type PersonKey, type SampleReport, SPLIT } from './sample';
 
 const CONTENT = path.resolve(import.meta.dirname, '../../content');
 
@@ -263,6 +267,62 @@ describe.each(testDatabases())('the sample (%s)', (kind) => {
     expect(thin?.agreement.shown).toBe(false);
     expect(thin?.alpha.shown).toBe(false);
     expect(thin?.criteria.length).toBeGreaterThan(2);
+  });
+
+  it('counts impressions among lines as the card warns of them', async () => {
+    const lines = [
+      'seemed unsure',
+      'Gut feeling: yes',
+      'said "it seems slow"',
+      'drew unsealed boxes',
+      'came across as strong',
+      '„felt“ once',
+    ];
+    const found = await rows(sql`
+      select regexp_replace(line, ${IMPRESSION_SQL.quoted}, ' ', 'g') ~* ${IMPRESSION_SQL.word} as felt
+      from json_array_elements_text(${JSON.stringify(lines)}::json) with ordinality t(line, place) order by place`);
+    expect(found.map((one) => one.felt)).toEqual(lines.map((line) => impressionIn(line) !== null));
+    const margit = await inside('margit');
+    const texts = await readProcess(margit, { from: null, until: NOW, roleId: null, capability: null });
+    const sum = texts
+      .join(';')
+      .split(/[;/]/)
+      .flatMap((one) => one.split(':').slice(2, 5).map(Number));
+    const seals = await rows(sql`
+      select s.body from card_seals s join rounds d on d.id = s.round_id
+      where d.state in ('revealed', 'closed') and s.workspace_id = ${margit.workspaceId} and s.number = 1`);
+    const filed = seals
+      .flatMap((one) => sealedCardSchema.parse(one.body).evidence)
+      .filter((one) => one.row.startsWith('criterion:'));
+    expect(sum.filter((_, index) => index % 3 === 0).reduce((a, b) => a + b, 0)).toBe(filed.length);
+    expect(sum.filter((_, index) => index % 3 === 1).reduce((a, b) => a + b, 0)).toBe(
+      filed.filter((one) => ['quote', 'code', 'test', 'link'].includes(one.kind)).length,
+    );
+  });
+
+  it('has a workshop behind it, with the strict one in it, and some who are ready since', async () => {
+    const margit = await inside('margit');
+    await withScope(margit, async (tx) => {
+      const [workshop, ...others] = await listWorkshops(tx, margit);
+      expect(others).toEqual([]);
+      expect(workshop).toMatchObject({ title: KICK_OFF.title, phase: 'closed', samples: 5, revealed: 5 });
+      const until = new Map((await listReadiness(tx, margit, true)).map((one) => [one.name.split(' ')[0], one.until]));
+      for (const name of ['Bram', 'Divya', 'Margit']) expect(until.get(name), name).toBeNull();
+      for (const name of ['Agnes', 'Chidi', 'Emil']) expect(Number(until.get(name)), name).toBeGreaterThan(Number(NOW));
+    });
+    const job = { ...systemScope('test', margit.workspaceId), workspaceId: margit.workspaceId };
+    const window = { from: null, until: NOW, source: null, reader: null };
+    const counted = sampleRatings(await withScope(job, (tx) => readSampleRatings(tx, job, window)));
+    const raters = (source: string) =>
+      new Set(counted.filter((one) => one.source === source).map((one) => one.raterId));
+    expect(raters('workshop').size).toBe(KICK_OFF.raters.length);
+    // Divya has not finished her check, so nothing of it counts.
+    expect(raters('check').size).toBe(2);
+    const split = counted.filter((one) => one.criterionOrigin === `${SPLIT.question}/${SPLIT.criterion}`);
+    const byAnswer = new Map<string, Set<number>>();
+    for (const one of split)
+      byAnswer.set(one.performanceId, new Set([...(byAnswer.get(one.performanceId) ?? []), one.level]));
+    expect([...byAnswer.values()].some((levels) => levels.size > 1)).toBe(true);
   });
 
   it('marks the rubric edit as a second version with the same criteria', async () => {

@@ -58,9 +58,15 @@ export function lineKind(text: string): LineValue['kind'] {
 const IMPRESSION =
   /\b(seem(?:s|ed|ingly)?|felt|feels?|feelings?|vibes?|gut|came across|comes across|struck me|culture fit|i think|impression)\b/i;
 
+/** Words of the candidate's own within a line. */
+const QUOTED = /["“„«][^"”»]*["”»]/g;
+
+/** The same test as `impressionIn`, for a database that is asked about many lines: its own sign for a word's edge. */
+export const IMPRESSION_SQL = { quoted: QUOTED.source, word: IMPRESSION.source.replaceAll('\\b', '\\y') } as const;
+
 /** The word that makes a line an impression rather than something seen or heard, or null. What somebody said is theirs. */
 export function impressionIn(text: string): string | null {
-  const own = text.replace(/["“„«][^"”»]*["”»]/g, ' ');
+  const own = text.replace(QUOTED, ' ');
   return IMPRESSION.exec(own)?.[0] ?? null;
 }
 

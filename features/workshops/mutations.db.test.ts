@@ -1,9 +1,15 @@
 /** Workshops and checks on both databases: blind until revealed, a key once seen ends it, and what counts afterwards. */
+import { randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Database, openDatabase } from '@/db/client';
 import { withScope } from '@/features/access/data';
+import { basisOf, calibrationOf } from '@/features/calibration/calibration';
+import { readInput, readOutline } from '@/features/calibration/data';
+import { withRows } from '@/features/calibration/ledger';
+import { ratingFile } from '@/features/calibration/rating-file';
+import { severityRow } from '@/features/calibration/severity';
 import { enterRoom, readRoom } from '@/features/polls/data';
 import { commitVotes, performCommand } from '@/features/polls/mutations';
 import { currentRound, isUnsealed, type Room, sight, view } from '@/features/polls/poll';
@@ -439,6 +445,35 @@ describe.each(testDatabases())('workshops and checks on the %s database', (kind)
       const met = check?.samples.filter((one) => pool.find((p) => p.sampleId === one.sampleId)?.seenAt !== null);
       expect(met).toEqual([]);
       expect(sampleRatings([...(await ratings()), ...(await ratings())])).toEqual(sampleRatings(await ratings()));
+    });
+
+    it('reaches the model of severity once it is finished, and no level that anybody can read', async () => {
+      const scope = await as(north, 'mark', async (_tx, own) => own);
+      const filter = { from: null, until: window.until, roleId: null, capability: null };
+      const versionOf = async () => (await readOutline(scope, filter)).version;
+      const before = basisOf(await readInput(scope, filter));
+      const unfinished = await versionOf();
+      await begin('ana');
+      expect(await versionOf()).toBe(unfinished);
+      await take('ana', (_, of) => of);
+      expect(await versionOf()).not.toBe(unfinished);
+      const input = await readInput(scope, filter);
+      const after = basisOf(input);
+      const sharedBy = (basis: typeof after) => severityRow(basis.severity, north.ids.ana)?.shared ?? 0;
+      expect(sharedBy(after)).toBeGreaterThan(sharedBy(before));
+      // Everything that shows levels, and every file of them, is as it was.
+      const open = (basis: typeof after) => [
+        calibrationOf(basis, { panel: true, course: true, rewordings: true, raters: true }).n,
+        basis.panel?.levels,
+        ratingFile(basis, 'ratings'),
+        ratingFile(basis, 'ratings-by-performance'),
+      ];
+      expect(open(after)).toEqual(open(before));
+      // A fault as it might be made: what was rated alone among the rounds that were revealed.
+      const leaking = basisOf({ ...input, ledger: withRows(input.ledger, input.alone), alone: [] });
+      expect(open(leaking)).not.toEqual(open(before));
+      const role = await readInput(scope, { ...filter, roleId: randomUUID() });
+      expect(role.alone).toEqual([]);
     });
 
     it('leaves a workshop out for a reader who owes it a seal', async () => {

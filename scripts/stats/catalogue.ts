@@ -373,7 +373,11 @@ function fullTable(input: Input): number[][] {
 function points(input: Input): number[] {
   const found = input.numbers('x', 'series', 'values');
   if (found !== undefined) return found;
-  throw new Sentence('"x" is missing: the values of the chart in the order of time.');
+  if (!input.has('ratings')) throw new Sentence('"x" is missing: the values of the chart in the order of time.');
+  const ratings = input.ratings();
+  const raters = new Set(ratings.map(({ rater }) => rater)).size;
+  if (raters !== 1) throw new Sentence(`A chart is of one rater's rows in the order of time, not of ${raters}'s.`);
+  return ratings.map(({ value }) => value);
 }
 
 /** A statistic of ratings alone that takes a confidence. */
@@ -554,7 +558,11 @@ export const STATISTICS: readonly Statistic[] = [
     says: 'highest less lowest rating of one unit, and who stands at either end',
     run: (input) => withValue(spread(input.ratings()), (one) => one.spread),
   },
-  { name: 'ewma', says: 'EWMA chart of "x" (target, sigma, lambda, width, asymptotic)', run: ewmaChart },
+  {
+    name: 'ewma',
+    says: 'EWMA chart of "x", or of the rows of one rater (target and sigma, or baseline: the first so many; lambda, width, asymptotic)',
+    run: ewmaChart,
+  },
   { name: 'cusum', says: 'CUSUM chart of "x" (target, sigma, k, h)', run: cusumChart },
   {
     name: 'ewma-run-length',
@@ -655,24 +663,36 @@ function mean(input: Input): Figures | Undefined {
   return figures.defined ? { value: figures.mean, ...figures, interval: asInterval(figures) } : figures;
 }
 
+/** What the chart's points are held against: as given, or of the first so many of them. */
+function centreOf(input: Input, values: readonly number[]): { target: number; sigma: number } {
+  if (!input.has('baseline')) {
+    return { target: input.number(['target', 'mu0', 'center']), sigma: input.number(['sigma', 'sd']) };
+  }
+  const past = values.slice(0, input.number('baseline'));
+  if (past.length < 2) throw new Sentence('"baseline" should be two points or more.');
+  const target = past.reduce((sum, one) => sum + one, 0) / past.length;
+  return { target, sigma: Math.sqrt(past.reduce((sum, one) => sum + (one - target) ** 2, 0) / (past.length - 1)) };
+}
+
 function ewmaChart(input: Input): Figures {
+  const values = points(input);
+  const centre = centreOf(input, values);
   const asymptotic =
     input.flag('asymptotic') ||
     input.choice(['limits'], { asymptotic: 'asymptotic', exact: 'exact' }, 'exact') === 'asymptotic';
-  const chart = ewma(points(input), {
-    target: input.number(['target', 'mu0', 'center']),
-    sigma: input.number(['sigma', 'sd']),
+  const chart = ewma(values, {
+    ...centre,
     lambda: input.number('lambda', 0.1),
     width: input.number(['width', 'L', 'nsigmas'], 2.814),
     asymptotic,
   });
-  return { defined: true, ...chart, signalsFrom1: chart.signals.map((at) => at + 1) };
+  return { defined: true, ...centre, ...chart, signalsFrom1: chart.signals.map((at) => at + 1) };
 }
 
 function cusumChart(input: Input): Figures {
-  const chart = cusum(points(input), {
-    target: input.number(['target', 'mu0', 'center']),
-    sigma: input.number(['sigma', 'sd']),
+  const values = points(input);
+  const chart = cusum(values, {
+    ...centreOf(input, values),
     k: input.number(['k', 'K'], 0.5),
     h: input.number(['h', 'H'], 5),
   });

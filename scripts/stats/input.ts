@@ -103,6 +103,37 @@ function csvRows(text: string): string[][] {
   return rows;
 }
 
+/**
+ * Leaves only rows that hold what was asked for: `column=value`, with `|` between several values; a capital is a small letter.
+ * @throws Sentence for a column that is not there, and where nothing is left
+ */
+export function keepOnly(raw: Raw, conditions: readonly string[]): Raw {
+  let rows = raw.ratings;
+  for (const condition of conditions) {
+    const at = condition.indexOf('=');
+    const column = condition.slice(0, at).trim().toLowerCase();
+    const values = condition
+      .slice(at + 1)
+      .split('|')
+      .map((one) => one.trim().toLowerCase());
+    if (at < 1 || !Array.isArray(rows) || !rows.every(isObject)) {
+      throw new Sentence(`--only "${condition}" should be column=value, for a CSV or a list of ratings.`);
+    }
+    if (!rows.some((row) => column in row))
+      throw new Sentence(`--only "${condition}": there is no column "${column}".`);
+    const left = rows.filter((row) =>
+      values.includes(
+        String(row[column] ?? '')
+          .trim()
+          .toLowerCase(),
+      ),
+    );
+    if (left.length === 0) throw new Sentence(`--only "${condition}" leaves no row.`);
+    rows = left;
+  }
+  return conditions.length === 0 ? raw : { ...raw, ratings: rows };
+}
+
 const isObject = (value: unknown): value is Raw => typeof value === 'object' && value !== null && !Array.isArray(value);
 const said = (value: unknown): string => {
   const text = JSON.stringify(value) ?? String(value);

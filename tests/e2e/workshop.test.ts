@@ -38,6 +38,17 @@ async function ratingsOf(page: Page): Promise<number> {
   return (await answer.text()).trim().split('\n').length - 1;
 }
 
+/** Severity as the page prints it: each interviewer's shared performances, effect and interval, and who is connected with whom. */
+async function severityOf(page: Page): Promise<string> {
+  const tables = await Promise.all(
+    ['severity', 'groups'].map((table) =>
+      page.request.get(`/api/v1${NORTHWIND}/calibration/export?format=csv&table=${table}&period=all`),
+    ),
+  );
+  for (const answer of tables) expect(answer.status()).toBe(200);
+  return (await Promise.all(tables.map((answer) => answer.text()))).join('\n');
+}
+
 test('a workshop from its first answer to the second, blind until the reveal', async ({ browser }) => {
   test.setTimeout(150_000);
   const { url } = e2eServer();
@@ -58,6 +69,8 @@ test('a workshop from its first answer to the second, blind until the reveal', a
   await margit.getByRole('button', { name: 'Open the workshop' }).click();
   await expect(margit.getByRole('heading', { name: 'Before the backend role opens' })).toBeVisible();
   const room = margit.url();
+  const severity = await severityOf(margit);
+  expect(severity).toContain('Agnes');
 
   for (const page of [agnes, chidi]) {
     await page.goto(room);
@@ -69,6 +82,7 @@ test('a workshop from its first answer to the second, blind until the reveal', a
   await expect(margit.getByText('2 of 2 sealed')).toBeVisible();
   for (const page of [margit, agnes, chidi]) await expect(page.getByText('expert', { exact: true })).toHaveCount(0);
   const before = await ratingsOf(margit);
+  expect(await severityOf(margit), 'nothing that is not revealed').toBe(severity);
 
   await margit.keyboard.press('r');
   await margit.getByRole('alertdialog').getByRole('button', { name: 'Reveal to all' }).click();
@@ -86,6 +100,11 @@ test('a workshop from its first answer to the second, blind until the reveal', a
   await expect.poll(() => ratingsOf(margit)).toBeGreaterThan(before);
   await margit.keyboard.press('n');
   for (const page of [margit, agnes, chidi]) await expect(page.getByText(/answer 2 of 3/)).toBeVisible();
+  const revealed = await severityOf(margit);
+  expect(revealed, 'the answer that was revealed').not.toBe(severity);
+  await rate(agnes, '1');
+  await expect(margit.getByText('1 of 2 sealed')).toBeVisible();
+  expect(await severityOf(margit), 'the answer that is still open').toBe(revealed);
   await margit.goto(`${NORTHWIND}/calibration/rubric`);
   await expect(margit.getByRole('heading', { name: 'Which anchors split raters?' })).toBeVisible();
   await Promise.all(contexts.map((context) => context.close()));

@@ -10,9 +10,13 @@ import type { Board, Frame, Method } from './board';
 
 export interface BoardViewProps {
   board: Board;
-  /** The address of a table, or of the ratings behind it, as CSV; null where nothing is taken away. */
-  csvHref: ((file: TableName | RatingFile) => string) | null;
+  /** The address of a table as CSV. */
+  tableHref: (table: TableName) => string;
+  /** The address of the rows behind it; null where they are candidates' data of several workspaces, and stay there. */
+  rowsHref: ((file: RatingFile) => string) | null;
 }
+
+type Hrefs = Omit<BoardViewProps, 'board'>;
 
 /** A sentence with its important part standing out, and its links. */
 export function Said({ children }: { children: Sentence }) {
@@ -33,25 +37,25 @@ export function Said({ children }: { children: Sentence }) {
   );
 }
 
-export function BoardView({ board, csvHref }: BoardViewProps) {
+export function BoardView({ board, ...hrefs }: BoardViewProps) {
   return (
     <div className="max-w-6xl">
       {board.tiles.length === 0 ? null : (
-        <div className="grid gap-x-12 lg:grid-cols-2 lg:[&>*:nth-child(2)_section]:border-t-0">
+        <div className="grid gap-x-12 lg:grid-cols-2 print:grid-cols-1 lg:[&>*:nth-child(2)_section]:border-t-0">
           {board.tiles.map((frame) => (
-            <Place key={frame.id} frame={frame} csvHref={csvHref} layout="tile" />
+            <Place key={frame.id} frame={frame} hrefs={hrefs} layout="tile" />
           ))}
         </div>
       )}
       {board.frames.map((frame) => (
-        <Place key={frame.id} frame={frame} csvHref={csvHref} layout="row" />
+        <Place key={frame.id} frame={frame} hrefs={hrefs} layout="row" />
       ))}
     </div>
   );
 }
 
 /** One question in its place on the page, so that an address can point at it. */
-function Place({ frame, csvHref, layout }: { frame: Frame; layout: 'tile' | 'row' } & Pick<BoardViewProps, 'csvHref'>) {
+function Place({ frame, hrefs, layout }: { frame: Frame; hrefs: Hrefs; layout: 'tile' | 'row' }) {
   const { pictures, table, method } = frame;
   return (
     <div id={frame.id} className="min-w-0 scroll-mt-20 first:[&>section]:border-t-0">
@@ -61,11 +65,11 @@ function Place({ frame, csvHref, layout }: { frame: Frame; layout: 'tile' | 'row
         sentence={<Said>{frame.sentence}</Said>}
         n={frame.n}
         note={lines(frame.notes)}
-        advice={frame.advice === null ? null : <Said>{frame.advice}</Said>}
+        advice={<Said>{frame.advice}</Said>}
         figure={pictures?.figure ?? null}
         {...(pictures === null ? {} : { narrowFigure: pictures.narrowFigure })}
-        table={table === null ? null : chartTable(table)}
-        method={<Making method={method} table={table?.name ?? null} csvHref={csvHref} />}
+        table={chartTable(table)}
+        method={<Making method={method} table={table.name} hrefs={hrefs} />}
       />
     </div>
   );
@@ -89,35 +93,50 @@ function chartTable(table: FigureTable): ChartTable {
   };
 }
 
-/** How a figure is made: in words, as a formula, from which ratings, and how to check it. */
-function Making({
-  method,
-  table,
-  csvHref,
-}: { method: Method; table: TableName | null } & Pick<BoardViewProps, 'csvHref'>) {
-  const { says, formula, rests, statistic } = method;
+/** How a figure is made: in words, as a formula, how sure, from how much on, from which rows, and how to check it. */
+function Making({ method, table, hrefs }: { method: Method; table: TableName; hrefs: Hrefs }) {
+  const { says, formula, interval, floor, rests, statistic, look } = method;
+  const { tableHref, rowsHref } = hrefs;
   return (
     <div className="space-y-2">
       {says.map((paragraph) => (
         <p key={paragraph}>{paragraph}</p>
       ))}
       <p className="font-mono text-ink text-xs">{formula}</p>
-      {csvHref === null ? null : (
-        <>
-          {statistic === null || rests === null ? null : (
-            <p>
-              To check it: take the ratings below, then{' '}
-              <code className="break-words font-mono text-ink text-xs">
-                npm run stats -- {statistic} --input calibration-{rests}.csv
-              </code>
-            </p>
-          )}
-          <p className="flex flex-wrap gap-x-6 gap-y-1" data-screen-only>
-            {table === null ? null : <DownloadLink href={csvHref(table)}>This table as CSV</DownloadLink>}
-            {rests === null ? null : <DownloadLink href={csvHref(rests)}>The ratings it rests on</DownloadLink>}
-          </p>
-        </>
-      )}
+      <p>
+        <strong className="font-medium text-ink">Interval:</strong> {interval}
+      </p>
+      <p>
+        <strong className="font-medium text-ink">Shown from:</strong> {floor}
+      </p>
+      <p>
+        <strong className="font-medium text-ink">To check it:</strong>{' '}
+        {rowsHref === null
+          ? 'the rows are candidates’ data and stay in their workspaces; there, on the page of the same question, take them, then '
+          : 'take the rows below, then '}
+        <code className="break-words font-mono text-ink text-xs">
+          npm run stats -- {statistic} --input calibration-{rests}.csv
+        </code>
+        ; <Code>{look}</Code>
+      </p>
+      <p className="flex flex-wrap gap-x-6 gap-y-1" data-screen-only>
+        <DownloadLink href={tableHref(table)}>This table as CSV</DownloadLink>
+        {rowsHref === null ? null : <DownloadLink href={rowsHref(rests)}>The rows it rests on</DownloadLink>}
+      </p>
     </div>
+  );
+}
+
+/** Words with names of figures between backticks. */
+function Code({ children }: { children: string }) {
+  return children.split('`').map((part, index) =>
+    index % 2 === 0 ? (
+      part
+    ) : (
+      // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a sentence never change places.
+      <code key={index} className="font-mono text-ink text-xs">
+        {part}
+      </code>
+    ),
   );
 }

@@ -1,83 +1,18 @@
 import { parseHTML } from 'linkedom';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
-import { normalQuantile } from '@/stats/normal-quantile';
-import { createRandom } from '@/stats/random';
 import type { CalibrationInput } from '../calibration';
-import type { Dataset } from '../dataset';
-import type { CardRow } from '../process';
-import { VIEWS, type View } from '../schema';
+import { ABSENT } from '../dataset';
+import { RATING_FILES, VIEWS, type View } from '../schema';
 import type { Board } from './board';
 import { BoardView } from './board-view';
-import { type BoardJob, makeAdjusted, makeBoard, makeRatingFile } from './boards';
-
-const LONG = 'Maximiliana-Theodora von und zu Hohenstaufen-Breitenbach der Ältere';
-const RATERS = ['ada', 'ben', 'cai', 'dov', 'eve', 'fay', 'gus'];
-const CRITERIA = ['a', 'b', 'c'];
-/** Dov is strict; fay turns strict after two thirds; everybody splits on criterion c. */
-const leanOf = (rater: number, share: number, criterion: string): number =>
-  (rater === 3 ? -0.9 : 0) +
-  (rater === 5 && share > 0.66 ? -1.2 : 0) +
-  (criterion === 'c' ? (rater % 2 === 0 ? 0.9 : -0.9) : 0);
-
-/** So many performances of two raters in turn, on three criteria, as a dataset. */
-function job(performances: number, over: Partial<CalibrationInput> = {}): BoardJob {
-  const random = createRandom(11);
-  const normal = (): number => normalQuantile((random() + 1e-9) / (1 + 2e-9));
-  const lines = Array.from({ length: performances }, (_, i) => {
-    const first = i % RATERS.length;
-    const second = (first + 1 + (Math.floor(i / RATERS.length) % (RATERS.length - 1))) % RATERS.length;
-    const shown = normal();
-    const cells = [first, second].flatMap((rater) =>
-      CRITERIA.map((criterion) => {
-        const latent = shown + leanOf(rater, i / performances, criterion) + 0.5 * normal();
-        return `${RATERS[rater]?.[0]},${criterion},${latent < -0.6 ? 1 : latent < 0.6 ? 2 : 3},0`;
-      }),
-    );
-    return `p${i}|l${Math.floor(i / 2)}|${Date.UTC(2026, 0, 1) / 1000 + i * 43_200}|${cells.join(';')}`;
-  });
-  const versions = CRITERIA.map((id) => ({ id: `${id}-1`, criterionId: id }));
-  const dataset: Dataset = { raters: RATERS, versions, lines: [lines.join('\n')] };
-  const cards = RATERS.flatMap((raterId, r) =>
-    Array.from({ length: performances < 20 ? 2 : 30 }, (_, i): CardRow => {
-      return {
-        raterId,
-        minutes: 10 + i * 3,
-        secondReader: false,
-        overdue: i % 9 === r % 9,
-        late: false,
-        rated: 3,
-        evidenced: i % 4 === 0 ? 2 : 3,
-        lines: 4,
-        checkable: 3,
-      };
-    }),
-  );
-  const facts = {
-    criteria: CRITERIA.map((id) => ({
-      id,
-      title: `Criterion <b>${id}</b>`,
-      question: { slug: 'rate-limiter', title: 'Rate limiter' },
-      capability: 'data',
-      levels: ['weak', 'acceptable', 'strong'].map((label, i) => ({ level: i + 1, label, anchor: `anchor ${label}` })),
-      wordings: [{ criterionVersionId: `${id}-1`, number: 1, publishedAt: new Date(0), note: '', changed: false }],
-    })),
-    names: new Map(RATERS.map((id) => [id, id === 'ada' ? LONG : `${id[0]?.toUpperCase()}${id.slice(1)} Surname`])),
-    sight: { panel: true, raters: 'all' as const },
-    readerId: 'ada',
-    capabilities: new Map([['data', 'Data']]),
-    cards,
-    adjusted: true,
-    zone: 'UTC',
-    loopsOpen: 1,
-    loopsWithheld: 0,
-    ...over,
-  };
-  return { dataset, facts, workspaceHref: '/w/northwind' };
-}
+import { hold, makeBoard as made } from './boards';
+import { adjustedOf, fileOf, year as job, boardOf as makeBoard, performanceId, RATERS } from './test-year';
 
 function render(board: Board) {
-  const markup = renderToStaticMarkup(<BoardView board={board} csvHref={(file) => `/csv/${file}`} />);
+  const markup = renderToStaticMarkup(
+    <BoardView board={board} tableHref={(file) => `/csv/${file}`} rowsHref={(file) => `/csv/${file}`} />,
+  );
   const { document } = parseHTML(`<!doctype html><html><body>${markup}</body></html>`);
   return {
     markup,
@@ -88,7 +23,7 @@ function render(board: Board) {
 }
 
 const full = job(350);
-const boards = new Map(VIEWS.map((view) => [view, makeBoard({ ...full, view })] as const));
+const boards = new Map(VIEWS.map((view) => [view, makeBoard(full, view)] as const));
 const boardOf = (view: View): Board => boards.get(view) as Board;
 
 describe('pages of a full year', () => {
@@ -129,7 +64,7 @@ describe('pages of a full year', () => {
 
 describe('pages below their floors', () => {
   it.each(VIEWS)('%s says what is missing, and prints no figure of anybody', (view) => {
-    const board = makeBoard({ ...job(9), view });
+    const board = makeBoard(job(9), view);
     const page = render(board);
     for (const frame of board.frames.filter((one) => !['left-out', 'coverage', 'groups', 'own'].includes(one.id))) {
       expect(frame.pictures, frame.id).toBeNull();
@@ -139,7 +74,7 @@ describe('pages below their floors', () => {
   });
 
   it('is made of nothing at all, too', () => {
-    for (const view of VIEWS) expect(makeBoard({ ...job(0, { cards: [] }), view }).nothing).toBe(true);
+    for (const view of VIEWS) expect(makeBoard(job(0, { cards: [] }), view).nothing).toBe(true);
   });
 });
 
@@ -152,12 +87,10 @@ describe('who sees whom', () => {
     ['an observer', { sight: { panel: true, raters: 'own' as const }, readerId: 'nobody' }],
     ['a manager where names are off', { sight: { panel: true, raters: 'own' as const }, readerId: 'ben' }],
   ])('%s meets no name and no figure of anybody else, on any page or in any file', (_who, over) => {
-    const asked = job(350, over);
+    const asked = job(150, over);
     const all = [
-      ...VIEWS.map((view) => JSON.stringify(makeBoard({ ...asked, view }))),
-      ...(['ratings', 'ratings-by-performance', 'ratings-less-severity'] as const).map((file) =>
-        makeRatingFile({ ...asked, file }),
-      ),
+      ...VIEWS.map((view) => JSON.stringify(makeBoard(asked, view))),
+      ...RATING_FILES.map((file) => fileOf(asked, file)),
     ].join('\n');
     for (const name of others) expect(all).not.toContain(name);
     for (const id of RATERS.filter((one) => one !== over.readerId)) expect(all).not.toContain(`"${id}"`);
@@ -165,14 +98,14 @@ describe('who sees whom', () => {
 
   it('gives one person one figure, whoever looks', () => {
     const severityOf = (over: Partial<CalibrationInput>) =>
-      makeBoard({ ...job(350, over), view: 'raters' })
+      makeBoard(job(350, over), 'raters')
         .frames.find((one) => one.id === 'severity')
         ?.table?.rows.find((row) => row[0] === 'Ben Surname');
     expect(severityOf(own)).toEqual(severityOf({}));
   });
 
   it('files own performances alone for an interviewer, under numbers', () => {
-    const text = makeRatingFile({ ...job(350, own), file: 'ratings-by-performance' });
+    const text = fileOf(job(350, own), 'ratings-by-performance');
     const rows = text.trim().split('\r\n').slice(1);
     expect(rows.filter((row) => row.includes(',you,'))).toHaveLength(100);
     expect(rows).toHaveLength(200);
@@ -180,25 +113,23 @@ describe('who sees whom', () => {
 });
 
 it('adjusts the performances of one loop, and none where the workspace has it off', () => {
-  expect(makeAdjusted({ ...full, loopId: 'l3' })?.map((one) => one.performanceId)).toEqual(['p6', 'p7']);
-  expect(makeAdjusted({ ...job(350, { adjusted: false }), loopId: 'l3' })).toBeNull();
+  expect(adjustedOf(full, 'l3')?.map((one) => one.performanceId)).toEqual([6, 7].map(performanceId));
+  expect(adjustedOf(job(350, { adjusted: false }), 'l3')).toBeNull();
 });
 
 it('sets pairs side by side from thirty shared performances on', () => {
-  const two = (n: number) => {
-    const { dataset, facts } = job(n);
-    const lines = [
-      dataset.lines
-        .join('')
-        .replace(/([|;])[ceg],/g, '$1a,')
-        .replace(/([|;])[df],/g, '$1b,'),
-    ];
-    return makeBoard({ dataset: { ...dataset, lines }, facts, workspaceHref: '/w', view: 'raters' }).frames.find(
-      (one) => one.id === 'pairs',
-    );
-  };
+  const two = (n: number) => makeBoard(job(n, {}, 2), 'raters').frames.find((one) => one.id === 'pairs');
   const shown = two(80);
   expect(shown?.pictures?.figure).toContain('&#160;%');
   expect(shown?.table?.rows).toHaveLength(1);
   expect(two(12)?.pictures).toBeNull();
+});
+
+describe('what is held between two pages', () => {
+  it('serves every page from one reading, and says when it has been crowded out', () => {
+    const first = job(40);
+    expect(makeBoard(first, 'criteria')).toEqual(makeBoard(first, 'criteria'));
+    for (let others = 0; others < 3; others += 1) hold(job(0));
+    expect(made({ ...first, view: 'criteria' })).toBe(ABSENT);
+  });
 });

@@ -1,11 +1,15 @@
 /**
  * Makes pages of calibration, and the files of ratings that they rest on. Runs in a thread of its own where the server has
- * one: a year of a large panel takes seconds, and a vote must not wait for them.
+ * one: a year of a large panel takes seconds, and a vote must not wait for them. What all pages of one reader begin with stays
+ * here under its key, so that the second page reads no ratings again and fits no model a second time.
  */
 import { toCsv } from '@/lib/csv';
+import { provide, resolveOptional } from '@/lib/process';
 import { type AdjustedPerformance, adjustedOf } from '../adjusted';
-import { basisOf, type CalibrationInput } from '../calibration';
-import { type Dataset, rowsOf } from '../dataset';
+import { type Basis, basisOf, type CalibrationInput } from '../calibration';
+import type { Material } from '../data';
+import { ABSENT, readLedger } from '../dataset';
+import { cardsOf } from '../process';
 import { ratingFile } from '../rating-file';
 import type { RatingFile, View } from '../schema';
 import type { Board, Desk } from './board';
@@ -15,10 +19,22 @@ import { poolBoard } from './pool-board';
 import { processBoard } from './process-board';
 import { ratersBoard } from './raters-board';
 
+declare module '@/lib/process' {
+  interface ProcessSlots {
+    /** What pages are made from, by key, the one used longest ago first. */
+    calibrationBases: Map<string, Basis>;
+  }
+}
+
+/** A large workspace's is some 50 MB. */
+const KEPT = 3;
+
+/** What is made from a basis that is held here. */
 export interface BoardJob {
-  dataset: Dataset;
-  facts: Omit<CalibrationInput, 'rows'>;
+  key: string;
   workspaceHref: string;
+  /** As `cardsOf` reads them. */
+  cards: readonly string[];
 }
 
 const MAKERS: Record<View, (desk: Desk) => Board> = {
@@ -28,25 +44,49 @@ const MAKERS: Record<View, (desk: Desk) => Board> = {
   process: processBoard,
 };
 
-const basisFor = ({ dataset, facts }: Pick<BoardJob, 'dataset' | 'facts'>) =>
-  basisOf({ ...facts, rows: rowsOf(dataset) });
+function bases(): Map<string, Basis> {
+  const known = resolveOptional('calibrationBases');
+  if (known !== undefined) return known;
+  const made = new Map<string, Basis>();
+  provide('calibrationBases', made);
+  return made;
+}
 
-export const makeBoard = (job: BoardJob & { view: View }): Board =>
-  MAKERS[job.view]({ basis: basisFor(job), workspaceHref: job.workspaceHref });
+/** Sorts out ratings once, for all that is to be made of them. */
+export function hold({ key, dataset, facts }: Material & { key: string }): void {
+  const all = bases();
+  all.set(key, basisOf({ ...facts, ledger: readLedger(dataset) }));
+  for (const oldest of [...all.keys()].slice(0, -KEPT)) all.delete(oldest);
+}
+
+function from<T>(key: string, make: (basis: Basis) => T): T | typeof ABSENT {
+  const all = bases();
+  const basis = all.get(key);
+  if (basis === undefined) return ABSENT;
+  all.delete(key);
+  all.set(key, basis);
+  return make(basis);
+}
+
+export const makeBoard = ({ key, view, workspaceHref, cards }: BoardJob & { view: View }): Board | typeof ABSENT =>
+  from(key, (basis) => MAKERS[view]({ basis, workspaceHref, cards: cardsOf(cards, basis.input.criteria) }));
 
 /** Several workspaces at once, by person and criterion. */
 export const makePool = ({ input }: { input: CalibrationInput }): Board =>
-  poolBoard({ basis: basisOf(input), workspaceHref: '' });
+  poolBoard({ basis: basisOf(input), workspaceHref: '', cards: [] });
 
 /** Ratings as CSV, with people as this reader may see them. */
-export function makeRatingFile(job: BoardJob & { file: RatingFile }): string {
-  const { columns, rows } = ratingFile(basisFor(job), job.file);
-  return toCsv(columns, rows);
-}
+export const makeRatingFile = ({ key, file, cards }: BoardJob & { file: RatingFile }): string =>
+  from(key, (basis) => {
+    const { columns, rows } = ratingFile(basis, file, cardsOf(cards, basis.input.criteria));
+    return toCsv(columns, rows);
+  });
 
 /** Adjusted levels of the performances of one loop; null where the workspace has them off. */
-export function makeAdjusted(job: BoardJob & { loopId: string }): AdjustedPerformance[] | null {
-  const basis = basisFor(job);
-  if (!job.facts.adjusted) return null;
-  return adjustedOf(basis.performances, basis.severity).filter((one) => one.loopId === job.loopId);
-}
+export const makeAdjusted = ({
+  key,
+  loopId,
+}: BoardJob & { loopId: string }): AdjustedPerformance[] | null | typeof ABSENT =>
+  from(key, (basis) =>
+    basis.input.adjusted ? adjustedOf(basis.performances, basis.severity).filter((one) => one.loopId === loopId) : null,
+  );

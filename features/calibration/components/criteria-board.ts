@@ -1,7 +1,7 @@
 /** The page about criteria: agreement on them, who reads them differently, how hard they are, which levels go unused, what a rewording did. */
 import { calibrationOf } from '../calibration';
-import { itemsOf } from '../items';
-import { counted, lacking, levelsSentence, listed, restsOn, SHARED } from '../words';
+import { FLOORS } from '../figures';
+import { counted, lacking, levelsSentence, listed, restsOn, SHARED, unusedLevels } from '../words';
 import {
   byCriterionFrame,
   courseFrame,
@@ -10,13 +10,14 @@ import {
   rewordingsFrame,
   tableNamed,
 } from './agreement-frames';
-import type { Board, Desk, Frame } from './board';
-import { shares } from './charts';
+import { shares } from './bar-charts';
+import { type Board, type Desk, type Frame, NO_INTERVAL, notAllDrawn, onMainScale } from './board';
+import { MOST_ROWS } from './drawing';
 import { difficultyFrame, discriminationFrame, spreadFrame } from './item-frames';
 
 export function criteriaBoard(desk: Desk): Board {
   const { basis } = desk;
-  const calibration = calibrationOf(basis, { course: true, rewordings: true, raters: false });
+  const calibration = calibrationOf(basis, { panel: true, course: true, rewordings: true, raters: false });
   const { panel } = calibration;
   const base = {
     view: 'criteria' as const,
@@ -26,7 +27,7 @@ export function criteriaBoard(desk: Desk): Board {
   };
   if (panel === null) return { ...base, frames: [] };
   const panelDesk: PanelDesk = { ...desk, calibration, panel };
-  const items = itemsOf(basis.onScale, basis.criteria, basis.severity);
+  const items = basis.items;
   const titleOf = new Map(basis.criteria.map((one) => [one.question.slug, one.question.title]));
   return {
     ...base,
@@ -57,14 +58,18 @@ export function criteriaBoard(desk: Desk): Board {
 }
 
 function levelsFrame(desk: PanelDesk): Frame {
-  const { calibration, panel } = desk;
+  const { panel } = desk;
   const total = panel.levels.reduce((sum, one) => sum + one.count, 0);
+  const shown = panel.criteria.filter((one) => one.agreement.shown && one.levels.length === panel.levels.length);
+  const commonest = (levels: (typeof panel)['levels']) => Math.max(0, ...levels.map((one) => one.share));
+  const uneven = new Set([...shown].sort((a, b) => commonest(b.levels) - commonest(a.levels)).slice(0, MOST_ROWS - 1));
   const rows = [
     { id: 'all', name: 'All criteria', levels: panel.levels },
-    ...panel.criteria
-      .filter((one) => one.agreement.shown)
+    ...shown
+      .filter((one) => uneven.has(one))
       .map(({ criterion, levels }) => ({ id: criterion.id, name: criterion.title, levels })),
   ];
+  const unused = unusedLevels(panel.criteria);
   const enough = panel.agreement.shown;
   return {
     id: 'levels',
@@ -73,21 +78,37 @@ function levelsFrame(desk: PanelDesk): Frame {
     n: counted(total, 'comparable rating'),
     notes: enough
       ? [
-          [
-            `From left to right: ${listed(calibration.scaleLabels)}. Where nearly everybody gets one level, two raters agree by luck.`,
-          ],
+          ['Where nearly everybody gets one level, two raters agree by luck.'],
+          ...notAllDrawn(uneven.size, shown.length, `the ${uneven.size} criteria with the most uneven use`),
         ]
       : [],
-    advice: null,
+    advice: !enough
+      ? ['Nothing to do yet: shares come with shared performances.']
+      : unused.length > 0
+        ? [
+            `Read the anchor of ${listed(unused.slice(0, 2).map(({ label }) => `“${label}”`))} where it is never given: it may ask for what no interview shows.`,
+          ]
+        : commonest(panel.levels) > 0.8
+          ? [
+              'Ask for more at the top, or look for more at the bottom: one level for nearly everybody tells nobody apart.',
+            ]
+          : ['Nothing to do here: the levels are in use.'],
     pictures: enough
-      ? shares(rows, { id: 'levels', label: 'Share of each level, by criterion, lowest level first.' })
+      ? shares(rows, {
+          id: 'levels',
+          label: 'Share of each level, by criterion, lowest level first.',
+          unit: 'comparable ratings',
+        })
       : null,
-    table: enough ? tableNamed(desk, 'levels') : null,
+    table: enough ? tableNamed(desk, 'levels') : { ...tableNamed(desk, 'levels'), rows: [] },
     method: {
       says: ['Counts of comparable ratings by level. Not assessed is an answer and not a level, so it is not here.'],
       formula: 'share = ratings on the level / ratings',
+      interval: NO_INTERVAL,
+      floor: `${FLOORS.agreement} shared performances on, over all and for each criterion.`,
       rests: 'ratings',
-      statistic: 'level-distribution',
+      statistic: `level-distribution${onMainScale(desk)}`,
+      look: '`levels` has the shares of the first bar.',
     },
   };
 }

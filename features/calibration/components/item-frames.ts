@@ -4,8 +4,9 @@ import { ITEM_FLOORS, type ItemFigures } from '../items';
 import { count, figure, reason, text, valueCells } from '../tables';
 import { counted, lacking, listed, missing, percent, points, type Sentence, SHARED } from '../words';
 import { alphaScale } from './agreement-frames';
-import { type Desk, type Frame, leadTo } from './board';
-import { intervals, levelScale, type Pictures, type Scale } from './charts';
+import { type Desk, type Frame, leadTo, notAllDrawn, only } from './board';
+import { levelScale, MOST_ROWS, NAMES, type Pictures, type Scale } from './drawing';
+import { intervals } from './interval-charts';
 
 export const itemsTable = (items: readonly ItemFigures[]): Frame['table'] => ({
   name: 'items',
@@ -65,6 +66,15 @@ function notEnough(
     : [`The criterion nearest to it: ${lacking(most, unit)}`];
 }
 
+const NOT_YET: Sentence = [
+  'Let two interviewers rate each performance, and keep the criteria of a role still: figures come with shared performances.',
+];
+/** Of a long list, so many from either end. */
+const ENDS = MOST_ROWS / 2;
+
+const onlyOf = (one: ItemFigures | undefined): string =>
+  one === undefined ? '' : only('criterion', one.criterion.title);
+
 export function spreadFrame(desk: Desk, items: readonly ItemFigures[]): Frame {
   const known = withFigure(items, 'spread').sort((a, b) => b.spread.value - a.spread.value);
   const read = known.filter((one) => one.flags.includes('read-differently'));
@@ -85,28 +95,36 @@ export function spreadFrame(desk: Desk, items: readonly ItemFigures[]): Frame {
               { strong: `“${widest.criterion.title}”` },
               ` interviewers lie ${points(widest.spread.value)} of a level around their middle (likely ${points(widest.spread.low)} to ${points(widest.spread.high)})${read.length > 1 ? `; ${counted(read.length - 1, 'criterion', 'criteria')} more stand out` : ''}.`,
             ],
-    n: counted(known.length, 'criterion', 'criteria'),
+    n: `${counted(known.length, 'criterion', 'criteria')} of ${items.length} with ${ITEM_FLOORS.spread} shared performances or more`,
     notes:
       known.length === 0
         ? []
-        : [['Grey: too little to say, or too little to matter. 0 means that all read the anchors alike.']],
+        : [
+            ['A ring: too little to say, or too little to matter. At “alike” all read the anchors alike.'],
+            ...notAllDrawn(Math.min(MOST_ROWS, known.length), known.length, `the ${MOST_ROWS} widest`),
+          ],
     advice:
       widest === undefined
-        ? null
+        ? known.length === 0
+          ? NOT_YET
+          : ['Nothing to do here: the anchors are read alike.']
         : [
             'Give its anchors something to count or to hear, then compare before and after: ',
             bankOf(desk, widest),
             '.',
           ],
-    pictures: known.length === 0 ? null : spreadPicture(known, 'spread'),
+    pictures: known.length === 0 ? null : spreadPicture(known.slice(0, MOST_ROWS), { id: 'spread' }),
     table: itemsTable(items),
     method: {
       says: [
-        `A crossed model of each criterion alone: level = mean + performance + interviewer + rest, by REML. Everybody’s severity is taken off first, so that what is left is how differently they read this one. Shown is the standard deviation of interviewers with its profile interval, from ${ITEM_FLOORS.spread} shared performances on. Of more than 60 interviewers it is taken by moments (Henderson’s method 3) instead. To check a criterion, keep its rows of the file.`,
+        `A crossed model of each criterion alone: level = mean + performance + interviewer + rest, by REML. Everybody’s severity is taken off first, so that what is left is how differently they read this one. Shown is the standard deviation of interviewers. Of more than 60 interviewers it is taken by moments (Henderson’s method 3), which the command below does not.`,
       ],
       formula: 'SD of b(r) in level − severity(r) = μ + u(p) + b(r) + e, one criterion',
+      interval: '95 %, by the profile of the restricted likelihood (Pinheiro and Bates 2000).',
+      floor: `${ITEM_FLOORS.spread} shared performances on the criterion on.`,
       rests: 'ratings-less-severity',
-      statistic: 'rater-spread',
+      statistic: `rater-spread${onlyOf(known[0] ?? items[0])}`,
+      look: '`sd` is the spread of that criterion.',
     },
   };
 }
@@ -130,35 +148,51 @@ export function discriminationFrame(desk: Desk, items: readonly ItemFigures[]): 
               { strong: `“${first.criterion.title}”` },
               ` does not go with the rest${alone.length > 1 ? `, nor do ${alone.length - 1} more` : ''}: it measures something else, or nothing.`,
             ],
-    n: counted(known.length, 'criterion', 'criteria'),
+    n: `${counted(known.length, 'criterion', 'criteria')} of ${items.length} with ${ITEM_FLOORS.discrimination} candidates or more`,
     notes:
-      known.length === 0 ? [] : [['0: knowing the rest says nothing of it; 1: it says all. Neither end is a goal.']],
-    advice: first === undefined ? null : ['Ask whether it belongs to this role at all: ', bankOf(desk, first), '.'],
+      known.length === 0
+        ? []
+        : [
+            ['0: knowing the rest says nothing of it; 1: it says all. Neither end is a goal.'],
+            ...notAllDrawn(Math.min(MOST_ROWS, known.length), known.length, `the ${MOST_ROWS} lowest`),
+          ],
+    advice:
+      first !== undefined
+        ? ['Ask whether it belongs to this role at all: ', bankOf(desk, first), '.']
+        : known.length === 0
+          ? NOT_YET
+          : ['Nothing to do here.'],
     pictures:
       known.length === 0
         ? null
         : intervals(
-            known.map((one) => ({
+            known.slice(0, MOST_ROWS).map((one) => ({
               id: one.criterion.id,
               name: one.criterion.title,
               interval: one.discrimination,
               thin: one.discrimination.low <= 0,
             })),
-            alphaScale(known.map((one) => one.discrimination.low)),
+            alphaScale(
+              known.map((one) => one.discrimination.low),
+              'correlation with the candidate’s other criteria',
+            ),
             {
               id: 'discrimination',
               label: 'Correlation of each criterion with a candidate’s other criteria, each a dot on its interval.',
-              at: 0,
+              at: { value: 0, name: 'not at all' },
             },
           ),
     table: itemsTable(items),
     method: {
       says: [
-        `A candidate’s mean level on the criterion, strictness taken off, against the mean of all their other criteria, each less its own average. From ${ITEM_FLOORS.discrimination} candidates on; below .15 it is said not to go with the rest. It grows with halo, and says nothing of validity.`,
+        `A candidate’s mean level on the criterion, strictness taken off, against the mean of all their other criteria, each less its own average. Below .15 it is said not to go with the rest. It grows with halo, and says nothing of validity.`,
       ],
-      formula: 'Pearson’s r with Fisher’s interval: tanh(atanh r ± 1.96 / √(n − 3))',
-      rests: 'ratings',
-      statistic: null,
+      formula: 'Pearson’s r of (criterion, rest) over candidates',
+      interval: '95 %, Fisher’s: tanh(atanh r ± 1.96 / √(n − 3)).',
+      floor: `${ITEM_FLOORS.discrimination} candidates on.`,
+      rests: 'criterion-and-rest',
+      statistic: `pearson${onlyOf(known[0] ?? items[0])}`,
+      look: '`r` is that criterion’s figure.',
     },
   };
 }
@@ -166,6 +200,7 @@ export function discriminationFrame(desk: Desk, items: readonly ItemFigures[]): 
 export function difficultyFrame(desk: Desk, items: readonly ItemFigures[], labels: readonly string[]): Frame {
   const known = withFigure(items, 'difficulty').sort((a, b) => a.difficulty.value - b.difficulty.value);
   const flat = known.filter((one) => one.flags.includes('flat'));
+  const drawn = known.length <= MOST_ROWS ? known : [...known.slice(0, ENDS), ...known.slice(-ENDS)];
   const [hardest] = known;
   const easiest = known.at(-1);
   return {
@@ -180,28 +215,33 @@ export function difficultyFrame(desk: Desk, items: readonly ItemFigures[], label
             { strong: `“${easiest.criterion.title}”` },
             ` easiest (${easiest.difficulty.value.toFixed(1)}).`,
           ],
-    n: counted(known.length, 'criterion', 'criteria'),
+    n: `${counted(known.length, 'criterion', 'criteria')} of ${items.length} with ${ITEM_FLOORS.difficulty} performances or more`,
     notes:
       flat.length === 0
-        ? []
+        ? notAllDrawn(drawn.length, known.length, `the ${ENDS} hardest and the ${ENDS} easiest`)
         : [
+            ...notAllDrawn(drawn.length, known.length, `the ${ENDS} hardest and the ${ENDS} easiest`),
             [
               `${listed(flat.map((one) => `“${one.criterion.title}” (${percent(one.commonest?.share ?? 0)} “${one.commonest?.label}”)`))}: nearly everybody gets one level, so it does not separate.`,
             ],
           ],
     advice:
-      flat[0] === undefined ? null : ['A harder follow-up would make room above it: ', bankOf(desk, flat[0]), '.'],
+      flat[0] !== undefined
+        ? ['A harder follow-up would make room above it: ', bankOf(desk, flat[0]), '.']
+        : known.length === 0
+          ? NOT_YET
+          : ['Nothing to do here: no criterion gives nearly everybody the same level.'],
     pictures:
       known.length === 0 || labels.length === 0
         ? null
         : intervals(
-            known.map((one) => ({
+            drawn.map((one) => ({
               id: one.criterion.id,
               name: one.criterion.title,
               interval: one.difficulty,
               thin: one.performances < 2 * ITEM_FLOORS.difficulty,
             })),
-            levelScale(labels),
+            { ...levelScale(labels), unit: 'mean level, strictness taken off' },
             {
               id: 'difficulty',
               label: 'Mean level by criterion, strictness taken off, hardest first, each a dot on its interval.',
@@ -210,32 +250,43 @@ export function difficultyFrame(desk: Desk, items: readonly ItemFigures[], label
     table: itemsTable(items),
     method: {
       says: [
-        `The mean over performances of the mean level less each interviewer’s severity, with a normal interval over performances, from ${ITEM_FLOORS.difficulty} on. Different candidates met different questions, so small differences may be theirs.`,
+        'The mean over performances of the mean level less each interviewer’s severity. Different candidates met different questions, so small differences may be theirs.',
       ],
-      formula: 'mean over p of mean over r of (level − severity(r)); ± 1.96 s / √n',
-      rests: 'ratings-less-severity',
-      statistic: null,
+      formula: 'mean over p of mean over r of (level − severity(r))',
+      interval: '95 %, normal over performances: ± 1.96 s / √n; the command below resamples instead and comes near it.',
+      floor: `${ITEM_FLOORS.difficulty} performances on the criterion on.`,
+      rests: 'means-by-criterion',
+      statistic: `mean${onlyOf(known[0] ?? items[0])}`,
+      look: '`value` is that criterion’s mean level.',
     },
   };
 }
 
-/** How far interviewers lie apart, in levels; an interval may run out of the picture. */
-export function spreadPicture(known: readonly Known<'spread'>[], id: string): Pictures {
+/** Room for a criterion's name in a tile. */
+export const TILE_NAMES = 210;
+
+/** How far interviewers lie apart, in levels; an interval may run out of the picture, and says so. */
+export function spreadPicture(known: readonly Known<'spread'>[], about: { id: string; wide?: number }): Pictures {
   const highest = Math.max(0.6, ...known.map((one) => Math.min(1.2, one.spread.high)));
   const end = Math.ceil(highest * 5) / 5;
   const scale: Scale = {
     domain: [0, end],
     ticks: [0, 0.2, 0.4, 0.6, 0.8, 1, 1.2].filter((tick) => tick <= end),
     say: (value) => (value === 0 ? 'alike' : value.toFixed(1)),
+    unit: 'levels between interviewers, as a standard deviation',
   };
   return intervals(
     known.map((one) => ({
       id: one.criterion.id,
       name: one.criterion.title,
-      interval: { low: one.spread.low, value: one.spread.value, high: Math.min(end, one.spread.high) },
+      interval: one.spread,
       thin: !one.flags.includes('read-differently'),
     })),
     scale,
-    { id, label: 'Standard deviation of interviewers by criterion, each a dot on its interval.' },
+    {
+      ...about,
+      label: 'Standard deviation of interviewers by criterion, each a dot on its interval.',
+      names: about.wide === undefined ? NAMES : TILE_NAMES,
+    },
   );
 }

@@ -1,6 +1,6 @@
 /** When the wording of a criterion changed, for charts over time. */
 import type { Basis } from '../calibration';
-import type { Mark } from './charts';
+import type { Mark } from './time-charts';
 
 export const marksOf = ({ criteria }: Basis): Mark[] =>
   criteria

@@ -1,6 +1,5 @@
 /** Several workspaces of an organisation at once: what they agree on, who is strict, who connects them. No candidate, no workspace's own story. */
 import { calibrationOf } from '../calibration';
-import { itemsOf } from '../items';
 import { trustOf } from '../trust';
 import { restsOn } from '../words';
 import { alikeTile, byCriterionFrame, type PanelDesk } from './agreement-frames';
@@ -11,19 +10,19 @@ import { groupsFrame, severityFrame } from './severity-frames';
 
 export function poolBoard(desk: Desk): Board {
   const { basis } = desk;
-  const calibration = calibrationOf(basis, { course: false, rewordings: false, raters: false });
+  const calibration = calibrationOf(basis, { panel: true, course: false, rewordings: false, raters: false });
   const { panel } = calibration;
   const base = { view: 'overview' as const, restsOn: restsOn(calibration), nothing: calibration.n.ratings === 0 };
   if (panel === null) return { ...base, tiles: [], frames: [] };
   const panelDesk: PanelDesk = { ...desk, calibration, panel };
   return {
     ...base,
-    tiles: [alikeTile(panelDesk), trustTile(trustOf(basis.performances))],
+    tiles: [alikeTile(panelDesk), trustTile(trustOf(basis.severity))],
     frames: [
       severityFrame(desk, { tile: false }),
       groupsFrame(desk, panel),
       byCriterionFrame(panelDesk),
-      spreadFrame(desk, itemsOf(basis.onScale, basis.criteria, basis.severity)),
+      spreadFrame(desk, basis.items),
     ],
   };
 }

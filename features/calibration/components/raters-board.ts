@@ -4,21 +4,24 @@ import { driftOf } from '../drift';
 import { FLOORS } from '../figures';
 import { habitsOf } from '../habits';
 import { MOST_PAIRS, PAIR_FLOOR, type PairFigures, pairsOfRaters } from '../pairs';
+import { callsOf } from '../rating-file';
 import { count, exactCells, figure, reason, text } from '../tables';
 import { counted, listed, missing, percent, ratersNotes, ratersSentence, restsOn, type Sentence } from '../words';
 import { type PanelDesk, tableNamed } from './agreement-frames';
-import type { Board, Desk, Frame } from './board';
-import { cells, intervals, levelScale, pairMatrix } from './charts';
+import { type Board, type Desk, type Frame, notAllDrawn, only, onMainScale } from './board';
+import { levelScale, MOST_ROWS, PERSON } from './drawing';
+import { cells, pairMatrix } from './grid-charts';
 import { habitsFrame } from './habit-frames';
+import { intervals } from './interval-charts';
 import { marksOf } from './marks';
 import { driftFrame, groupsFrame, severityFrame } from './severity-frames';
 
 export function ratersBoard(desk: Desk): Board {
   const { basis } = desk;
-  const calibration = calibrationOf(basis, { course: false, rewordings: false, raters: true });
+  const calibration = calibrationOf(basis, { panel: true, course: false, rewordings: false, raters: true });
   const { panel } = calibration;
   const drift = driftOf(basis.performances, basis.severity, basis.only);
-  const habits = habitsOf(basis.onScale, basis.performances, basis.severity, basis.only);
+  const habits = habitsOf(basis.onScale, basis.severity, basis.only);
   const people: Frame[] = [severityFrame(desk, { tile: false })];
   if (panel !== null) people.push(groupsFrame(desk, panel));
   people.push(driftFrame(desk, drift, marksOf(basis), { tile: false }));
@@ -37,7 +40,9 @@ export function ratersBoard(desk: Desk): Board {
   };
 }
 
-function pairsFrame({ basis }: Desk): Frame {
+function pairsFrame(desk: Desk): Frame {
+  const { basis } = desk;
+  const call = callsOf(basis);
   const { pairs, met } = pairsOfRaters(
     basis.onScale,
     basis.scale.map((one) => one.level),
@@ -68,6 +73,7 @@ function pairsFrame({ basis }: Desk): Frame {
             ' of the time; their intervals overlap, so no pair stands out.',
           ];
   const fits = people <= MOST_RATERS_DRAWN;
+  const example = (low?.pair ?? pairs[0]) as PairFigures | undefined;
   return {
     id: 'pairs',
     question: 'Which pairs of interviewers see things alike?',
@@ -88,7 +94,9 @@ function pairsFrame({ basis }: Desk): Frame {
     advice:
       apart && low !== undefined
         ? [`Let ${listed([...low.pair.names])} rate three samples together and compare their lines, not their levels.`]
-        : null,
+        : shown.length === 0
+          ? ['Nothing to do yet: changing pairs give severity sooner than any one pair gets here.']
+          : ['Nothing to do here. Keep changing who sits with whom.'],
     pictures:
       shown.length > 0 && fits
         ? pairMatrix(pairs, {
@@ -117,23 +125,26 @@ function pairsFrame({ basis }: Desk): Frame {
     },
     method: {
       says: [
-        `All levels that the two gave the same performances and criteria. Intervals of shares resample units 1,000 times; kappa is Cohen’s with quadratic weights over the whole scale, with its asymptotic interval (Fleiss, Cohen and Everitt 1969). Shown from ${PAIR_FLOOR} shared performances on. Kappa runs low where nearly all levels are the same, though the two agree.`,
+        'All levels that the two gave the same performances and criteria. Kappa is Cohen’s with quadratic weights over the whole scale; it runs low where nearly all levels are the same, though the two agree.',
       ],
-      formula: 'κ = (p(observed) − p(expected)) / (1 − p(expected))',
+      formula: 'same level = equal levels / shared levels; κ = (p(observed) − p(expected)) / (1 − p(expected))',
+      interval:
+        '95 %: 1,000 resamples of the units for the share, asymptotic for kappa (Fleiss, Cohen and Everitt 1969).',
+      floor: `${PAIR_FLOOR} performances shared by the two on.`,
       rests: 'ratings',
-      statistic: null,
+      statistic: `agreement${onMainScale(desk)}${example === undefined ? '' : only('rater', ...example.raters.map(call))}`,
+      look: '`exact` is that pair’s share; `weighted-kappa --weights quadratic` in its place has their kappa.',
     },
   };
 }
 
 /** Below so many performances a mean is drawn grey: little to read out of it. */
 const THIN = 30;
-const MOST_MEANS = 30;
 
 function meansFrame(desk: PanelDesk): Frame {
   const { calibration, panel } = desk;
   const { raters, scaleLabels } = calibration;
-  const rows = raters.slice(0, MOST_MEANS).map(({ raterId, name, mean }) =>
+  const rows = raters.slice(0, MOST_ROWS).map(({ raterId, name, mean }) =>
     mean.shown
       ? {
           id: raterId,
@@ -154,24 +165,30 @@ function meansFrame(desk: PanelDesk): Frame {
         : `${counted(raters.length, 'interviewer')}, on performances that a colleague rated too`,
     notes: [
       ...ratersNotes(calibration).map((note): Sentence => [note]),
-      ...(raters.length > MOST_MEANS ? [[`The first ${MOST_MEANS} are drawn; the table has all.`] as Sentence] : []),
+      ...notAllDrawn(rows.length, raters.length, `the first ${MOST_ROWS}`),
     ],
-    advice: null,
+    advice: enough
+      ? ['Do nothing on this alone: severity above is the figure that allows for who met whom.']
+      : ['Nothing to do yet: means come with shared performances.'],
     pictures: enough
       ? intervals(rows, levelScale(scaleLabels), {
           id: 'raters',
           label: 'Mean level by interviewer, alphabetical, each a dot on its interval.',
-          names: 150,
+          names: PERSON,
         })
       : null,
     table: tableNamed(desk, 'raters'),
     method: {
       says: [
-        `The mean of the levels that an interviewer gave on shared performances, each level counting the same, from ${FLOORS.mean} performances on; grey below ${THIN}. Intervals are 95 % percentile intervals of 1,000 resamples of whole performances. It is no measure of strictness: who met whom is left to chance here, and allowed for in severity above.`,
+        `The mean of the levels that an interviewer gave on shared performances, each level counting the same; a ring below ${THIN} performances. It is no measure of strictness: who met whom is left to chance here, and allowed for in severity above.`,
       ],
       formula: 'mean level = sum of levels / ratings',
+      interval:
+        '95 %: percentiles of 1,000 resamples of whole performances; the command below resamples single levels.',
+      floor: `${FLOORS.mean} shared performances of one interviewer on.`,
       rests: 'ratings',
-      statistic: 'mean',
+      statistic: `mean${onMainScale(desk)}${raters[0] === undefined ? '' : only('rater', callsOf(desk.basis)(raters[0].raterId))}`,
+      look: '`value` is that interviewer’s mean level.',
     },
   };
 }
@@ -185,6 +202,16 @@ function cellsFrame(desk: PanelDesk): Frame {
     1;
   const criteria = panel.criteria.filter((one) => both(one.criterion.id));
   const any = raters.length > 0 && criteria.length > 0;
+  const apart = (one: (typeof criteria)[number]): number => {
+    const means = raters.flatMap((rater) =>
+      rater.byCriterion.flatMap(({ criterionId, mean }) =>
+        criterionId === one.criterion.id && mean.shown ? [mean.mean] : [],
+      ),
+    );
+    return Math.max(...means) - Math.min(...means);
+  };
+  const widest = new Set([...criteria].sort((a, b) => apart(b) - apart(a)).slice(0, MOST_ROWS));
+  const drawn = criteria.filter((one) => widest.has(one));
   return {
     id: 'cells',
     question: 'Criterion by criterion, where do they stand?',
@@ -201,13 +228,16 @@ function cellsFrame(desk: PanelDesk): Frame {
     notes: any
       ? [
           [
-            `Each cell runs from “${scaleLabels[0]}” at its left to “${scaleLabels.at(-1)}” at its right. Different candidates were met here too.`,
+            `Each cell runs from “${scaleLabels[0]}” at its left to “${scaleLabels.at(-1)}” at its right; a ring stands on little data. Different candidates were met here too.`,
           ],
+          ...notAllDrawn(drawn.length, criteria.length, `the ${MOST_ROWS} on which people lie furthest apart`),
         ]
       : [],
-    advice: null,
+    advice: any
+      ? ['Pick the row whose dots lie furthest apart, and rate one of its samples together.']
+      : ['Nothing to do yet: rows come with shared performances.'],
     pictures: any
-      ? cells(raters, criteria, scaleLabels, {
+      ? cells(raters, drawn, scaleLabels, {
           id: 'cells',
           label: 'Mean level by criterion (rows) and interviewer (columns), each a dot on its interval.',
         })
@@ -215,11 +245,23 @@ function cellsFrame(desk: PanelDesk): Frame {
     table: tableNamed(desk, 'raters-by-criterion'),
     method: {
       says: [
-        `As above, for one criterion at a time; a cell with fewer than ${FLOORS.mean} performances is empty, and grey below ${THIN}.`,
+        `As above, for one criterion at a time; a cell below the floor is empty, and a ring stands below ${THIN} performances.`,
       ],
       formula: 'mean level = sum of levels / ratings, by criterion and interviewer',
+      interval: '95 %: percentiles of 1,000 resamples of whole performances.',
+      floor: `${FLOORS.mean} performances of one interviewer on one criterion, and two such interviewers a row, on.`,
       rests: 'ratings',
-      statistic: 'mean',
+      statistic: `mean${exampleOf(desk, raters[0] ?? calibration.raters[0], drawn[0] ?? panel.criteria[0])}`,
+      look: '`value` is the mean of that cell.',
     },
   };
 }
+
+const exampleOf = (
+  desk: Desk,
+  rater: RaterFigures | undefined,
+  one: PanelDesk['panel']['criteria'][number] | undefined,
+): string =>
+  rater === undefined || one === undefined
+    ? ''
+    : `${only('rater', callsOf(desk.basis)(rater.raterId))}${only('criterion', one.criterion.title)}`;

@@ -2,14 +2,14 @@
 import { formatDay } from '@/lib/dates';
 import type { PanelFigures } from '../calibration';
 import { CUSUM, DRIFT_FLOOR, type DriftRow, EWMA } from '../drift';
+import { callsOf } from '../rating-file';
 import { NOTEWORTHY, type SeverityFigures, type SeverityRow } from '../severity';
 import { count, figure, reason, text } from '../tables';
 import { counted, groupsSentence, listed, points, type Sentence, signed } from '../words';
-import type { Desk, Frame, Method } from './board';
-import { driftLines, intervals, type Mark, type Scale } from './charts';
-
-/** More rows than this are no picture; then those that are marked are drawn. */
-const MOST_DRAWN = 30;
+import { type Desk, type Frame, type Method, NO_INTERVAL, notAllDrawn, only as onlyRows } from './board';
+import { MOST_ROWS, PERSON, type Scale, TILE } from './drawing';
+import { intervals } from './interval-charts';
+import { driftLines, type Mark } from './time-charts';
 
 const CROSSED =
   'One model for everything: value = mean + performance + interviewer + rest, performances and interviewers both random, fitted by REML. A value is the mean of the levels that one interviewer gave one performance, over the criteria that everybody rated there: three levels of one afternoon are one observation of strictness.';
@@ -17,11 +17,15 @@ const CROSSED =
 export const severityMethod: Method = {
   says: [
     CROSSED,
-    'Severity is the interviewer’s effect less the mean of those who can be compared here. It is shrunk towards 0 as far as so few performances demand. Its interval carries what is not known of the variances; a colour needs three things: the interval excludes 0, the effect is 0.3 of a level or more, and it stands after Benjamini and Hochberg’s correction for comparing everybody at once. What is needed before anything is shown comes from a recovery study (docs/calibration.md): below it the 95 % interval may cover the truth in fewer than 93 of 100 cases.',
+    'Severity is the interviewer’s effect less the mean of those who can be compared here. It is shrunk towards 0 as far as so few performances demand. A filled dot needs three things: the interval excludes 0, the effect is 0.3 of a level or more, and it stands after Benjamini and Hochberg’s correction for comparing everybody at once.',
   ],
   formula: 'y(p, r) = μ + u(p) + b(r) + e; severity = E[b(r) − mean of b | y] at the REML estimates',
+  interval: '95 %, over all that is open about the variances too (Morris and Tang 2011).',
+  floor:
+    '6 performances shared with 3 colleagues on, in a connected group of 6 interviewers or more; 12 in one of 4 or 5. Below that the interval may cover the truth in fewer than 93 of 100 cases, says a recovery study (docs/calibration.md).',
   rests: 'ratings-by-performance',
   statistic: 'severity-among',
+  look: '`raters` has everybody’s `effect` and `interval`.',
 };
 
 const rowsOf = (figures: SeverityFigures, only: string | null): SeverityRow[] =>
@@ -37,6 +41,7 @@ export function aroundColleagues(values: readonly number[]): Scale {
     domain: [-end, end],
     ticks,
     say: (value) => (value === 0 ? 'colleagues' : signed(value)),
+    unit: 'levels lower (−) or higher (+) than colleagues',
   };
 }
 
@@ -101,30 +106,36 @@ export function severityFrame(desk: Desk, options: { tile: boolean }): Frame {
   const { severity, only } = basis;
   const rows = rowsOf(severity, only);
   const shown = rows.filter((row) => row.effect !== null);
-  const drawn = rows.length <= MOST_DRAWN ? rows : rows.filter((row) => row.marked).slice(0, MOST_DRAWN);
+  const drawn = rows.length <= MOST_ROWS ? rows : rows.filter((row) => row.marked).slice(0, MOST_ROWS);
   const several = severity.groups.length > 1;
   const bounds = shown.flatMap((row) => (row.effect === null ? [] : [row.effect.low, row.effect.high]));
   const marked = shown.filter((row) => row.marked);
   const notes: Sentence[] = [];
   if (shown.length > 0)
-    notes.push(['Bars show where the true value likely lies; grey: too little to say, or too small to matter.']);
+    notes.push(['Bars show where the true value likely lies; a grey ring: too little to say, or too small to matter.']);
   if (only === null && shown.length > 0) notes.push(['In the order of the alphabet: nobody is ranked.']);
   if (only !== null && basis.input.sight.panel) {
     notes.push(['Names in calibration are off in this workspace or not yours to see: only your own line is shown.']);
+  }
+  const alone = basis.modelled.rater.length - basis.performances.rater.length;
+  if (basis.input.sight.panel && alone > 0) {
+    notes.push([
+      `${counted(alone, 'rating')} of sample answers ${alone === 1 ? 'was' : 'were'} given alone, in finished checks: in the model, and in no table of levels and no file.`,
+    ]);
   }
   if (several) {
     notes.push([
       `Interviewers fall into ${severity.groups.length} groups that never judged a performance together: each is compared inside itself alone.`,
     ]);
   }
-  if (rows.length > MOST_DRAWN) notes.push([`Drawn are those who stand out; the table has all ${rows.length}.`]);
+  notes.push(...notAllDrawn(drawn.length, rows.length, 'those who stand out'));
   return {
     id: options.tile ? 'harsher' : 'severity',
     question: only === null ? 'Who scores harsher or kinder?' : 'Do you score harsher or kinder than colleagues?',
     sentence: severitySentence(severity, only),
     n:
       only === null
-        ? `${counted(shown.length, 'interviewer')} of ${rows.length}, ${counted(basis.performances.length, 'rating')} of whole performances`
+        ? `${counted(shown.length, 'interviewer')} of ${rows.length}, ${counted(basis.modelled.rater.length, 'rating')} of whole performances`
         : counted(rows[0]?.shared ?? 0, 'shared performance'),
     notes,
     advice: adviceOf(severity, marked, rows, only),
@@ -145,8 +156,9 @@ export function severityFrame(desk: Desk, options: { tile: boolean }): Frame {
               id: options.tile ? 'harsher' : 'severity',
               label:
                 'Severity by interviewer, alphabetical: a dot on its interval, left of the line lower than colleagues on the same performances, right of it higher.',
-              at: 0,
-              names: 150,
+              at: { value: 0 },
+              names: PERSON,
+              ...(options.tile && only === null ? { wide: TILE } : {}),
             },
           ),
     table: {
@@ -175,7 +187,13 @@ export function severityFrame(desk: Desk, options: { tile: boolean }): Frame {
           ]),
       ),
     },
-    method: severityMethod,
+    method:
+      basis.input.alone.length === 0
+        ? severityMethod
+        : {
+            ...severityMethod,
+            look: `${severityMethod.look} Answers that people rated alone count here too and are nobody’s to take away, so the command comes near and not nearer.`,
+          },
   };
 }
 
@@ -184,7 +202,7 @@ function adviceOf(
   marked: readonly SeverityRow[],
   rows: readonly SeverityRow[],
   only: string | null,
-): Sentence | null {
+): Sentence {
   if (only === null && figures.connect.length > 0) return connectAdvice(figures);
   if (marked.length > 0) {
     return only === null
@@ -217,7 +235,14 @@ export function groupsFrame(desk: Desk, panel: PanelFigures): Frame {
       'shared performance',
     ),
     notes: [],
-    advice: desk.basis.only === null && severity.connect.length > 0 ? connectAdvice(severity) : null,
+    advice:
+      severity.groups.length === 0
+        ? ['Let two interviewers rate each performance, in changing pairs: nobody is connected with anybody yet.']
+        : severity.connect.length === 0
+          ? ['Nothing to do here.']
+          : desk.basis.only === null
+            ? connectAdvice(severity)
+            : ['A workshop on common samples connects everybody at once.'],
     pictures: null,
     table: {
       name: 'groups',
@@ -235,21 +260,26 @@ export function groupsFrame(desk: Desk, panel: PanelFigures): Frame {
         'Two interviewers are connected when they rated one performance, or one sample answer, or through a chain of such pairs. No model can compare strictness between groups that are not connected; one that is fitted all the same assumes without a word that both met equally good candidates.',
       ],
       formula: 'connected parts of the graph with an edge for each (performance, interviewer)',
+      interval: NO_INTERVAL,
+      floor: 'the first shared performance on: whether two are connected is no estimate.',
       rests: 'ratings-by-performance',
       statistic: 'connected-groups',
+      look: '`count` is the number of groups.',
     },
   };
 }
 
-export const driftMethod: Method = {
+const driftMethod: Omit<Method, 'statistic'> = {
   says: [
     CROSSED,
     `Watched is how far each value lies from what colleagues made of the same performance, their own strictness allowed for. The first ${DRIFT_FLOOR.baseline} to ${DRIFT_FLOOR.most} values are the baseline, frozen. The line is a moving average (EWMA, weight ${EWMA.lambda}) with its control limits (${EWMA.width} standard deviations). An alarm is raised by a two-sided CUSUM (k ${CUSUM.k}, h ${CUSUM.h}) and counts only if the change is ${NOTEWORTHY} of a level or more and its interval excludes 0. Of steady interviewers about 3 in 100 raise one within 50 interviews.`,
     'In the order of reveals. A mark shows where a wording of a criterion changed.',
   ],
   formula: 'z(t) = λ x(t) + (1 − λ) z(t−1); S(t) = max(0, S(t−1) + x(t) − k)',
-  rests: 'ratings-by-performance',
-  statistic: null,
+  interval: 'control limits for the line; for a change 95 %, from the spread before and after it.',
+  floor: `${DRIFT_FLOOR.baseline + DRIFT_FLOOR.after} shared performances of one interviewer on: ${DRIFT_FLOOR.baseline} for the baseline, ${DRIFT_FLOOR.after} after it.`,
+  rests: 'distances-to-colleagues',
+  look: '`values` less `target` is the line; `lower` and `upper` less `target` are its band.',
 };
 
 export function driftSentence(rows: readonly DriftRow[], zone: string, only: string | null): Sentence {
@@ -278,6 +308,9 @@ export function driftSentence(rows: readonly DriftRow[], zone: string, only: str
   );
 }
 
+/** More strips than this are no picture. */
+const MOST_STRIPS = 12;
+
 export function driftFrame(
   desk: Desk,
   rows: readonly DriftRow[],
@@ -287,15 +320,17 @@ export function driftFrame(
   const { only, input } = desk.basis;
   const watched = rows.filter((row) => row.points.length > 0);
   const changed = watched.filter((row) => row.change !== null);
-  const drawn = options.tile ? (changed.length > 0 ? changed : watched).slice(0, 1) : watched.slice(0, 12);
+  const most = options.tile ? 1 : MOST_STRIPS;
+  // Whoever has drifted is drawn before whoever has not, and everybody drawn stands in the order of the alphabet.
+  const drawn = (watched.length <= most ? watched : changed.length > 0 ? changed : watched).slice(0, most);
   const near = changed.flatMap((row) => {
     const since = row.change?.since.getTime() ?? 0;
     return marks.filter((mark) => Math.abs(mark.at.getTime() - since) < 35 * 86_400_000);
   });
-  const advice: Sentence | null =
+  const advice: Sentence =
     changed.length === 0
       ? watched.length === 0
-        ? null
+        ? ['Nothing to do yet: a habit shows only over many performances.']
         : ['Nothing to do here.']
       : near[0] === undefined
         ? [
@@ -317,7 +352,16 @@ export function driftFrame(
               ? [
                   `${drawn[0].name}: distance to colleagues, against their own first ${drawn[0].baseline} performances. Inside the band is the usual range.`,
                 ]
-              : ['Each line is a person against their own past; inside the band is the usual range.'],
+              : [
+                  'Each line is a person against their own past, thick since a change; inside the band is the usual range.',
+                ],
+            ...(options.tile
+              ? []
+              : notAllDrawn(
+                  drawn.length,
+                  watched.length,
+                  changed.length > 0 ? 'those who have changed' : `the first ${MOST_STRIPS}`,
+                )),
           ],
     advice,
     pictures:
@@ -327,6 +371,7 @@ export function driftFrame(
             id: options.tile ? 'drifting' : 'drift',
             label:
               'Moving average of each interviewer’s distance to colleagues, with control limits and rewordings marked.',
+            ...(options.tile && only === null ? { wide: TILE } : {}),
           }),
     table: {
       name: 'drift',
@@ -352,6 +397,9 @@ export function driftFrame(
         row.missing,
       ]),
     },
-    method: driftMethod,
+    method: {
+      ...driftMethod,
+      statistic: `ewma --baseline ${drawn[0]?.baseline ?? DRIFT_FLOOR.baseline}${drawn[0] === undefined ? '' : onlyRows('rater', callsOf(desk.basis)(drawn[0].raterId))}`,
+    },
   };
 }

@@ -4,6 +4,7 @@ import {
   calibrationExportSchema,
   calibrationPageSchema,
   calibrationSettingsSchema,
+  poolExportSchema,
   VIEWS,
 } from '@/features/calibration/schema';
 import { action, cells, page, type Row, route } from '../table';
@@ -50,6 +51,16 @@ export const calibrationRows: Row[] = [
     address: (at) => `/organisations/${at.slug}-group/calibration?period=all`,
     own: cells('sign-in', 'not-found', { owner: 'ok' }),
     foreign: cells('sign-in', 'not-found'),
+    crossed: null,
+  }),
+  route('GET /api/v1/organisations/[organisation]/calibration/export', {
+    state: 'none',
+    takes: { body: null, query: poolExportSchema },
+    call: (at) => ({ path: `/api/v1/organisations/${at.slug}-group/calibration/export?format=json&period=all` }),
+    // Each look is noted in the log of every workspace that was read; here none allows it.
+    changes: false,
+    own: cells('signed-out', 'not-found', { owner: 'ok' }),
+    foreign: NOT_THERE,
     crossed: null,
   }),
   route('GET /api/v1/w/[workspace]/calibration/export', {

@@ -1,7 +1,9 @@
 /** Calibration over the workspaces of an organisation that allow it. */
 import type { Metadata } from 'next';
 import { AppFrame } from '@/app/app-frame';
+import { Alert } from '@/components/alert';
 import { Button } from '@/components/button';
+import { DownloadLink } from '@/components/download-link';
 import { EmptyState } from '@/components/empty-state';
 import { Menu } from '@/components/menu';
 import { PageHeader } from '@/components/page-header';
@@ -12,7 +14,8 @@ import { BoardView } from '@/features/calibration/components/board-view';
 import * as makers from '@/features/calibration/components/boards';
 import { loadPool } from '@/features/calibration/loaders';
 import { PERIODS, type Period } from '@/features/calibration/schema';
-import { counted, listed } from '@/features/calibration/words';
+import { counted, listed, nothingSentence, UNKNOWN } from '@/features/calibration/words';
+import { DEFAULT_CAPABILITIES } from '@/features/questions/capability';
 
 export const metadata: Metadata = { title: 'Pooled calibration' };
 
@@ -24,21 +27,51 @@ type Props = {
 export default async function PooledCalibrationPage({ params, searchParams }: Props) {
   const { scope, person } = await requirePerson();
   const found = await loadPool<Board>((await params).organisation, searchParams, makers);
-  const { board, organisation, slug, period, workspaces, others } = found;
+  const { board, organisation, slug, period, capability, workspaces, others, unknown } = found;
+  const asked = (over: { period?: Period; capability?: string } = {}) => {
+    const query = new URLSearchParams({ period: over.period ?? period });
+    const wanted = over.capability ?? capability?.key ?? '';
+    if (wanted !== '') query.set('capability', wanted);
+    return query;
+  };
+  const here = `/organisations/${slug}/calibration`;
+  const exportHref = (more: Record<string, string>) => {
+    const query = asked();
+    for (const [name, value] of Object.entries(more)) query.set(name, value);
+    return `/api/v1${here}/export?${query}`;
+  };
   return (
     <AppFrame person={person} all={await listMemberships(scope)}>
       <PageHeader
         title="Pooled calibration"
-        subtitle={`${organisation} · ${PERIODS[period].words} · ${board.restsOn}`}
+        subtitle={`${organisation}${capability === null ? '' : ` · ${capability.name}`} · ${PERIODS[period].words} · ${board.restsOn}`}
         actions={
-          <Menu
-            label="Period"
-            trigger={<Button>Period: {PERIODS[period].label.toLowerCase()}</Button>}
-            items={(Object.keys(PERIODS) as Period[]).map((one) => ({
-              label: PERIODS[one].label,
-              href: `/organisations/${slug}/calibration?period=${one}`,
-            }))}
-          />
+          <>
+            <Menu
+              label="Capability"
+              trigger={<Button>Capability: {capability?.name ?? 'all'}</Button>}
+              items={[
+                { label: 'All capabilities', href: `${here}?${asked({ capability: '' })}` },
+                ...DEFAULT_CAPABILITIES.map((one) => ({
+                  label: one.name,
+                  href: `${here}?${asked({ capability: one.key })}`,
+                })),
+              ]}
+            />
+            <Menu
+              label="Period"
+              trigger={<Button>Period: {PERIODS[period].label.toLowerCase()}</Button>}
+              items={(Object.keys(PERIODS) as Period[]).map((one) => ({
+                label: PERIODS[one].label,
+                href: `${here}?${asked({ period: one })}`,
+              }))}
+            />
+            {board.nothing ? null : (
+              <DownloadLink href={exportHref({ format: 'json' })} variant="secondary">
+                Export
+              </DownloadLink>
+            )}
+          </>
         }
       />
       <div className="px-4 pb-12 md:px-6 print:px-0">
@@ -50,12 +83,19 @@ export default async function PooledCalibrationPage({ params, searchParams }: Pr
           By person and criterion; no candidate is named. Each look is noted in the log of every workspace that was
           read.
         </p>
+        {unknown.map((name) => (
+          <Alert key={name} kind="warning" lead="Not there:" className="mb-4">
+            {UNKNOWN[name]}
+          </Alert>
+        ))}
         {board.nothing ? (
           <EmptyState>
-            Nothing can be pooled yet. An owner allows it under Calibration, Settings, workspace by workspace.
+            {workspaces.length === 0
+              ? 'Nothing can be pooled yet. An owner allows it under Calibration, Settings, workspace by workspace.'
+              : `${nothingSentence({ role: null, capability: capability?.name ?? null, period: PERIODS[period].months === null ? null : PERIODS[period].words })} Look at a longer period, or at all capabilities.`}
           </EmptyState>
         ) : (
-          <BoardView board={board} csvHref={null} />
+          <BoardView board={board} tableHref={(table) => exportHref({ format: 'csv', table })} rowsHref={null} />
         )}
       </div>
     </AppFrame>

@@ -1,8 +1,6 @@
 /** One page of calibration: its tabs, what it is narrowed to, and its questions. */
-import { Button } from '@/components/button';
 import { DownloadLink } from '@/components/download-link';
 import { EmptyState } from '@/components/empty-state';
-import { Menu } from '@/components/menu';
 import { PageHeader } from '@/components/page-header';
 import { ProgressBar } from '@/components/progress-bar';
 import { RefreshSoon } from '@/components/refresh-soon';
@@ -12,8 +10,10 @@ import type { Board } from '@/features/calibration/components/board';
 import { BoardView } from '@/features/calibration/components/board-view';
 import * as makers from '@/features/calibration/components/boards';
 import { loadCalibration, type Progress } from '@/features/calibration/loaders';
-import { PERIODS, type Period, type View } from '@/features/calibration/schema';
+import { PERIODS, type View } from '@/features/calibration/schema';
+import { nothingSentence } from '@/features/calibration/words';
 import { formatDay } from '@/lib/dates';
+import { NarrowingMenus, NotThere, narrowedQuery, Widen } from './narrowing';
 
 export type CalibrationPageProps = {
   params: Promise<{ workspace: string }>;
@@ -29,14 +29,10 @@ const VIEWS: Record<View, { path: string; label: string; own: string | null }> =
 
 export async function CalibrationPage({ params, searchParams, view }: CalibrationPageProps & { view: View }) {
   const { workspace: slug } = await params;
-  const { found, workspaceHref, zone, roles, role, capabilities, capability, period, seesPanel, maySet, pool, now } =
+  const { found, workspaceHref, zone, roles, capabilities, unknown, seesPanel, maySet, pool, now, ...narrowing } =
     await loadCalibration<Board>(slug, searchParams, view, makers);
-  const asked = (over: { role?: string; period?: Period; capability?: string } = {}) => {
-    const query = new URLSearchParams({ period: over.period ?? period });
-    const wanted = { role: over.role ?? role?.id ?? '', capability: over.capability ?? capability?.key ?? '' };
-    for (const [name, value] of Object.entries(wanted)) if (value !== '') query.set(name, value);
-    return query;
-  };
+  const { role, capability, period } = narrowing;
+  const asked = () => narrowedQuery(narrowing);
   const here = `${workspaceHref}/calibration${VIEWS[view].path}`;
   const exportHref = (more: Record<string, string>) => {
     const query = asked();
@@ -51,7 +47,7 @@ export async function CalibrationPage({ params, searchParams, view }: Calibratio
       ? []
       : [{ href: `${workspaceHref}/calibration${VIEWS[one].path}?${asked()}`, label, current: one === view }];
   });
-  if (seesPanel) tabs.push({ href: `${workspaceHref}/calibration/rubric`, label: 'Rubric', current: false });
+  if (seesPanel) tabs.push({ href: `${workspaceHref}/calibration/rubric?${asked()}`, label: 'Rubric', current: false });
   return (
     <>
       <PageHeader
@@ -68,31 +64,12 @@ export async function CalibrationPage({ params, searchParams, view }: Calibratio
         }
         actions={
           <>
-            <Menu
-              label="Role"
-              trigger={<Button>Role: {role?.title ?? 'all'}</Button>}
-              items={[
-                { label: 'All roles', href: `${here}?${asked({ role: '' })}` },
-                ...roles.map((one) => ({ label: one.title, href: `${here}?${asked({ role: one.id })}` })),
-              ]}
-            />
-            <Menu
-              label="Capability"
-              trigger={<Button>Capability: {capability?.name ?? 'all'}</Button>}
-              items={[
-                { label: 'All capabilities', href: `${here}?${asked({ capability: '' })}` },
-                ...capabilities.map((one) => ({ label: one.name, href: `${here}?${asked({ capability: one.key })}` })),
-              ]}
-            />
-            <Menu
-              label="Period"
-              trigger={<Button>Period: {PERIODS[period].label.toLowerCase()}</Button>}
-              items={(Object.keys(PERIODS) as Period[]).map((one) => ({
-                label: PERIODS[one].label,
-                href: `${here}?${asked({ period: one })}`,
-              }))}
-            />
-            {pool === null ? null : <TextLink href={`/organisations/${pool}/calibration`}>All workspaces</TextLink>}
+            <NarrowingMenus now={narrowing} choices={{ roles, capabilities }} href={(query) => `${here}?${query}`} />
+            {pool === null ? null : (
+              <TextLink href={`/organisations/${pool}/calibration?${narrowedQuery({ ...narrowing, role: null })}`}>
+                All workspaces
+              </TextLink>
+            )}
             {maySet ? <TextLink href={`${workspaceHref}/calibration/settings`}>Settings</TextLink> : null}
             <DownloadLink href={exportHref({ format: 'json' })} variant="secondary">
               Export
@@ -102,11 +79,19 @@ export async function CalibrationPage({ params, searchParams, view }: Calibratio
       />
       <TabLinks label="Calibration" links={tabs} className="px-4 md:px-6" />
       <div className="px-4 pb-12 md:px-6 print:px-0">
+        <NotThere unknown={unknown} />
         {board === null ? (
           <Waiting progress={'progress' in found ? found.progress : { done: 0, of: 1 }} />
         ) : board.nothing ? (
-          <EmptyState className="mt-6 border-t-0">
-            Nothing has been revealed {PERIODS[period].months === null ? 'yet' : `in the ${PERIODS[period].words}`}.
+          <EmptyState
+            className="mt-6 border-t-0"
+            action={<Widen now={narrowing} href={(query) => `${here}?${query}`} />}
+          >
+            {nothingSentence({
+              role: role?.title ?? null,
+              capability: capability?.name ?? null,
+              period: PERIODS[period].months === null ? null : PERIODS[period].words,
+            })}{' '}
             Calibration compares blind first votes of two interviewers on one performance, from loops whose debrief was
             revealed; the first figures appear after 20 such performances.
           </EmptyState>
@@ -115,7 +100,11 @@ export async function CalibrationPage({ params, searchParams, view }: Calibratio
             Figures over criteria are for those who run the workspace; your own are under “Your figures”.
           </EmptyState>
         ) : (
-          <BoardView board={board} csvHref={(file) => exportHref({ format: 'csv', table: file })} />
+          <BoardView
+            board={board}
+            tableHref={(table) => exportHref({ format: 'csv', table })}
+            rowsHref={(table) => exportHref({ format: 'csv', table })}
+          />
         )}
       </div>
     </>

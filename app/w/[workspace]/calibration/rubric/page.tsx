@@ -8,9 +8,11 @@ import { EmptyState } from '@/components/empty-state';
 import { PageHeader } from '@/components/page-header';
 import { Panes } from '@/components/panes';
 import { TextLink } from '@/components/text-link';
+import { PERIODS } from '@/features/calibration/schema';
 import { RubricDetail } from '@/features/rubrics/components/rubric-detail';
 import { loadRubric } from '@/features/rubrics/loaders';
 import { lineName, lineSentence } from '@/features/rubrics/words';
+import { NarrowingMenus, NotThere, narrowedQuery, Widen } from '../narrowing';
 
 type Props = {
   params: Promise<{ workspace: string }>;
@@ -21,15 +23,24 @@ export const metadata: Metadata = { title: 'Rubric · Calibration' };
 
 export default async function RubricPage({ params, searchParams }: Props) {
   const { workspace } = await params;
-  const { rubrics, chosen, person, ...rest } = await loadRubric(workspace, searchParams);
   const path = `/w/${workspace}`;
+  const { rubrics, chosen, person, narrowing, ...rest } = await loadRubric(workspace, searchParams);
+  const { roles, capabilities, unknown } = narrowing;
+  const query = narrowedQuery(narrowing);
+  const here = (asked: URLSearchParams) => `${path}/calibration/rubric?${asked}`;
   const header = (
     <PageHeader
       title="Which anchors split raters?"
-      subtitle="last 12 months · comparable, blind first ratings of interviews and of sample answers"
+      subtitle={[
+        narrowing.role?.title ?? 'All roles',
+        ...(narrowing.capability === null ? [] : [narrowing.capability.name]),
+        PERIODS[narrowing.period].words,
+        'comparable, blind first ratings of interviews and of sample answers',
+      ].join(' · ')}
       actions={
         <>
-          <TextLink href={`${path}/calibration`} className="text-xs">
+          <NarrowingMenus now={narrowing} choices={{ roles, capabilities }} href={here} />
+          <TextLink href={`${path}/calibration?${query}`} className="text-xs">
             Calibration
           </TextLink>
           <ButtonLink href={`${path}/workshops`}>Workshops</ButtonLink>
@@ -42,12 +53,18 @@ export default async function RubricPage({ params, searchParams }: Props) {
       <>
         {header}
         <div className="px-4 md:px-6">
+          <NotThere unknown={unknown} />
           <EmptyState
             className="mt-6 border-t-0"
-            action={<ButtonLink href={`${path}/workshops`}>Workshops</ButtonLink>}
+            action={
+              <>
+                <Widen now={narrowing} href={here} />
+                <ButtonLink href={`${path}/workshops`}>Workshops</ButtonLink>
+              </>
+            }
           >
-            No two raters have judged the same performance on one criterion yet. A workshop on sample answers is the
-            quickest way: an hour shows which anchors are read in two ways.
+            No two raters have judged the same performance on one criterion here yet. A workshop on sample answers is
+            the quickest way: an hour shows which anchors are read in two ways.
           </EmptyState>
         </div>
       </>
@@ -61,6 +78,7 @@ export default async function RubricPage({ params, searchParams }: Props) {
       rightLabel="The chosen criterion"
       left={
         <nav aria-label="Criteria, the most divided first">
+          <NotThere unknown={unknown} />
           <ol className="border-b">
             {rubrics.map((one) => {
               const current = one === chosen;
@@ -73,7 +91,7 @@ export default async function RubricPage({ params, searchParams }: Props) {
                   )}
                 >
                   <Link
-                    href={`${path}/calibration/rubric?criterion=${one.criterion.id}#chosen`}
+                    href={`${here(query)}&criterion=${one.criterion.id}#chosen`}
                     aria-current={current ? 'true' : undefined}
                     className="font-medium text-sm after:absolute after:inset-0"
                   >

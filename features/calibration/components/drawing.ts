@@ -1,0 +1,126 @@
+/**
+ * What the pictures of calibration share: two widths, row names that fit them, horizontal scales with their unit, and the
+ * paint of a mark. Every picture comes twice: wide, with its names at the left, and some 340 px narrow, with its names above
+ * their rows. What stands out is filled and what does not is a ring, so that nothing rests on colour alone.
+ */
+import { axisX, axisY, gridX, type Markish, text } from '@observablehq/plot';
+import { chartColours } from '@/components/chart/colours';
+import type { SvgMarkup } from '@/components/chart/plot-svg';
+
+export interface Pictures {
+  figure: SvgMarkup;
+  narrowFigure: SvgMarkup;
+}
+
+/** What a picture is called, by its page and by a screen reader; `wide` where it stands in a tile. */
+export interface About {
+  id: string;
+  label: string;
+  wide?: number;
+}
+
+/** A horizontal scale: where it runs, where it is marked, how a mark is called, and what is measured along it. */
+export interface Scale {
+  domain: [number, number];
+  ticks: number[];
+  say: (value: number) => string;
+  unit: string;
+}
+
+export const WIDE = 720;
+/** About as wide as a tile where two stand side by side, so that its text keeps its size. */
+export const TILE = 540;
+export const NARROW = 340;
+/** Room for a criterion's name, and for a person's. */
+export const NAMES = 248;
+export const PERSON = 160;
+/** More rows than this are no picture: the table has all of them. */
+export const MOST_ROWS = 30;
+
+export const BAR = 'var(--level-2)';
+export const DOT = 'var(--level-5)';
+
+export const paint = (thin: boolean | undefined) =>
+  thin ? { bar: chartColours.quiet, dot: chartColours.quiet } : { bar: BAR, dot: DOT };
+
+export const idOf = (about: About, narrow: boolean): string => (narrow ? `${about.id}-narrow` : about.id);
+export const widthOf = (about: About, narrow: boolean): number => (narrow ? NARROW : (about.wide ?? WIDE));
+
+/** About as wide as a letter of the picture's 12 px text, on average. */
+export const LETTER = 6;
+
+const cut = (words: string, letters: number): string =>
+  words.length <= letters ? words : `${words.slice(0, Math.max(1, letters - 1)).trimEnd()}…`;
+
+/** A name over at most so many lines of this width; what does not fit ends in an ellipsis, and the table has it whole. */
+export function fitted(name: string, width: number, lines: number): string {
+  const letters = Math.max(4, Math.floor(width / LETTER));
+  const rows: string[] = [];
+  for (const word of name.trim().split(/\s+/)) {
+    const last = rows.at(-1);
+    if (last !== undefined && `${last} ${word}`.length <= letters) rows[rows.length - 1] = `${last} ${word}`;
+    else rows.push(word);
+  }
+  const kept = rows.slice(0, lines);
+  if (rows.length > lines) kept[lines - 1] = `${kept[lines - 1]} ${rows.slice(lines).join(' ')}`;
+  return kept.map((row) => cut(row, letters)).join('\n');
+}
+
+/** Row names: at the left of a wide picture, on two lines at most; above the row of a narrow one. */
+export function names(
+  rows: readonly { id: string; name: string }[],
+  narrow: boolean,
+  options: { margin?: number; facet?: string; above?: number } = {},
+): Markish {
+  const { margin = NAMES, facet, above = 13 } = options;
+  const nameOf = new Map(rows.map((row) => [row.id, row.name]));
+  const say = (id: string) => fitted(nameOf.get(id) ?? '', margin - 18, 2);
+  if (!narrow) {
+    return axisY({
+      tickSize: 0,
+      tickPadding: 14,
+      tickFormat: say,
+      lineHeight: 1.15,
+      label: null,
+      fill: chartColours.ink,
+      ...(facet === undefined ? {} : { anchor: 'left' as const }),
+    });
+  }
+  return text(rows, {
+    y: 'id',
+    text: (row: { name: string }) => fitted(row.name, NARROW - 16, 1),
+    frameAnchor: 'left',
+    dx: facet === undefined ? -INSET : 0,
+    dy: -above,
+    fill: chartColours.ink,
+    ...(facet === undefined ? {} : { fx: () => facet }),
+  });
+}
+
+/** Left of a narrow picture's first tick, so that half of its label has a place. */
+export const INSET = 18;
+
+/** Grid, marks and unit of a horizontal scale; needs `AXIS` below the rows. */
+export const AXIS = 42;
+export const axis = (scale: Scale): Markish[] => [
+  gridX(scale.ticks, { stroke: chartColours.hairline, strokeOpacity: 1 }),
+  axisX(scale.ticks, {
+    tickFormat: scale.say,
+    tickSize: 0,
+    label: scale.unit,
+    labelAnchor: 'center',
+    labelArrow: 'none',
+    labelOffset: AXIS - 4,
+    fill: chartColours.quiet,
+  }),
+];
+
+/** A scale over the levels of a rubric, named at every level. */
+export function levelScale(labels: readonly string[]): Scale {
+  return {
+    domain: [0.9, labels.length + 0.1],
+    ticks: labels.map((_, index) => index + 1),
+    say: (value) => labels[value - 1] ?? String(value),
+    unit: 'mean level',
+  };
+}
