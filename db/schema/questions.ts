@@ -3,6 +3,12 @@ import { index, integer, jsonb, pgTable, text, unique, uuid } from 'drizzle-orm/
 import { id, instant } from './columns';
 import { users, workspaces } from './tenancy';
 
+/**
+ * The import that brought a row, for as long as that can be undone. Row-level security shows such a row once its import is
+ * done, to nobody before and to nobody after an undo, whatever a query forgets.
+ */
+const importId = () => uuid('import_id');
+
 const workspaceId = () =>
   uuid('workspace_id')
     .notNull()
@@ -29,6 +35,7 @@ export const questions = pgTable(
     currentVersionId: uuid('current_version_id'),
     archivedAt: instant('archived_at'),
     createdAt: instant('created_at').notNull(),
+    importId: importId(),
   },
   (t) => [unique('questions_slug').on(t.workspaceId, t.slug)],
 );
@@ -47,6 +54,7 @@ export const questionVersions = pgTable(
     note: text('note').notNull(),
     createdAt: instant('created_at').notNull(),
     createdBy: uuid('created_by').references(() => users.id),
+    importId: importId(),
   },
   (t) => [unique('question_versions_number').on(t.questionId, t.number)],
 );
@@ -62,6 +70,7 @@ export const criteria = pgTable(
       .references(() => questions.id),
     key: text('key').notNull(),
     levels: integer('levels').notNull(),
+    importId: importId(),
   },
   (t) => [index('criteria_question').on(t.questionId)],
 );
@@ -81,6 +90,7 @@ export const criterionVersions = pgTable(
     title: text('title').notNull(),
     capability: text('capability').notNull(),
     anchors: jsonb('anchors').$type<{ level: number; label: string; anchor: string }[]>().notNull(),
+    importId: importId(),
   },
   (t) => [
     index('criterion_versions_question').on(t.questionVersionId),
@@ -101,6 +111,7 @@ export const sampleAnswers = pgTable(
     answer: text('answer').notNull(),
     /** The expert's level by criterion id, with the reason. */
     expert: jsonb('expert').$type<Record<string, { level: number; why: string }>>().notNull(),
+    importId: importId(),
   },
   (t) => [unique('sample_answers_key').on(t.questionVersionId, t.key)],
 );
