@@ -25,6 +25,8 @@ export const bankImports = pgTable(
     }).notNull(),
     /** Why the file could not be read to its end. */
     fault: text('fault').notNull().default(''),
+    /** How many rows of each kind the file has, once it is read. */
+    counts: jsonb('counts').$type<Record<'new' | 'changed' | 'same' | 'bad' | 'overtaken', number>>(),
     /** How many questions are staged, or put out of sight, of how many. */
     progress: integer('progress').notNull().default(0),
     total: integer('total').notNull().default(0),
@@ -33,6 +35,7 @@ export const bankImports = pgTable(
     createdAt: instant('created_at').notNull(),
     touchedAt: instant('touched_at').notNull(),
     doneAt: instant('done_at'),
+    /** Who asked for an undo; while the state is `done`, it is still to be done. */
     undoneBy: uuid('undone_by').references(() => users.id),
     undoneAt: instant('undone_at'),
   },

@@ -77,7 +77,8 @@ function searchText(body: QuestionBody): string {
   ].join('\n');
 }
 
-function columns(body: QuestionBody) {
+/** What a question’s own row says of its current version, for lists and search. */
+export function questionColumns(body: QuestionBody) {
   return {
     title: body.title,
     capability: body.capability,
@@ -135,7 +136,7 @@ export async function createQuestion(
     id: questionId,
     workspaceId: scope.workspaceId,
     slug,
-    ...columns(body),
+    ...questionColumns(body),
     originSlug: origin?.slug,
     originHash: origin?.hash,
     createdAt: moment.now,
@@ -244,7 +245,7 @@ export async function publishVersion(
   }
   await tx
     .update(questions)
-    .set({ ...columns(body), currentVersionId: versionId })
+    .set({ ...questionColumns(body), currentVersionId: versionId })
     .where(and(eq(questions.workspaceId, scope.workspaceId), eq(questions.id, input.questionId)));
   return versionId;
 }
