@@ -4,12 +4,15 @@
  */
 import { withScope } from '@/features/access/data';
 import { systemScope } from '@/features/access/scope';
-import { FIRST_BATCH, LANE, nextBatch } from '@/features/transfers/transfer';
+import { FIRST_BATCH, LANE, LARGEST_FILE, nextBatch } from '@/features/transfers/transfer';
 import type { Moment } from '@/lib/moment';
 import { announce, type Queue } from '@/lib/queue';
 import { asImport, claimImport, endUndo, freeSlugs, Lost, listWaiting, show, stageBatch, takeBack } from './mutations';
 
 export { LANE } from '@/features/transfers/transfer';
+
+/** The way in for files, for whoever watches how large bodies are. */
+export const FILES = [{ path: /^\/api\/v1\/w\/[^/]+\/imports$/, bytes: LARGEST_FILE }];
 
 /**
  * Takes an import and does what was decided about it; nothing when it is not to be done (any more), or somebody else has it.

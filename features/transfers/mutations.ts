@@ -24,9 +24,9 @@ import { countRows, listForExport, readBodies, readKnown } from './data';
 import { DOCUMENT_FOOT, DOCUMENT_JOINT, documentHead, documentLine, FileError } from './document';
 import { isSlug, judge, type Known, type RawQuestion } from './judge';
 import { readBank } from './reading';
-import { type DecideInput, type ExportQuery, LARGEST_FILE, MOST_QUESTIONS } from './schema';
+import type { DecideInput, ExportQuery } from './schema';
 import { sheetHead, sheetLines } from './sheet';
-import { FIRST_BATCH, LANE, nextBatch } from './transfer';
+import { FIRST_BATCH, LANE, LARGEST_FILE, MOST_QUESTIONS, nextBatch } from './transfer';
 
 const CUT_OFF = 'The file did not arrive whole: send it again.';
 

@@ -45,7 +45,3 @@ export const decideSchema = z.strictObject({
   do: z.enum(['take', 'skip', 'discard', 'undo']),
 });
 export type DecideInput = z.infer<typeof decideSchema>;
-
-/** Of one file, in bytes: ten thousand questions as long as those that ship are twice as much as this, as most are written a quarter. */
-export const LARGEST_FILE = 64 * 1024 * 1024;
-export const MOST_QUESTIONS = 20_000;

@@ -6,6 +6,10 @@ export type Counts = Record<RowKind, number>;
 
 export const NO_ROWS: Counts = { new: 0, changed: 0, same: 0, bad: 0, overtaken: 0 };
 
+/** Of one file, in bytes: ten thousand questions, of which most are half as long as those that ship. */
+export const LARGEST_FILE = 64 * 1024 * 1024;
+export const MOST_QUESTIONS = 20_000;
+
 /** Where its name is announced to whoever works. */
 export const LANE = 'imports';
 
@@ -24,11 +28,6 @@ export const STATE_WORDS: Record<ImportState, string> = {
   undone: 'Undone',
   discarded: 'Discarded',
 };
-
-export interface Progress {
-  readonly step: number;
-  readonly of: number;
-}
 
 /** The embedded database serves one transaction at a time, so that a vote waits for whatever is under way; it should not be felt. */
 const AIM_MS = 40;

@@ -65,6 +65,11 @@ export default async function BankPage({
                 placeholder="Search title, prompt, signals"
               />
             )}
+            {bank.mayEdit ? (
+              <ButtonLink href={bankHref({ path: `${path}/import`, q: bank.query.q, by: bank.by }, {})}>
+                Import and export
+              </ButtonLink>
+            ) : null}
             {drafts.mayDraft ? <ButtonLink href={`${path}/new`}>New question</ButtonLink> : null}
           </>
         }
