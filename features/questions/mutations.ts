@@ -16,7 +16,7 @@ import {
   votes,
 } from '@/db/schema';
 import type { SystemScope, WorkspaceScope } from '@/features/access/scope';
-import { accepted, notFound, type Outcome, refused } from '@/lib/errors';
+import { AppError, accepted, notFound, type Outcome, refused } from '@/lib/errors';
 import type { Moment } from '@/lib/moment';
 import { DEFAULT_CAPABILITIES } from './capability';
 import { hasMetSample } from './data';
@@ -123,6 +123,7 @@ export async function adoptQuestion(
  * Puts a question into the workspace with its first version.
  * @param input.origin where a copy comes from; null for a question of the workspace's own
  * @returns the question's id
+ * @throws AppError `conflict` while an import brings one under the same slug
  */
 export async function createQuestion(
   tx: Tx,
@@ -132,15 +133,26 @@ export async function createQuestion(
 ): Promise<string> {
   const { slug, body, note, origin } = input;
   const questionId = moment.id();
-  await tx.insert(questions).values({
-    id: questionId,
-    workspaceId: scope.workspaceId,
-    slug,
-    ...questionColumns(body),
-    originSlug: origin?.slug,
-    originHash: origin?.hash,
-    createdAt: moment.now,
-  });
+  const put = await tx
+    .insert(questions)
+    .values({
+      id: questionId,
+      workspaceId: scope.workspaceId,
+      slug,
+      ...questionColumns(body),
+      originSlug: origin?.slug,
+      originHash: origin?.hash,
+      createdAt: moment.now,
+    })
+    .onConflictDoNothing({ target: [questions.workspaceId, questions.slug] })
+    .returning({ id: questions.id });
+  // Whoever asked saw nobody there: an import that is under way is seen by nobody.
+  if (put.length === 0) {
+    throw new AppError(
+      'conflict',
+      `An import that is under way brings a question “${slug}”: try again when it is done.`,
+    );
+  }
   await publishVersion(tx, scope, moment, { questionId, body, note });
   return questionId;
 }

@@ -8,6 +8,7 @@ import path from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { type BrowserContext, expect, type Page, test } from '@playwright/test';
 import { e2eServer, signInAs } from '../support/browser-sign-in';
+import { aQuestion } from '../support/questions';
 import { Caller } from './support/by-api';
 import { complaintsOf } from './support/desk';
 import { inviteCandidate } from './support/invitation';
@@ -61,6 +62,18 @@ async function openWorkshop(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Open the workshop' }).click();
   await page.getByRole('button', { name: 'Take part' }).click();
   await expect(page.getByRole('radiogroup').first()).toBeVisible();
+}
+
+/** Sends a file of which one question is sound and one is not; nothing of it is imported. */
+async function checkFile(page: Page): Promise<void> {
+  const { slug, body } = aQuestion(1);
+  const questions = [{ slug, ...body }, { slug: 'a-bad-one' }];
+  const text = JSON.stringify({ format: 'plumbline-bank', version: 1, questions });
+  await page
+    .getByLabel('File')
+    .setInputFiles({ name: 'two.json', mimeType: 'application/json', buffer: Buffer.from(text) });
+  await page.getByRole('button', { name: 'Check the file' }).click();
+  await expect(page.getByRole('heading', { name: 'What cannot be imported' })).toBeVisible();
 }
 
 async function openCheck(page: Page): Promise<void> {
@@ -168,6 +181,13 @@ const STOPS: Record<string, Stop[]> = {
     { page: `${W}/bank/[slug]/changes`, at: () => `${NORTHWIND}/bank/caching-strategy/changes` },
     { page: `${W}/bank/[slug]/edit`, at: () => `${NORTHWIND}/bank/caching-strategy/edit` },
     { page: `${W}/bank/new`, at: () => `${NORTHWIND}/bank/new` },
+    { page: `${W}/bank/import`, at: () => `${NORTHWIND}/bank/import` },
+    {
+      page: `${W}/bank/import/[id]`,
+      case: 'a file with faults',
+      at: () => `${NORTHWIND}/bank/import`,
+      open: checkFile,
+    },
     { page: `${W}/exercises`, at: () => `${NORTHWIND}/exercises` },
     { page: `${W}/exercises/[slug]`, at: () => `${NORTHWIND}/exercises/rate-limiter` },
     {

@@ -20,7 +20,9 @@ export const POST = apiRoute({ query: uploadQuerySchema }, async ({ scope, reque
 async function* chunksOf(request: Request): AsyncGenerator<Uint8Array, void, undefined> {
   const reader = request.body?.getReader();
   for (;;) {
-    const part = await reader?.read();
+    const part = await reader?.read().catch((cause: unknown) => {
+      throw new AppError('bad-request', 'The file did not arrive whole: send it again.', { cause });
+    });
     if (part === undefined || part.done) return;
     yield part.value;
   }
