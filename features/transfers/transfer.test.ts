@@ -173,7 +173,7 @@ describe('batches and words', () => {
     expect(nextBatch(25, 10)).toBe(50);
     expect(nextBatch(100, 80)).toBe(50);
     expect(nextBatch(500, 1)).toBe(500);
-    expect(nextBatch(5, 10_000)).toBe(5);
+    expect(nextBatch(30, 10_000)).toBe(25);
   });
 
   it('count in words', () => {

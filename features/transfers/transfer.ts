@@ -31,10 +31,10 @@ export const STATE_WORDS: Record<ImportState, string> = {
 
 /** The embedded database serves one transaction at a time, so that a vote waits for whatever is under way; it should not be felt. */
 const AIM_MS = 40;
-const FEWEST = 5;
+const FEWEST = 25;
 /** The most questions that one transaction takes. */
 export const MOST_AT_ONCE = 500;
-export const FIRST_BATCH = 25;
+export const FIRST_BATCH = 50;
 
 /** How many questions the next transaction takes, from how long the last took. */
 export function nextBatch(size: number, tookMs: number): number {

@@ -15,7 +15,7 @@ import { formatDateTime } from '@/lib/dates';
 
 export const metadata: Metadata = { title: 'Import' };
 
-const LOOK_AGAIN_MS = 500;
+const LOOK_AGAIN_MS = 1_000;
 
 type Loaded = Awaited<ReturnType<typeof loadImport>>;
 
