@@ -100,14 +100,14 @@ function exposureLetters(scope: BankScope, inLibrary: boolean): SQL {
 }
 
 function inTheWorkspace(scope: BankScope, place: BankPlace, asked: Asked | null): SQL {
-  const archived = place === 'archive';
-  return asked === null
-    ? sql`select id::text as id, title, capability, labels, is_public, 3 as place from questions
-        where workspace_id = ${scope.workspaceId} and (archived_at is not null) = ${archived}`
-    : sql`select id::text as id, title, capability, labels, is_public, place
-        from found_questions(${scope.workspaceId}, ${asked.wide}::tsquery, ${asked.whole}::tsquery, ${asked.part}::tsquery)
-        where archived = ${archived}`;
+  const found = asked === null ? sql`questions q` : sql`${foundBy(scope, asked)} d join questions q on q.id = d.id`;
+  return sql`select q.id::text as id, q.title, q.capability, q.labels, q.is_public, ${asked === null ? sql`3` : sql`d.place`} as place
+    from ${found} where q.workspace_id = ${scope.workspaceId} and (q.archived_at is not null) = ${place === 'archive'}`;
 }
+
+/** The door to the index of words: ids of whatever it holds, to be read under the policies by whoever asks. */
+const foundBy = (scope: BankScope, { wide, whole, part }: Asked): SQL =>
+  sql`found_questions(${scope.workspaceId}, ${wide}::tsquery, ${whole}::tsquery, ${part}::tsquery)`;
 
 function inTheLibrary(scope: BankScope, place: BankPlace, asked: Asked | null): SQL {
   const order =
@@ -289,18 +289,17 @@ export interface Alike extends Omit<LikePair, 'first' | 'second'> {
 export async function readAlike(tx: Tx, scope: BankScope, prompt: string, except: string | null): Promise<Alike[]> {
   const { words, lookUp } = candidateWords(prompt, NEAR_DUPLICATE);
   const others = except === null ? sql`true` : sql`f.id <> ${except}`;
-  let source = sql`select id from questions where workspace_id = ${scope.workspaceId} and archived_at is null`;
+  let source = sql`questions`;
   if (lookUp !== null) {
     const rarest = await rarestWords(tx, scope, words, lookUp);
     if (rarest.length === 0) return [];
     const any = anyOf(rarest);
-    source = sql`select id from found_questions(${scope.workspaceId}, ${any}::tsquery, ${any}::tsquery, ${any}::tsquery)
-      where not archived`;
+    source = foundBy(scope, { wide: any, whole: any, part: any });
   }
   const rows = await tx.execute<{ slug: string; title: string; prompt: string }>(sql`
     select q.slug, q.title, v.body ->> 'prompt' as prompt
-    from (${source}) f
-    join questions q on q.id = f.id and q.workspace_id = ${scope.workspaceId}
+    from ${source} f
+    join questions q on q.id = f.id and q.workspace_id = ${scope.workspaceId} and q.archived_at is null
     join question_versions v on v.id = q.current_version_id and v.workspace_id = ${scope.workspaceId}
     where ${others}`);
   const titles = new Map(rows.map((row) => [row.slug, row.title]));

@@ -60,7 +60,7 @@ export async function storeLibrary(
       same.isPublic === isPublic &&
       same.foundByVersion === FOUND_BY_VERSION;
     if (isStored) continue;
-    const { facets: _facets, ...columns } = columnsOf(body);
+    const { facets: _facets, ...columns } = questionColumns(body);
     const row = { hash, body, position, isPublic, criteria: body.criteria.length, ...columns, loadedAt: moment.now };
     await tx
       .insert(libraryQuestions)
@@ -122,7 +122,7 @@ export async function storeDefaultCapabilities(tx: Tx, scope: BankScope, moment:
 }
 
 /** What a row of `questions` says of its current version, so that lists and searches read no bodies. */
-export function columnsOf(body: QuestionBody) {
+export function questionColumns(body: QuestionBody) {
   return {
     title: body.title,
     capability: body.capability,
@@ -188,7 +188,7 @@ export async function createQuestion(
     id: questionId,
     workspaceId: scope.workspaceId,
     slug,
-    ...columnsOf(body),
+    ...questionColumns(body),
     originSlug: origin?.slug,
     originHash: origin?.hash,
     isPublic: input.isPublic ?? false,
@@ -298,7 +298,7 @@ export async function publishVersion(
   }
   await tx
     .update(questions)
-    .set({ ...columnsOf(body), currentVersionId: versionId })
+    .set({ ...questionColumns(body), currentVersionId: versionId })
     .where(and(eq(questions.workspaceId, scope.workspaceId), eq(questions.id, input.questionId)));
   return versionId;
 }
