@@ -52,8 +52,7 @@ ALTER TABLE "bank_imports" ADD CONSTRAINT "bank_imports_author_id_users_id_fk" F
 ALTER TABLE "bank_imports" ADD CONSTRAINT "bank_imports_undone_by_users_id_fk" FOREIGN KEY ("undone_by") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "bank_import_rows_kind" ON "bank_import_rows" USING btree ("import_id","kind","position");--> statement-breakpoint
 CREATE UNIQUE INDEX "bank_imports_ordinal" ON "bank_imports" USING btree ("workspace_id","ordinal");--> statement-breakpoint
-CREATE UNIQUE INDEX "bank_imports_at_work" ON "bank_imports" USING btree ("workspace_id") WHERE "bank_imports"."state" in ('staging', 'undoing');
---> statement-breakpoint
+CREATE UNIQUE INDEX "bank_imports_at_work" ON "bank_imports" USING btree ("workspace_id") WHERE "bank_imports"."state" in ('staging', 'undoing');--> statement-breakpoint
 SELECT protect_tenant_table('public.bank_imports'::regclass);
 --> statement-breakpoint
 SELECT protect_tenant_table('public.bank_import_rows'::regclass);

@@ -1,18 +1,19 @@
 /** Imports on both databases: what is unseen until it is shown, shown at once, taken back at once, and what cannot be taken back. */
-import { sql } from 'drizzle-orm';
+import { inArray, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Database, openDatabase } from '@/db/client';
-import { memberships, workspaces } from '@/db/schema';
+import { memberships, questions, workspaces } from '@/db/schema';
 import { withScope } from '@/features/access/data';
 import { mintWorkspace, systemScope, type WorkspaceScope } from '@/features/access/scope';
-import { hasMetSample, listSamples, listVersions, readQuestion, searchQuestions } from '@/features/questions/data';
+import { searchBank } from '@/features/bank/data';
+import { hasMetSample, listSamples, listVersions, readQuestion } from '@/features/questions/data';
 import { publishVersion, storeDefaultCapabilities } from '@/features/questions/mutations';
 import type { QuestionBody } from '@/features/questions/schema';
 import { saveRoleInterview } from '@/features/roles/mutations';
 import { listProblems, readImport } from '@/features/transfers/data';
 import { DOCUMENT_FOOT, DOCUMENT_JOINT, documentHead, documentLine } from '@/features/transfers/document';
 import { decideImport, receiveBank, writeBank } from '@/features/transfers/mutations';
-import type { ExportQuery } from '@/features/transfers/schema';
+import { exportQuerySchema } from '@/features/transfers/schema';
 import { localBus } from '@/lib/bus';
 import { provide } from '@/lib/process';
 import { openTestDatabase, type TestDatabase, testDatabases } from '@/tests/support/database';
@@ -22,16 +23,6 @@ import { makeWorld, type World } from '@/tests/support/world';
 import { lookAfterImports, performImport } from './jobs';
 
 const START = new Date('2026-11-24T09:00:00.000Z');
-const ALL: Omit<ExportQuery, 'format'> = {
-  q: '',
-  archived: 'false',
-  capability: undefined,
-  kind: undefined,
-  difficulty: undefined,
-  seniority: undefined,
-  facet: undefined,
-};
-
 const fileOf = (questions: { slug: string; body: QuestionBody }[]) =>
   documentHead() + questions.map((one) => documentLine(one.slug, one.body)).join(DOCUMENT_JOINT) + DOCUMENT_FOOT;
 const made = (from: number, count: number) => Array.from({ length: count }, (_, index) => aQuestion(from + index));
@@ -94,8 +85,14 @@ describe.each(testDatabases())('imports on the %s database', (kind) => {
     if (found === null) throw new Error('no such import');
     return found;
   };
-  const slugs = (scope: WorkspaceScope) =>
-    within(scope, async (tx) => (await searchQuestions(tx, scope, {})).map((one) => one.slug).sort());
+  const slugs = (scope: WorkspaceScope, text = '') =>
+    within(scope, async (tx) => {
+      const search = { place: 'bank' as const, text, by: {}, offset: 0, limit: 1_000 };
+      const { ids } = await searchBank(tx, scope, moments.now(), search);
+      if (ids.length === 0) return [];
+      const rows = await tx.select({ slug: questions.slug }).from(questions).where(inArray(questions.id, ids));
+      return rows.map((row) => row.slug).sort();
+    });
   async function bring(scope: WorkspaceScope, text: string): Promise<string> {
     const importId = await receive(scope, text);
     expect(await decide(scope, importId, 'take')).toMatchObject({ ok: true });
@@ -109,7 +106,7 @@ describe.each(testDatabases())('imports on the %s database', (kind) => {
   }
   async function exported(scope: WorkspaceScope, format: 'json' | 'csv'): Promise<string> {
     let text = '';
-    for await (const piece of writeBank(scope, clock, { ...ALL, format })) text += piece;
+    for await (const piece of writeBank(scope, clock, exportQuerySchema.parse({ format }))) text += piece;
     return text;
   }
 
@@ -176,6 +173,7 @@ describe.each(testDatabases())('imports on the %s database', (kind) => {
     let planted = 0;
     await performImport(clock, importId, async () => {
       seen.push(await within(scope, count), await withScope(systemScope('a reader'), count));
+      expect(await slugs(scope, 'made')).toEqual([]);
       if (planted > 0) return;
       // Planted: without its policy, the table gives away what is not shown yet.
       const [{ create } = { create: '' }] = await database.driver<{ create: string }[]>`
@@ -189,6 +187,7 @@ describe.each(testDatabases())('imports on the %s database', (kind) => {
     expect(seen.flat().filter((n) => n !== 0)).toEqual([]);
     expect(planted).toBeGreaterThan(0);
     expect(await within(scope, count)).toEqual([120, 120, 240, 240, 40]);
+    expect(await slugs(scope, 'made')).toHaveLength(120);
     expect(await entry(scope, importId)).toMatchObject({ state: 'done', progress: 120, total: 120 });
   });
 

@@ -279,15 +279,21 @@ const sentence = (field: string, reason: string): string => JSON.stringify([{ fi
 const OVERTAKEN_SLUG = sentence('slug', 'somebody has taken this slug since the file was read: import the file again');
 const OVERTAKEN = sentence('', 'somebody has published another version since the file was read: import the file again');
 
-/** Names of the columns that a version sets on its question. */
+/** What a version sets on its question, under the names of the columns and as the database writes them. */
 function columnsOf(body: QuestionBody): Record<string, unknown> {
-  const { searchText, ...rest } = questionColumns(body);
-  return { ...rest, search_text: searchText };
+  const { titleWords, words, foundByVersion, ...rest } = questionColumns(body);
+  return {
+    ...rest,
+    title_words: questions.titleWords.mapToDriverValue(titleWords),
+    words: questions.words.mapToDriverValue(words),
+    found_by_version: foundByVersion,
+  };
 }
 
-const SET_FROM = (from: string) =>
+const SET_FROM = (from: 'after' | 'before') =>
   sql.raw(`title = x.title, capability = x.capability, kind = x.kind, difficulty = x.difficulty, minutes = x.minutes,
-    tier = x.tier, facets = x.facets, seniority = x.seniority, search_text = x.search_text
+    tier = x.tier, facets = x.facets, seniority = x.seniority, title_words = x.title_words, words = x.words,
+    labels = x.labels, found_by_version = x.found_by_version
     from bank_import_rows r cross join lateral jsonb_populate_record(null::questions, r.${from}) x`);
 
 /** The flip: one transaction, after which everybody sees all of it. Before it nobody sees anything. */

@@ -3,12 +3,16 @@ import { aliasedTable, and, asc, desc, eq, inArray, ne, or, type SQL, sql } from
 import type { Tx } from '@/db/client';
 import { bankImportRows, bankImports, questions, questionVersions, users } from '@/db/schema';
 import type { WorkspaceScope } from '@/features/access/scope';
-import { searchQuestions } from '@/features/questions/data';
+import { narrowingOf } from '@/features/bank/address';
+import { searchBank } from '@/features/bank/data';
 import type { BankScope } from '@/features/questions/mutations';
 import type { QuestionBody } from '@/features/questions/schema';
 import type { Known, RowProblem } from './judge';
 import type { ExportQuery, Format } from './schema';
 import { type Counts, type ImportState, NO_ROWS, type RowKind } from './transfer';
+
+/** More than any bank holds. */
+const ALL = 1_000_000;
 
 /**
  * Which versions a file holds, in the order of their slugs. Versions never change, so a file that is written over minutes
@@ -18,15 +22,16 @@ export async function listForExport(
   tx: Tx,
   scope: WorkspaceScope,
   query: ExportQuery,
+  now: Date,
 ): Promise<{ slug: string; versionId: string }[]> {
-  const { q, format: _format, archived, ...by } = query;
-  const found = await searchQuestions(tx, scope, { ...by, text: q, archived: archived === 'true' });
-  if (found.length === 0) return [];
+  const place = query.tab === 'archive' ? 'archive' : 'bank';
+  const by = narrowingOf({ ...query, page: 1 });
+  const found = await searchBank(tx, scope, now, { place, text: query.q, by, offset: 0, limit: ALL });
   const rows = await tx
     .select({ id: questions.id, slug: questions.slug, versionId: questions.currentVersionId })
     .from(questions)
     .where(eq(questions.workspaceId, scope.workspaceId));
-  const chosen = new Set(found.map((one) => one.id));
+  const chosen = new Set(found.ids);
   return rows
     .flatMap(({ id, slug, versionId }) => (versionId !== null && chosen.has(id) ? [{ slug, versionId }] : []))
     .sort((a, b) => (a.slug < b.slug ? -1 : 1));

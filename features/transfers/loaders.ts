@@ -3,6 +3,7 @@ import { notFound } from 'next/navigation';
 import { z } from 'zod';
 import { withScope } from '@/features/access/data';
 import { requireWorkspace } from '@/features/access/loaders';
+import { moment } from '@/lib/moment';
 import { listForExport, listImports, listProblems, readImport } from './data';
 import { canTransfer } from './policy';
 import { exportQuerySchema } from './schema';
@@ -24,7 +25,7 @@ export async function loadTransfers(workspaceSlug: string, search: Search) {
     person,
     workspace,
     query,
-    toExport: (await listForExport(tx, scope, query)).length,
+    toExport: (await listForExport(tx, scope, query, moment().now)).length,
     imports: await listImports(tx, scope),
   }));
 }

@@ -236,8 +236,9 @@ export async function* writeBank(
 ): AsyncGenerator<string, void, undefined> {
   const isDocument = query.format === 'json';
   const versions = await withScope(scope, async (tx) => {
-    const found = await listForExport(tx, scope, query);
-    await logExport(tx, scope, clock(), { query, questions: found.length });
+    const moment = clock();
+    const found = await listForExport(tx, scope, query, moment.now);
+    await logExport(tx, scope, moment, { query, questions: found.length });
     return found;
   });
   yield isDocument ? documentHead() : sheetHead();

@@ -1,6 +1,7 @@
 /** What a bank's file holds, and what may be asked of an export or an import. */
 import { z } from 'zod';
-import { bankQuerySchema, questionBodySchema, slugSchema } from '@/features/questions/schema';
+import { bankQuerySchema } from '@/features/bank/schema';
+import { questionBodySchema, slugSchema } from '@/features/questions/schema';
 import { isPlainLine } from '@/lib/plain-text';
 
 export const FORMAT = 'plumbline-bank';
@@ -23,10 +24,8 @@ export const documentFrameSchema = bankDocumentSchema.extend({ questions: z.arra
 export const FORMATS = ['json', 'csv'] as const;
 export type Format = (typeof FORMATS)[number];
 
-/** The same narrowing as the bank's own address has. */
-export const exportQuerySchema = bankQuerySchema
-  .omit({ tab: true })
-  .extend({ format: z.enum(FORMATS), archived: z.enum(['true', 'false']).default('false') });
+/** The same narrowing as the bank's own address has; of the archive, where that is the tab. */
+export const exportQuerySchema = bankQuerySchema.omit({ page: true }).extend({ format: z.enum(FORMATS) });
 export type ExportQuery = z.infer<typeof exportQuerySchema>;
 
 /** A file's name, as it is told among past imports. */

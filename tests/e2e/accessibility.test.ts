@@ -176,6 +176,8 @@ const STOPS: Record<string, Stop[]> = {
     { page: `${W}/roles/new`, at: () => `${NORTHWIND}/roles/new` },
     { page: `${W}/roles/[id]`, at: ({ role }) => role },
     { page: `${W}/bank`, at: () => `${NORTHWIND}/bank` },
+    { page: `${W}/bank`, case: 'nothing found', at: () => `${NORTHWIND}/bank?q=cache&kind=behavioural` },
+    { page: `${W}/bank/compare`, at: () => `${NORTHWIND}/bank/compare?facet=data` },
     { page: `${W}/bank/[slug]`, at: () => `${NORTHWIND}/bank/caching-strategy` },
     { page: `${W}/bank/[slug]/upgrade`, at: () => `${NORTHWIND}/bank/caching-strategy/upgrade` },
     { page: `${W}/bank/[slug]/changes`, at: () => `${NORTHWIND}/bank/caching-strategy/changes` },

@@ -5,8 +5,8 @@ import { EmptyState } from '@/components/empty-state';
 import { PageHeader } from '@/components/page-header';
 import { Section } from '@/components/section';
 import { TextLink } from '@/components/text-link';
-import { bankHref, choicesOf } from '@/features/questions/components/bank-address';
-import type { Search } from '@/features/questions/loaders';
+import { bankHref, fieldsOf, narrowingOf } from '@/features/bank/address';
+import type { Search } from '@/features/bank/loaders';
 import { ExportForms } from '@/features/transfers/components/export-forms';
 import { ImportRows } from '@/features/transfers/components/import-rows';
 import { UploadForm } from '@/features/transfers/components/upload-form';
@@ -25,12 +25,10 @@ export default async function TransfersPage({
   const { workspace } = await params;
   const { query, toExport, imports, person } = await loadTransfers(workspace, searchParams);
   const path = `/w/${workspace}/bank`;
-  const { q, archived, format: _format, ...by } = query;
-  const narrowing = {
-    ...choicesOf(by),
-    ...(q === '' ? {} : { q }),
-    ...(archived === 'true' ? { archived } : {}),
-  };
+  const { q } = query;
+  const by = narrowingOf({ ...query, page: 1 });
+  const tab = query.tab === 'archive' ? query.tab : undefined;
+  const narrowing = { ...fieldsOf({ by, tab }), ...(q === '' ? {} : { q }) };
   const narrowed = Object.keys(narrowing).length > 0;
   const count = toExport === 1 ? '1 question' : `${toExport.toLocaleString('en-GB')} questions`;
   return (
@@ -38,7 +36,7 @@ export default async function TransfersPage({
       <PageHeader
         title="Import and export"
         subtitle="The bank as a file, out of this workspace and into it"
-        actions={<ButtonLink href={bankHref({ path, q, by }, {})}>Back to the bank</ButtonLink>}
+        actions={<ButtonLink href={bankHref({ path, q, by, tab }, {})}>Back to the bank</ButtonLink>}
       />
       <div className="flex flex-col gap-10 px-4 py-5 md:px-6">
         <Section title="Bring questions in">
