@@ -79,6 +79,8 @@ export function judge(
   base: QuestionBody | null,
   capabilities: ReadonlySet<string>,
 ): Judged {
+  // What could not be read at all misses every field; to say so would bury the one thing to mend.
+  if (raw.problems.length > 0 && Object.keys(raw.given).length === 0) return { kind: 'bad', problems: raw.problems };
   const problems = [...raw.problems];
   const report = (field: string, reason: string) => problems.push({ field, reason });
   const parsed = bankQuestionSchema.safeParse(format === 'json' ? raw.given : completed(raw, base));

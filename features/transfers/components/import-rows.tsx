@@ -21,7 +21,7 @@ export function ImportRows({ path, rows, zone }: { path: string; rows: ImportEnt
       <TableBody>
         {rows.map((row) => (
           <TableRow key={row.id} className="relative">
-            <TableRowHeader className="break-all">
+            <TableRowHeader className="wrap-anywhere min-w-36">
               <Link
                 href={`${path}/${row.id}`}
                 className="rounded-sm decoration-accent/40 underline-offset-[3px] after:absolute after:inset-0 hover:underline"

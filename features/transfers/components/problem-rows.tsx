@@ -38,10 +38,10 @@ export function ProblemRows({
               <TableCell align="end" className="w-16 tabular-nums">
                 {row.line}
               </TableCell>
-              <TableRowHeader className="max-w-64 break-words">
+              <TableRowHeader className="wrap-anywhere min-w-28 max-w-64">
                 {row.title || row.slug || 'Unnamed'}
                 {row.title && row.slug ? (
-                  <span className="block break-all font-normal text-ink-2 text-xs">{row.slug}</span>
+                  <span className="wrap-anywhere block font-normal text-ink-2 text-xs">{row.slug}</span>
                 ) : null}
               </TableRowHeader>
               <TableCell>
@@ -49,7 +49,7 @@ export function ProblemRows({
                   {row.problems.map((one) => (
                     <li key={`${one.field} ${one.reason}`}>
                       {one.field === '' ? null : (
-                        <code className="mr-1.5 break-all font-mono text-xs">{one.field}</code>
+                        <code className="wrap-anywhere mr-1.5 font-mono text-xs">{one.field}</code>
                       )}
                       {one.reason}
                     </li>

@@ -69,7 +69,7 @@ export function UploadForm({ workspace }: { workspace: string }) {
             accept=".json,.csv,application/json,text/csv"
             disabled={sending !== null}
             onChange={() => setProblem(undefined)}
-            className="h-auto! py-1.5 file:mr-3 file:rounded file:border file:border-ink/15 file:bg-wash file:px-2.5 file:py-1 file:font-semibold file:text-ink file:text-xs"
+            className="h-auto! read-only:bg-page! py-1.5 file:mr-3 file:rounded file:border file:border-ink/15 file:bg-wash file:px-2.5 file:py-1 file:font-semibold file:text-ink file:text-xs"
           />
         )}
       </Field>

@@ -30,12 +30,12 @@ export default async function ImportPage({ params }: { params: Promise<{ workspa
   return (
     <>
       <PageHeader
-        title={<span className="break-all">{entry.fileName}</span>}
+        title={<span className="wrap-anywhere">{entry.fileName}</span>}
         subtitle={`Sent by ${entry.authorName}, ${formatDateTime(entry.createdAt, person.timeZone)}, ${sizeWords(entry.bytes)}`}
         actions={<ButtonLink href={`${path}/import`}>Import and export</ButtonLink>}
       />
       <div className="flex flex-col gap-8 px-4 py-5 md:px-6">
-        <State entry={entry} workspace={workspace} path={path} zone={person.timeZone} />
+        <State entry={entry} workspace={workspace} path={path} zone={person.timeZone} kept={kept.length} />
         {kept.length > 0 ? (
           <Section title="What stayed in the bank">
             <ProblemRows rows={kept} all={kept.length} file={file} caption="What stayed" />
@@ -61,11 +61,14 @@ function State({
   workspace,
   path,
   zone,
+  kept,
 }: {
   entry: Loaded['entry'];
   workspace: string;
   path: string;
   zone: string;
+  /** How many questions an undo left. */
+  kept: number;
 }) {
   const { state, counts, progress, total } = entry;
   const ready = counts.new + counts.changed;
@@ -93,8 +96,8 @@ function State({
       return (
         <Alert lead="Undone">
           by {entry.undoneByName ?? 'somebody who has left'}
-          {at(entry.undoneAt)}. The bank is as it was before, but for what is named below. The same file can be imported
-          again.
+          {at(entry.undoneAt)}. The bank is as it was before
+          {kept === 0 ? '' : ', but for what is named below'}. The same file can be imported again.
         </Alert>
       );
     case 'done':
