@@ -20,9 +20,10 @@ import { migrate } from '@/db/migrate';
 import { firstOwnerLink, keepMail, sweepAccounts } from '@/features/access/jobs';
 import { endOverdueAttempts, refreshExercises } from '@/features/exercises/jobs';
 import { createVoteWriter } from '@/features/polls/jobs';
-import { refreshLibrary } from '@/features/questions/jobs';
+import { refreshLibrary, refreshSearch } from '@/features/questions/jobs';
 import { startRuns } from '@/features/runs/jobs';
 import { loadSample } from '@/features/sample/jobs';
+import * as staging from '@/features/staging/jobs';
 import { type Bus, localBus, postgresBus } from '@/lib/bus';
 import { redisBus } from '@/lib/bus-redis';
 import { pathOf, siteOf } from '@/lib/edge';
@@ -33,7 +34,7 @@ import { type Lifecycle, lifecycle } from '@/lib/lifecycle';
 import { createLogger, createRequestContext, logger } from '@/lib/logger';
 import { type Mailer, noMailer, outboxMailer, smtpMailer } from '@/lib/mail';
 import { moment } from '@/lib/moment';
-import { provide } from '@/lib/process';
+import { provide, resolve } from '@/lib/process';
 import { loadSecrets, SecretsError } from '@/lib/secrets';
 import { startThread } from '@/lib/threads';
 import { attachLive } from '@/realtime';
@@ -146,10 +147,19 @@ async function startSandbox(running: Lifecycle, env: Env): Promise<void> {
     cores: availableParallelism(),
     makeRunner: (size) =>
       createRunner({ size, requireOs, logger: logger(), ...(runsPerChild === null ? {} : { runsPerChild }) }),
+    otherLanes: [staging.LANE],
   });
   const onError = (err: unknown) => logger().error({ err }, 'clocks of attempts');
   const stop = every(CLOCKS_EVERY_MS, () => endOverdueAttempts(moment()), onError);
   running.add({ name: 'clocks of attempts', stop });
+}
+
+/** Imports of banks: what was decided is done, also what an earlier process was at when it ended. */
+function startImports(running: Lifecycle): void {
+  staging.serveImports(resolve('queue'), moment);
+  const onError = (err: unknown) => logger().error({ err }, 'imports');
+  const stop = every(CLOCKS_EVERY_MS, () => staging.lookAfterImports(moment()), onError);
+  running.add({ name: 'imports', stop });
 }
 
 /** Named by its address and not imported: it is loaded in a thread, and this one has no use for what draws charts. */
@@ -240,6 +250,7 @@ async function main(running: Lifecycle): Promise<void> {
   step('Reading the question library');
   const content = [path.join(ROOT, 'content'), env.contentDir];
   const library = await refreshLibrary(moment(), content);
+  await refreshSearch();
   const exercises = await refreshExercises(moment(), content);
   for (const problem of [...library.problems, ...exercises.problems]) {
     console.warn(`content/${problem.file}${problem.field && ` (${problem.field})`}: ${problem.reason}`);
@@ -249,6 +260,7 @@ async function main(running: Lifecycle): Promise<void> {
   const sample = sampled ? await loadSample(moment()) : null;
   step('Starting the sandbox');
   await startSandbox(running, env);
+  startImports(running);
   startStatistics(running);
   const outbox = sample !== null && isLoopback(host) && env.mail === null;
   const site = siteOf({ publicUrl: env.publicUrl, host, port: realPort, outbox });
@@ -267,7 +279,7 @@ async function main(running: Lifecycle): Promise<void> {
   server.on(
     'request',
     frontDoor(
-      { site, logger: logger(), newId: () => moment().id(), behindProxy: env.publicUrl !== null },
+      { site, logger: logger(), newId: () => moment().id(), behindProxy: env.publicUrl !== null, files: staging.FILES },
       (request, response) => serve(request, response),
     ),
   );

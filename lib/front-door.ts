@@ -7,7 +7,7 @@ import { isOurHost, pathOf, type Site } from './edge';
 import { chooseRequestId, type Logger, withRequestId } from './logger';
 import { resolve } from './process';
 
-/** No route takes more; those that take less say so themselves. */
+/** No route takes more, but those that take files; those that take less say so themselves. */
 export const MAX_BODY_BYTES = 2 * 1024 * 1024;
 
 export interface FrontDoorOptions {
@@ -16,13 +16,15 @@ export interface FrontDoorOptions {
   newId: () => string;
   /** Whether a proxy of our own stands in front, whose word on the caller's address can be taken. */
   behindProxy: boolean;
+  /** Where files come in, and how large they may be. */
+  files?: readonly { path: RegExp; bytes: number }[];
 }
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void> | void;
 
 /** Wraps the application's request handler. */
 export function frontDoor(options: FrontDoorOptions, next: Handler): Handler {
-  const { site, logger, newId } = options;
+  const { site, logger, newId, files = [] } = options;
   const fixed = Object.entries(fixedHeaders(site));
   return (request, response) => {
     const began = performance.now();
@@ -49,9 +51,10 @@ export function frontDoor(options: FrontDoorOptions, next: Handler): Handler {
     }
     // Next fails on such an address, and calls it its own fault.
     if (asked === null) return refuse(response, 400, 'This address cannot be read.');
-    if (Number(request.headers['content-length'] ?? 0) > MAX_BODY_BYTES) {
+    const most = files.find((one) => one.path.test(path))?.bytes ?? MAX_BODY_BYTES;
+    if (Number(request.headers['content-length'] ?? 0) > most) {
       discard(request);
-      return refuse(response, 413, `The body is larger than the ${MAX_BODY_BYTES} bytes allowed here.`);
+      return refuse(response, 413, `The body is larger than the ${most} bytes allowed here.`);
     }
     request.headers['x-client-address'] = addressOf(request, options.behindProxy);
     // Next and next-auth build addresses from these two, so they say what we say and not what the caller says.

@@ -8,4 +8,5 @@ export * from './questions';
 export * from './roles';
 export * from './scorecards';
 export * from './tenancy';
+export * from './transfers';
 export * from './workshops';

@@ -7,8 +7,8 @@
  * at once, and a faulty question never hides its neighbours.
  */
 import path from 'node:path';
-import type { z } from 'zod';
 import { type ContentProblem, check, hashOf, list, type Report, readFrontMatter, SLUG } from '@/lib/content-files';
+import { checkIds } from './references';
 import { type QuestionBody, questionBodySchema, questionFrontMatterSchema, sampleAnswerSchema } from './schema';
 
 export type { ContentProblem } from '@/lib/content-files';
@@ -128,29 +128,6 @@ async function loadSamples(
 
 function sampleFile(folder: string, id: string): string {
   return `${folder}/samples/${id}.md`;
-}
-
-/** Ids are how scores, notes and pins point into a question, so two things of one kind may not share one. */
-function checkIds(front: z.infer<typeof questionFrontMatterSchema>, report: Report): void {
-  const kinds = {
-    scenarios: front.scenarios.map((one) => one.id),
-    redFlags: front.redFlags.map((one) => one.id),
-    followUps: front.followUps.map((one) => one.id),
-    criteria: front.criteria.map((one) => one.id),
-  };
-  for (const [kind, ids] of Object.entries(kinds)) {
-    ids.forEach((id, index) => {
-      if (ids.indexOf(id) !== index) report(`${kind}.${index}.id`, `"${id}" is used twice`);
-    });
-  }
-  front.covers.forEach((id, index) => {
-    if (front.covers.indexOf(id) !== index) report(`covers.${index}`, `"${id}" is listed twice`);
-  });
-  front.redFlags.forEach((flag, index) => {
-    if (flag.criterion !== undefined && !kinds.criteria.includes(flag.criterion)) {
-      report(`redFlags.${index}.criterion`, `there is no criterion "${flag.criterion}"`);
-    }
-  });
 }
 
 /** A sample is only of use to raters when its key speaks about every criterion, in that criterion's own levels. */

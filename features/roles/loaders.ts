@@ -3,8 +3,10 @@ import { notFound } from 'next/navigation';
 import { z } from 'zod';
 import { withScope } from '@/features/access/data';
 import { requireWorkspace } from '@/features/access/loaders';
+import { searchQuestions } from '@/features/bank/data';
 import { DEFAULT_CAPABILITIES } from '@/features/questions/capability';
-import { listCapabilities, searchQuestions } from '@/features/questions/data';
+import { listCapabilities } from '@/features/questions/data';
+import { moment } from '@/lib/moment';
 import { listRoles, type Role, readRole } from './data';
 import { canManageRoles } from './policy';
 import { coverage, lintInterview, RATERS_WANTED, repeatedQuestions } from './role';
@@ -43,7 +45,7 @@ export async function loadRole(workspaceSlug: string, roleId: string) {
     if (role === null) notFound();
     const capabilities = await listCapabilities(tx, scope);
     const mayEdit = canManageRoles(scope.role);
-    const bank = mayEdit ? await searchQuestions(tx, scope, {}) : [];
+    const bank = mayEdit ? await searchQuestions(tx, scope, moment().now, { limit: 500 }) : [];
     return {
       workspace,
       mayEdit,

@@ -1,7 +1,7 @@
 /** Roles on both databases: from a template, changed in parts, and never across workspaces. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Database, openDatabase } from '@/db/client';
-import { searchQuestions } from '@/features/questions/data';
+import { searchQuestions } from '@/features/bank/data';
 import { publishVersion } from '@/features/questions/mutations';
 import { localBus } from '@/lib/bus';
 import { provide } from '@/lib/process';
@@ -45,7 +45,7 @@ describe.each(testDatabases())('roles on the %s database', (kind) => {
     as(north, 'mark', (tx, scope) =>
       createRole(tx, scope, moments.moment(), { template, title: 'A new role', level: 'mid' }),
     );
-  const bank = () => as(north, 'mark', (tx, scope) => searchQuestions(tx, scope, {}));
+  const bank = () => as(north, 'mark', (tx, scope) => searchQuestions(tx, scope, moments.now(), {}));
 
   it.each(ROLE_TEMPLATES.map((one) => one.key))('makes a role from %s and adopts what its kits ask', async (key) => {
     const template = ROLE_TEMPLATES.find((one) => one.key === key);

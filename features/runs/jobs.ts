@@ -113,6 +113,8 @@ export interface RunService {
   readonly children: number | null;
   readonly cores: number;
   readonly makeRunner: (size: number) => Promise<Runner>;
+  /** Lanes of other features, which the queue must know before anything is announced in them. */
+  readonly otherLanes?: readonly string[];
 }
 
 /** How long runs may go on once the process is being stopped; what is left is taken up by another worker, or after the start. */
@@ -127,7 +129,10 @@ export async function startRuns(service: RunService): Promise<void> {
     publish: (lane: string) => bus().publish('lane', lane),
     subscribe: (listener: (lane: string) => void) => bus().subscribe('lane', listener),
   };
-  const queue = databaseUrl === null ? memoryQueue(onError) : await postgresQueue(databaseUrl, LANES, hints, onError);
+  const queue =
+    databaseUrl === null
+      ? memoryQueue(onError)
+      : await postgresQueue(databaseUrl, [...LANES, ...(service.otherLanes ?? [])], hints, onError);
   provide('queue', queue);
   running.add({ name: 'queue', stop: () => queue.close(PATIENCE_MS) });
   const size = service.children ?? Math.max(LEAST_CHILDREN, service.cores - 1);

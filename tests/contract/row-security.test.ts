@@ -36,6 +36,7 @@ const OUTSIDE_WORKSPACES: Record<string, string> = {
   attempts: 'the sign-in job alone',
   outbox: 'the outbox job alone',
   library_questions: 'read by everybody, written by the library job',
+  library_words: 'read by everybody, written by the library job',
   exercise_versions: 'read by everybody, written by the library job',
 };
 
@@ -171,6 +172,13 @@ async function leaveTraces(database: Database, place: Place, moments: ScriptedMo
       values (${w}, ${place.ids.ana}, ${at}, 'check', ${at})`;
     await tx`insert into question_drafts (id, workspace_id, author_id, title, body, revision, state, created_at, updated_at)
       values (${moments.id()}, ${w}, ${place.ids.ana}, 'Being written', '{}', 1, 'draft', ${at}, ${at})`;
+    await tx`insert into saved_filters (id, workspace_id, author_id, name, query, shared, created_at)
+      values (${moments.id()}, ${w}, ${place.ids.ana}, 'Mine', 'kind=coding', false, ${at})`;
+    const importId = moments.id();
+    await tx`insert into bank_imports (id, workspace_id, author_id, ordinal, file_name, format, state, created_at, touched_at)
+      values (${importId}, ${w}, ${place.ids.mark}, 1, 'bank.json', 'json', 'checked', ${at}, ${at})`;
+    await tx`insert into bank_import_rows (workspace_id, import_id, position, line, slug, title, kind, problems)
+      values (${w}, ${importId}, 1, 2, 'a', 'A', 'new', '[]')`;
     await tx`insert into attempts (key, window_start, count) values (${moments.id()}, ${at}, 1)`;
     await tx`insert into outbox (id, "to", subject, body, created_at)
       values (${moments.id()}, 'a@b.example', 's', 'b', ${at})`;

@@ -131,6 +131,8 @@ export interface Target extends LoopFixture {
   suggestionId: string;
   /** A question of the place, put away by whoever may. */
   spareQuestionId: string;
+  /** A file of mark's that was checked and not decided upon. */
+  importId: string;
 }
 
 /** What a workspace has once, whatever its loops do. */
@@ -172,6 +174,7 @@ export class Stage {
   private readonly furnishings = new Map<string, ReturnType<Stage['furnish']>>();
   private readonly end: () => Promise<void>;
   private admitted = 0;
+  private brought = 0;
 
   private constructor(
     facts: Pick<Stage, 'server' | 'wire' | 'database' | 'moments' | 'world'> & {
@@ -400,7 +403,14 @@ export class Stage {
   ): Promise<
     Pick<
       Target,
-      'personId' | 'sessionId' | 'spareRoleInterviewId' | 'draftId' | 'draftForm' | 'suggestionId' | 'spareQuestionId'
+      | 'personId'
+      | 'sessionId'
+      | 'spareRoleInterviewId'
+      | 'draftId'
+      | 'draftForm'
+      | 'suggestionId'
+      | 'spareQuestionId'
+      | 'importId'
     >
   > {
     const { moments } = this;
@@ -411,6 +421,7 @@ export class Stage {
       sessionId: sessions[0]?.id ?? NOTHING,
       personId: await this.admit(place),
       ...(await this.write(place)),
+      importId: await this.bring(place),
       spareRoleInterviewId: await as(place, 'mark', (tx, scope) =>
         saveRoleInterview(tx, scope, moments.moment(), {
           roleId: place.roleId,
@@ -441,6 +452,18 @@ export class Stage {
       await suggestDraft(tx, scope, moments.moment(), handed);
       return { draftId, draftForm: form, suggestionId, spareQuestionId: question.questionId };
     });
+  }
+
+  /** A file that was read, as the row that stands for it. */
+  private async bring(place: Place): Promise<string> {
+    const { moments } = this;
+    this.brought += 1;
+    const at = moments.now().toISOString();
+    const [row] = await this.database.driver<{ id: string }[]>`
+      insert into bank_imports (id, workspace_id, author_id, ordinal, file_name, format, state, created_at, touched_at)
+      values (${moments.id()}, ${place.workspaceId}, ${place.ids.mark}, ${-this.brought}, 'bank.json', 'json', 'checked', ${at}, ${at})
+      returning id`;
+    return row?.id ?? NOTHING;
   }
 
   private async admit(place: Place): Promise<string> {

@@ -1,5 +1,6 @@
 /** Rows of the question bank and of roles. */
 import { z } from 'zod';
+import { bankQuerySchema, compareQuerySchema, exposureSchema, filterSchema } from '@/features/bank/schema';
 import {
   archiveSchema,
   declineDraftSchema,
@@ -9,13 +10,7 @@ import {
   startDraftSchema,
   suggestDraftSchema,
 } from '@/features/drafts/schema';
-import {
-  adoptSchema,
-  bankQuerySchema,
-  practiceFormSchema,
-  slugSchema,
-  upgradeSchema,
-} from '@/features/questions/schema';
+import { adoptSchema, practiceFormSchema, slugSchema, upgradeSchema } from '@/features/questions/schema';
 import {
   newRoleSchema,
   roleCapabilitySchema,
@@ -23,7 +18,9 @@ import {
   roleInterviewSchema,
   roleNameSchema,
 } from '@/features/roles/schema';
-import { action, cells, page, type Row, route } from '../table';
+import { decideSchema, exportQuerySchema, uploadQuerySchema } from '@/features/transfers/schema';
+import { aQuestion } from '../../support/questions';
+import { action, cells, everybody, page, type Row, route } from '../table';
 
 const workspace = z.string().regex(/^[a-z0-9-]{1,60}$/);
 const anyQuery = z.object({});
@@ -102,6 +99,30 @@ export const bankRows: Row[] = [
     own: cells('signed-out', 'ok', { observer: /Observers look on/ }),
     foreign: ACTION_NOT_THERE,
     crossed: cells('signed-out', 'not-found', { observer: /Observers look on/ }),
+  }),
+  page('page /w/[workspace]/bank/compare', {
+    state: 'none',
+    takes: { path: z.object({ workspace }), query: compareQuerySchema },
+    address: (at, _target, { questionSlug }) => `/w/${at.slug}/bank/compare?of=${questionSlug}`,
+    own: MEMBERS,
+    foreign: NOT_THERE,
+    crossed: null,
+  }),
+  action('features/bank/actions.ts#setFilter', {
+    state: 'none',
+    takes: filterSchema,
+    given: () => ({ do: 'keep', name: 'Said for the table', query: 'kind=coding', shared: 'false' }),
+    own: cells('signed-out', 'ok'),
+    foreign: ACTION_NOT_THERE,
+    crossed: null,
+  }),
+  action('features/bank/actions.ts#setExposure', {
+    state: 'none',
+    takes: exposureSchema,
+    given: ({ spareQuestionId }) => ({ do: 'public', questionId: spareQuestionId, isPublic: 'true' }),
+    own: runners(bankIsTheirs),
+    foreign: ACTION_NOT_THERE,
+    crossed: crossedRunners(bankIsTheirs),
   }),
 
   page('page /w/[workspace]/bank/new', {
@@ -206,6 +227,76 @@ export const bankRows: Row[] = [
     own: runners(bankIsTheirs),
     foreign: ACTION_NOT_THERE,
     crossed: crossedRunners(bankIsTheirs),
+  }),
+
+  page('page /w/[workspace]/bank/import', {
+    state: 'none',
+    takes: { path: z.object({ workspace }), query: exportQuerySchema },
+    address: (at) => `/w/${at.slug}/bank/import`,
+    own: RUNNERS,
+    foreign: NOT_THERE,
+    crossed: null,
+  }),
+  page('page /w/[workspace]/bank/import/[id]', {
+    state: 'none',
+    takes: { path: z.object({ workspace, id: z.uuid() }), query: anyQuery },
+    address: (at, { importId }) => `/w/${at.slug}/bank/import/${importId}`,
+    own: RUNNERS,
+    foreign: NOT_THERE,
+    crossed: NOT_THERE,
+  }),
+  route('POST /api/v1/w/[workspace]/imports', {
+    state: 'none',
+    takes: { body: null, query: uploadQuerySchema },
+    bare: 'the body is a file of any kind, judged row by row as it comes',
+    call: (at) => {
+      const { slug, body } = aQuestion(1);
+      const questions = [{ slug, ...body }];
+      return {
+        path: `/api/v1/w/${at.slug}/imports?name=bank.json`,
+        body: { format: 'plumbline-bank', version: 1, questions },
+      };
+    },
+    changes: true,
+    own: runners(bankIsTheirs),
+    foreign: ACTION_NOT_THERE,
+    crossed: null,
+  }),
+  route('GET /api/v1/w/[workspace]/imports/[id]', {
+    state: 'none',
+    takes: { body: null, query: null },
+    call: (at, { importId }) => ({ path: `/api/v1/w/${at.slug}/imports/${importId}` }),
+    changes: false,
+    own: cells('signed-out', 'not-found', { manager: 'ok', owner: 'ok' }),
+    foreign: ACTION_NOT_THERE,
+    crossed: ACTION_NOT_THERE,
+  }),
+  route('POST /api/v1/w/[workspace]/bank/export', {
+    state: 'none',
+    takes: { body: null, query: exportQuerySchema },
+    bare: 'what is taken out stands in the address; it is a POST because it leaves a note in the log',
+    call: (at) => ({ path: `/api/v1/w/${at.slug}/bank/export?format=csv&q=rate` }),
+    changes: true,
+    own: runners(/Only an owner or a hiring manager of this workspace takes its bank out/),
+    foreign: ACTION_NOT_THERE,
+    crossed: null,
+  }),
+  action('features/transfers/actions.ts#decide', {
+    state: 'none',
+    takes: decideSchema,
+    given: ({ importId }) => ({ importId, do: 'discard' }),
+    own: runners(bankIsTheirs),
+    foreign: ACTION_NOT_THERE,
+    crossed: crossedRunners(bankIsTheirs),
+  }),
+  route('GET /schemas/bank.json', {
+    state: 'none',
+    takes: { body: null, query: null },
+    call: () => ({ path: '/schemas/bank.json' }),
+    changes: false,
+    own: everybody('ok'),
+    foreign: null,
+    crossed: null,
   }),
 
   page('page /w/[workspace]/roles', {

@@ -4,6 +4,7 @@
  */
 import { type Browser, expect, type Page } from '@playwright/test';
 import { e2eServer, signInAs } from '../../support/browser-sign-in';
+import { aQuestion } from '../../support/questions';
 import { Caller } from './by-api';
 import { inviteCandidate } from './invitation';
 import { type LoopPlaces, NORTHWIND, openLoop } from './loop-page';
@@ -56,6 +57,18 @@ async function openWorkshop(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Open the workshop' }).click();
   await page.getByRole('button', { name: 'Take part' }).click();
   await expect(page.getByRole('radiogroup').first()).toBeVisible();
+}
+
+/** Sends a file of which one question is sound and one is not; nothing of it is imported. */
+async function checkFile(page: Page): Promise<void> {
+  const { slug, body } = aQuestion(1);
+  const questions = [{ slug, ...body }, { slug: 'a-bad-one' }];
+  const text = JSON.stringify({ format: 'plumbline-bank', version: 1, questions });
+  await page
+    .getByLabel('File')
+    .setInputFiles({ name: 'two.json', mimeType: 'application/json', buffer: Buffer.from(text) });
+  await page.getByRole('button', { name: 'Check the file' }).click();
+  await expect(page.getByRole('heading', { name: 'What cannot be imported' })).toBeVisible();
 }
 
 async function openCheck(page: Page): Promise<void> {
@@ -158,11 +171,20 @@ export const STOPS: Record<string, Stop[]> = {
     { page: `${W}/roles/new`, at: () => `${NORTHWIND}/roles/new` },
     { page: `${W}/roles/[id]`, at: ({ role }) => role },
     { page: `${W}/bank`, at: () => `${NORTHWIND}/bank` },
+    { page: `${W}/bank`, case: 'nothing found', at: () => `${NORTHWIND}/bank?q=cache&kind=behavioural` },
+    { page: `${W}/bank/compare`, at: () => `${NORTHWIND}/bank/compare?facet=data` },
     { page: `${W}/bank/[slug]`, at: () => `${NORTHWIND}/bank/caching-strategy` },
     { page: `${W}/bank/[slug]/upgrade`, at: () => `${NORTHWIND}/bank/caching-strategy/upgrade` },
     { page: `${W}/bank/[slug]/changes`, at: () => `${NORTHWIND}/bank/caching-strategy/changes` },
     { page: `${W}/bank/[slug]/edit`, at: () => `${NORTHWIND}/bank/caching-strategy/edit` },
     { page: `${W}/bank/new`, at: () => `${NORTHWIND}/bank/new` },
+    { page: `${W}/bank/import`, at: () => `${NORTHWIND}/bank/import` },
+    {
+      page: `${W}/bank/import/[id]`,
+      case: 'a file with faults',
+      at: () => `${NORTHWIND}/bank/import`,
+      open: checkFile,
+    },
     { page: `${W}/exercises`, at: () => `${NORTHWIND}/exercises` },
     { page: `${W}/exercises/[slug]`, at: () => `${NORTHWIND}/exercises/rate-limiter` },
     {
