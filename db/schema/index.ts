@@ -7,5 +7,6 @@ export * from './polls';
 export * from './questions';
 export * from './roles';
 export * from './scorecards';
+export * from './shares';
 export * from './tenancy';
 export * from './workshops';

@@ -162,6 +162,7 @@ describe.each(testDatabases())('the bank on the %s database', (kind) => {
     it('takes what was chosen as a new version, leaves the rest, and notes that it was seen', async () => {
       const before = await read('caching-strategy');
       expect(await as(world.north, 'mark', (tx, scope) => readOrigin(tx, scope, before.questionId))).toEqual({
+        kind: 'library',
         slug: 'caching-strategy',
         upgrade: true,
       });

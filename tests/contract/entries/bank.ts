@@ -23,6 +23,7 @@ import {
   roleInterviewSchema,
   roleNameSchema,
 } from '@/features/roles/schema';
+import { sharingSchema } from '@/features/shares/schema';
 import { action, cells, page, type Row, route } from '../table';
 
 const workspace = z.string().regex(/^[a-z0-9-]{1,60}$/);
@@ -203,6 +204,14 @@ export const bankRows: Row[] = [
     state: 'none',
     takes: archiveSchema,
     given: ({ spareQuestionId }) => ({ questionId: spareQuestionId, archived: 'false' }),
+    own: runners(bankIsTheirs),
+    foreign: ACTION_NOT_THERE,
+    crossed: crossedRunners(bankIsTheirs),
+  }),
+  action('features/shares/actions.ts#changeSharing', {
+    state: 'none',
+    takes: sharingSchema,
+    given: ({ spareQuestionId }) => ({ do: 'share', questionId: spareQuestionId }),
     own: runners(bankIsTheirs),
     foreign: ACTION_NOT_THERE,
     crossed: crossedRunners(bankIsTheirs),

@@ -22,6 +22,8 @@ import {
   KIND_WORDS,
   SENIORITY_WORDS,
 } from '@/features/questions/question';
+import { OfferedRows } from '@/features/shares/components/offered-rows';
+import { loadOffered } from '@/features/shares/loaders';
 
 export const metadata: Metadata = { title: 'Bank' };
 
@@ -47,6 +49,7 @@ export default async function BankPage({
   const path = `/w/${workspace}/bank`;
   const { tab } = bank.query;
   const drafts = await loadDrafts(workspace);
+  const offered = await loadOffered(workspace);
   const adopted = bank.library.filter((one) => one.questionId !== null).length;
   const empty = bank.shown.length === 0 && bank.query.q === '' && Object.keys(bank.by).length === 0;
   return (
@@ -74,7 +77,12 @@ export default async function BankPage({
           label="Bank"
           links={[
             { href: path, label: 'Bank', current: tab === 'bank' },
-            { href: `${path}?tab=library`, label: 'Library', count: bank.library.length, current: tab === 'library' },
+            {
+              href: `${path}?tab=library`,
+              label: 'Library',
+              count: bank.library.length + offered.length,
+              current: tab === 'library',
+            },
             ...(drafts.mayDraft
               ? [
                   {
@@ -88,7 +96,27 @@ export default async function BankPage({
             { href: `${path}?tab=archive`, label: 'Archive', current: tab === 'archive' },
           ]}
         />
-        {tab === 'library' ? <Library bank={bank} workspace={workspace} adopted={adopted} /> : null}
+        {tab === 'library' ? (
+          <>
+            {offered.length === 0 ? null : (
+              <section aria-label="Shared by other workspaces" className="pt-4">
+                <p className="mb-2 max-w-read text-ink-2 text-xs">
+                  {offered.length === 1 ? '1 question is' : `${offered.length} questions are`} shared by other
+                  workspaces of the organisation. Adopting makes a copy; a newer version there is offered as a
+                  difference.
+                </p>
+                <OfferedRows
+                  workspace={workspace}
+                  rows={offered}
+                  capabilityName={namesOf(bank)}
+                  kindName={(kind) => KIND_WORDS[kind]}
+                  mayEdit={bank.mayEdit}
+                />
+              </section>
+            )}
+            <Library bank={bank} workspace={workspace} adopted={adopted} />
+          </>
+        ) : null}
         {tab === 'bank' ? <Questions bank={bank} path={path} /> : null}
         {tab === 'drafts' ? <Drafts drafts={drafts} path={path} /> : null}
         {tab === 'archive' ? <Archive bank={bank} path={path} /> : null}
