@@ -215,16 +215,6 @@ export function carriedSamples(base: QuestionBody | null, criteria: readonly Cri
   }));
 }
 
-/** A list with one of its items moved to a place, the others in their order; the same list where nothing moves. */
-export function moved<T extends { key: string }>(items: readonly T[], key: string, to: number): T[] {
-  const from = items.findIndex((one) => one.key === key);
-  const item = items[from];
-  const place = Math.max(0, Math.min(items.length - 1, to));
-  if (item === undefined || place === from) return [...items];
-  const rest = items.filter((one) => one.key !== key);
-  return [...rest.slice(0, place), item, ...rest.slice(place)];
-}
-
 /** The form as its readers will see it, without the items that are still empty. */
 export function previewOf(form: DraftForm): Settled['body'] {
   const isWritten = (...texts: string[]): boolean => texts.some((text) => text.trim() !== '');

@@ -1,9 +1,22 @@
 /** Core reads of roles. */
-import { and, asc, eq, inArray, isNull } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { Tx } from '@/db/client';
-import { roleCapabilities, roleInterviews, roleKitItems, roles } from '@/db/schema';
+import {
+  interviews,
+  kitItems,
+  libraryQuestions,
+  questions,
+  questionVersions,
+  roleCapabilities,
+  roleInterviews,
+  roleKitItems,
+  roles,
+} from '@/db/schema';
 import { type QuestionVersion, readCurrentVersions } from '@/features/questions/data';
+import { EXPOSURE_DAYS, type Exposure } from '@/features/questions/exposure';
 import type { BankScope } from '@/features/questions/mutations';
+import type { Moment } from '@/lib/moment';
+import type { Owner } from './kit';
 import type { RatingMode, RoleCapability, RoleLevel } from './role';
 
 export interface RoleRow {
@@ -36,7 +49,17 @@ export interface RoleInterview {
   purpose: string;
   minutes: number;
   rating: RatingMode;
-  items: { id: string; position: number; minutes: number; scenarioIds: string[]; question: QuestionVersion }[];
+  /** Counts the saves of the kit. */
+  kitRevision: number;
+  items: {
+    id: string;
+    position: number;
+    minutes: number;
+    scenarioIds: string[];
+    /** Criteria, by their key, that one of two raters rates alone. */
+    owners: Record<string, Owner>;
+    question: QuestionVersion;
+  }[];
 }
 
 export interface Role extends RoleRow {
@@ -63,13 +86,13 @@ export async function readRole(tx: Tx, scope: BankScope, roleId: string): Promis
     .select()
     .from(roleCapabilities)
     .where(and(eq(roleCapabilities.workspaceId, scope.workspaceId), eq(roleCapabilities.roleId, roleId)));
-  const interviews = await tx
+  const planned = await tx
     .select()
     .from(roleInterviews)
     .where(and(eq(roleInterviews.workspaceId, scope.workspaceId), eq(roleInterviews.roleId, roleId)))
     .orderBy(asc(roleInterviews.position));
   const items =
-    interviews.length === 0
+    planned.length === 0
       ? []
       : await tx
           .select()
@@ -79,7 +102,7 @@ export async function readRole(tx: Tx, scope: BankScope, roleId: string): Promis
               eq(roleKitItems.workspaceId, scope.workspaceId),
               inArray(
                 roleKitItems.roleInterviewId,
-                interviews.map((one) => one.id),
+                planned.map((one) => one.id),
               ),
             ),
           )
@@ -99,13 +122,14 @@ export async function readRole(tx: Tx, scope: BankScope, roleId: string): Promis
       expectedReason: one.expectedReason,
       rating: one.rating,
     })),
-    interviews: interviews.map((interview) => ({
+    interviews: planned.map((interview) => ({
       id: interview.id,
       position: interview.position,
       title: interview.title,
       purpose: interview.purpose,
       minutes: interview.minutes,
       rating: interview.rating,
+      kitRevision: interview.kitRevision,
       items: items
         .filter((item) => item.roleInterviewId === interview.id)
         .flatMap((item) => {
@@ -118,10 +142,106 @@ export async function readRole(tx: Tx, scope: BankScope, roleId: string): Promis
                   position: item.position,
                   minutes: item.minutes,
                   scenarioIds: stillThere(item.scenarioIds, question),
+                  owners: item.owners,
                   question,
                 },
               ];
         }),
     })),
   };
+}
+
+/** Where a workspace's question came from, as its row has it. */
+export interface QuestionOrigin {
+  slug: string | null;
+  hash: string | null;
+  questionId: string | null;
+}
+
+/** The origins of these questions, by question. */
+export async function readOrigins(
+  tx: Tx,
+  scope: BankScope,
+  questionIds: readonly string[],
+): Promise<Map<string, QuestionOrigin>> {
+  if (questionIds.length === 0) return new Map();
+  const rows = await tx
+    .select({
+      id: questions.id,
+      slug: questions.originSlug,
+      hash: questions.originHash,
+      questionId: questions.originQuestionId,
+    })
+    .from(questions)
+    .where(and(eq(questions.workspaceId, scope.workspaceId), inArray(questions.id, [...questionIds])));
+  return new Map(rows.map(({ id, ...origin }) => [id, origin]));
+}
+
+/** A question of the bank as a kit is put together from it; without what is written about answers. */
+export interface KitChoice {
+  id: string;
+  slug: string;
+  title: string;
+  capability: string;
+  kind: string;
+  minutes: number;
+  scenarios: { id: string; title: string }[];
+  criteria: { id: string; title: string; capability: string }[];
+}
+
+/** The workspace's questions that a kit may take, by title. */
+export async function listKitChoices(tx: Tx, scope: BankScope): Promise<KitChoice[]> {
+  const rows = await tx
+    .select({
+      id: questions.id,
+      slug: questions.slug,
+      title: questions.title,
+      capability: questions.capability,
+      kind: questions.kind,
+      minutes: questions.minutes,
+      scenarios: sql<KitChoice['scenarios']>`${questionVersions.body} -> 'scenarios'`,
+      criteria: sql<KitChoice['criteria']>`${questionVersions.body} -> 'criteria'`,
+    })
+    .from(questions)
+    .innerJoin(questionVersions, eq(questionVersions.id, questions.currentVersionId))
+    .where(and(eq(questions.workspaceId, scope.workspaceId), isNull(questions.archivedAt)))
+    .orderBy(asc(questions.title));
+  return rows.map((row) => ({
+    ...row,
+    scenarios: row.scenarios.map(({ id, title }) => ({ id, title })),
+    criteria: row.criteria.map(({ id, title, capability }) => ({ id, title, capability })),
+  }));
+}
+
+/** How known these questions may be: interviews that began with each, and whether it is one of the library that ships. */
+export async function readKitExposure(
+  tx: Tx,
+  scope: BankScope,
+  moment: Moment,
+  questionIds: readonly string[],
+): Promise<Map<string, Exposure>> {
+  if (questionIds.length === 0) return new Map();
+  const since = new Date(moment.now.getTime() - EXPOSURE_DAYS * 86_400_000);
+  const begun = sql`${interviews.startsAt} <= ${moment.now.toISOString()}::timestamptz and ${interviews.status} = 'planned'`;
+  const rows = await tx
+    .select({
+      id: questions.id,
+      isPublic: sql<boolean>`bool_or(${libraryQuestions.id} is not null)`,
+      asked: sql<number>`count(distinct ${interviews.id}) filter (where ${begun})::int`,
+      recent: sql<number>`count(distinct ${interviews.id}) filter (where ${begun} and ${interviews.startsAt} > ${since.toISOString()}::timestamptz)::int`,
+      lastAskedAt: sql<string | null>`max(${interviews.startsAt}) filter (where ${begun})`,
+    })
+    .from(questions)
+    .leftJoin(libraryQuestions, eq(libraryQuestions.slug, questions.originSlug))
+    .leftJoin(questionVersions, eq(questionVersions.questionId, questions.id))
+    .leftJoin(kitItems, eq(kitItems.questionVersionId, questionVersions.id))
+    .leftJoin(interviews, eq(interviews.id, kitItems.interviewId))
+    .where(and(eq(questions.workspaceId, scope.workspaceId), inArray(questions.id, [...questionIds])))
+    .groupBy(questions.id);
+  return new Map(
+    rows.map(({ id, lastAskedAt, ...rest }) => [
+      id,
+      { ...rest, lastAskedAt: lastAskedAt === null ? null : new Date(lastAskedAt) },
+    ]),
+  );
 }
