@@ -406,7 +406,8 @@ export async function readPractice(tx: Tx, scope: WorkspaceScope, sampleIds: str
 }
 
 /**
- * Whether this person has rated the answer before, or been shown the expert's key for it, under any version of its question.
+ * Whether this person has rated the answer before, been shown the expert's key for it, or written it in a draft, under any
+ * version of its question.
  * What they give it after that is no blind rating.
  * @param of.except the round that is being rated
  */
@@ -420,6 +421,10 @@ export async function hasMetSample(
     select exists (
       select 1 from key_sightings k
       where k.workspace_id = ${w} and k.user_id = ${scope.userId} and k.question_id = v.question_id and k.sample_key = s.key
+    ) or exists (
+      select 1 from question_drafts d
+      where d.workspace_id = ${w} and d.author_id = ${scope.userId} and d.question_id = v.question_id
+        and d.body -> 'samples' @> jsonb_build_array(jsonb_build_object('key', s.key))
     ) or exists (
       select 1 from votes p
       join round_raters seat on seat.round_id = p.round_id and seat.rater_id = p.rater_id

@@ -4,6 +4,7 @@ import {
   archiveSchema,
   declineDraftSchema,
   draftIdSchema,
+  openSamplesSchema,
   publishDraftSchema,
   saveDraftSchema,
   startDraftSchema,
@@ -209,6 +210,14 @@ export const bankRows: Row[] = [
     own: runners(bankIsTheirs),
     foreign: ACTION_NOT_THERE,
     crossed: crossedRunners(bankIsTheirs),
+  }),
+  action('features/drafts/actions.ts#showSamples', {
+    state: 'none',
+    takes: openSamplesSchema,
+    given: (_target, { questionId, questionVersionId }) => ({ questionId, versionId: questionVersionId }),
+    own: writers,
+    foreign: ACTION_NOT_THERE,
+    crossed: crossedWriters,
   }),
   action('features/shares/actions.ts#changeSharing', {
     state: 'none',
