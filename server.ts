@@ -20,7 +20,7 @@ import { migrate } from '@/db/migrate';
 import { firstOwnerLink, keepMail, sweepAccounts } from '@/features/access/jobs';
 import { endOverdueAttempts, refreshExercises } from '@/features/exercises/jobs';
 import { createVoteWriter } from '@/features/polls/jobs';
-import { refreshLibrary } from '@/features/questions/jobs';
+import { refreshLibrary, refreshSearch } from '@/features/questions/jobs';
 import { startRuns } from '@/features/runs/jobs';
 import { loadSample } from '@/features/sample/jobs';
 import { type Bus, localBus, postgresBus } from '@/lib/bus';
@@ -240,6 +240,7 @@ async function main(running: Lifecycle): Promise<void> {
   step('Reading the question library');
   const content = [path.join(ROOT, 'content'), env.contentDir];
   const library = await refreshLibrary(moment(), content);
+  await refreshSearch();
   const exercises = await refreshExercises(moment(), content);
   for (const problem of [...library.problems, ...exercises.problems]) {
     console.warn(`content/${problem.file}${problem.field && ` (${problem.field})`}: ${problem.reason}`);

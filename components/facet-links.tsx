@@ -44,7 +44,7 @@ export function FacetLinks({ label, facets, className }: FacetLinksProps) {
                     <span className="min-w-0 py-1">{choice.label}</span>
                     <span className={cx('flex shrink-0 items-center gap-1 text-xs', !choice.current && 'text-ink-3')}>
                       {choice.current ? <span className="sr-only">chosen, take it away</span> : null}
-                      {choice.count}
+                      {choice.count.toLocaleString('en')}
                       {choice.current ? <CloseIcon className="size-3.5 text-ink-2" /> : null}
                     </span>
                   </Link>

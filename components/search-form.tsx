@@ -1,12 +1,14 @@
 'use client';
 /**
  * Searching a page by its address: the list follows the typing, the old one stays until the new one is there, and without
- * scripts it is an ordinary form with a button. Other choices in the address are carried along.
+ * scripts it is an ordinary form with a button. Other choices in the address are carried along. The key `/` leads to it.
  */
 import { useRouter } from 'next/navigation';
 import { useEffect, useRef, useState, useTransition } from 'react';
 import { Button } from './button';
 import { SearchIcon } from './icons';
+import { Kbd } from './kbd';
+import { isTyping } from './list-keys';
 import { TextInput } from './text-input';
 
 export type SearchFormProps = {
@@ -31,7 +33,18 @@ export function SearchForm({ path, name = 'q', text, others = {}, label, placeho
   const [updating, startUpdate] = useTransition();
   const [sent, setSent] = useState(text);
   const waiting = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const input = useRef<HTMLInputElement>(null);
   useEffect(() => () => clearTimeout(waiting.current), []);
+  useEffect(() => {
+    const hear = (event: KeyboardEvent) => {
+      if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+      event.preventDefault();
+      input.current?.select();
+      input.current?.focus();
+    };
+    window.addEventListener('keydown', hear);
+    return () => window.removeEventListener('keydown', hear);
+  }, []);
   // The address changed by another hand: a cleared filter, or the way back.
   if (text !== sent) {
     setSent(text);
@@ -63,7 +76,9 @@ export function SearchForm({ path, name = 'q', text, others = {}, label, placeho
         <span className="relative min-w-0 grow">
           <SearchIcon className="pointer-events-none absolute top-1/2 left-2 -translate-y-1/2 text-ink-3" />
           <TextInput
+            ref={input}
             type="search"
+            aria-keyshortcuts="/"
             name={name}
             aria-label={label}
             placeholder={placeholder}
@@ -76,8 +91,11 @@ export function SearchForm({ path, name = 'q', text, others = {}, label, placeho
               clearTimeout(waiting.current);
               waiting.current = setTimeout(() => go(next), PAUSE);
             }}
-            className="pl-8"
+            className="peer pl-8"
           />
+          <Kbd className="pointer-events-none absolute top-1/2 right-2 -translate-y-1/2 peer-focus:hidden peer-[:not(:placeholder-shown)]:hidden pointer-coarse:hidden">
+            /
+          </Kbd>
         </span>
         <Button type="submit" pending={updating} pendingLabel="Updating">
           Search

@@ -9,6 +9,7 @@ CREATE TABLE "question_shares" (
 	"body" jsonb NOT NULL,
 	"hash" text NOT NULL,
 	"with_samples" boolean NOT NULL,
+	"is_public" boolean NOT NULL,
 	"capabilities" jsonb NOT NULL,
 	"shared_by" uuid NOT NULL,
 	"shared_at" timestamp with time zone NOT NULL,

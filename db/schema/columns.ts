@@ -1,8 +1,17 @@
 /** Column groups that many tables share, so that every tenant table spells its scope and its times the same way. */
-import { timestamp, uuid } from 'drizzle-orm/pg-core';
+import { customType, timestamp, uuid } from 'drizzle-orm/pg-core';
 
 /** Random (version 4) identifier: nothing about order or count can be read from it. */
 export const id = () => uuid('id').primaryKey().defaultRandom();
 
 /** An instant in UTC; pages render it in the reader's zone. */
 export const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });
+
+/**
+ * Distinct words as a `tsvector` without places: written from a list of words, searched by `@@`, read by nobody. Quoted one by
+ * one, so that the database takes each as it is.
+ */
+export const lexemes = customType<{ data: readonly string[]; driverData: string }>({
+  dataType: () => 'tsvector',
+  toDriver: (words) => words.map((word) => `'${word.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`).join(' '),
+});

@@ -60,7 +60,7 @@ export const interviews = pgTable(
     /** Skipped interviews stay, with their reason in loop_events. */
     status: text('status', { enum: ['planned', 'skipped'] }).notNull(),
   },
-  (t) => [index('interviews_loop').on(t.loopId)],
+  (t) => [index('interviews_loop').on(t.loopId), index('interviews_start').on(t.workspaceId, t.startsAt)],
 );
 
 /** The kit as pinned when it was assigned: the version, and the scenarios in the order they may be used. */

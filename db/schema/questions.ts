@@ -1,6 +1,6 @@
 /** A workspace's own bank: questions with stable ids, their versions, the criteria they rate and their sample answers. */
-import { index, integer, jsonb, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core';
-import { id, instant } from './columns';
+import { boolean, index, integer, jsonb, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core';
+import { id, instant, lexemes } from './columns';
 import { users, workspaces } from './tenancy';
 
 const workspaceId = () =>
@@ -22,8 +22,15 @@ export const questions = pgTable(
     tier: text('tier').notNull(),
     facets: text('facets').array().notNull(),
     seniority: text('seniority').array().notNull(),
-    /** Everything that search looks through, title first. */
-    searchText: text('search_text').notNull(),
+    /** The words that search finds it by, those of its title first; see `features/questions/found-by.ts`. */
+    titleWords: lexemes('title_words').notNull(),
+    words: lexemes('words').notNull(),
+    /** One letter for each value that a bank is narrowed by; see `features/questions/labels.ts`. */
+    labels: text('labels').notNull(),
+    /** Which way of making the three columns above made these; a start makes them anew where it is an earlier one. */
+    foundByVersion: integer('found_by_version').notNull(),
+    /** Whether anybody can read its text, as that of every question that is shipped. */
+    isPublic: boolean('is_public').notNull().default(false),
     /** Of the library's question, or of the one that another workspace shared, and the text that was last taken from it. */
     originSlug: text('origin_slug'),
     originHash: text('origin_hash'),
@@ -35,7 +42,37 @@ export const questions = pgTable(
     archivedAt: instant('archived_at'),
     createdAt: instant('created_at').notNull(),
   },
-  (t) => [unique('questions_slug').on(t.workspaceId, t.slug)],
+  (t) => [
+    unique('questions_slug').on(t.workspaceId, t.slug),
+    index('questions_title').on(t.workspaceId, t.title),
+    index('questions_words').using('gin', t.words),
+  ],
+);
+
+/** Every word that a workspace's questions have had, so that one typed with a slip can be told. A trigger adds to them. */
+export const questionWords = pgTable(
+  'question_words',
+  { workspaceId: workspaceId(), word: text('word').notNull() },
+  (t) => [primaryKey({ columns: [t.workspaceId, t.word] })],
+);
+
+/** Searches and choices that somebody keeps by a name: their own, or the workspace's. */
+export const savedFilters = pgTable(
+  'saved_filters',
+  {
+    id: id(),
+    workspaceId: workspaceId(),
+    authorId: uuid('author_id')
+      .notNull()
+      .references(() => users.id),
+    name: text('name').notNull(),
+    /** The bank's address after the question mark, as `features/bank/schema.ts` writes it. */
+    query: text('query').notNull(),
+    /** Whether everybody in the workspace sees it. */
+    shared: boolean('shared').notNull(),
+    createdAt: instant('created_at').notNull(),
+  },
+  (t) => [index('saved_filters_workspace').on(t.workspaceId, t.shared)],
 );
 
 export const questionVersions = pgTable(

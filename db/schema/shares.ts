@@ -26,6 +26,8 @@ export const questionShares = pgTable(
     body: jsonb('body').notNull(),
     hash: text('hash').notNull(),
     withSamples: boolean('with_samples').notNull(),
+    /** Whether anybody can read its text, as that of every question that is shipped. */
+    isPublic: boolean('is_public').notNull(),
     /** Those that the question rates, for a workspace that has not got them. */
     capabilities: jsonb('capabilities')
       .$type<{ key: string; name: string; anchors: { level: number; label: string; anchor: string }[] }[]>()

@@ -1,6 +1,6 @@
 /** Who exists and where they belong: organisations, workspaces, people, their sessions and their memberships. */
 import { boolean, index, integer, jsonb, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core';
-import { id, instant } from './columns';
+import { id, instant, lexemes } from './columns';
 
 export const organisations = pgTable('organisations', {
   id: id(),
@@ -23,6 +23,8 @@ export const workspaces = pgTable('workspaces', {
   adjustedScores: boolean('adjusted_scores').notNull().default(false),
   /** Whether the organisation's calibrator may pool this workspace's ratings with those of others. */
   poolCalibration: boolean('pool_calibration').notNull().default(false),
+  /** How often a question may be asked within a year before the bank warns of it. */
+  exposureLimit: integer('exposure_limit').notNull().default(20),
   createdAt: instant('created_at').notNull(),
 });
 
@@ -133,6 +135,23 @@ export const libraryQuestions = pgTable(
     body: jsonb('body').notNull(),
     position: integer('position').notNull(),
     loadedAt: instant('loaded_at').notNull(),
+    /** What a list shows and search looks through, so that neither reads whole questions; as in `questions`. */
+    title: text('title').notNull(),
+    capability: text('capability').notNull(),
+    kind: text('kind').notNull(),
+    difficulty: text('difficulty').notNull(),
+    minutes: integer('minutes').notNull(),
+    tier: text('tier').notNull(),
+    seniority: text('seniority').array().notNull(),
+    criteria: integer('criteria').notNull(),
+    titleWords: lexemes('title_words').notNull(),
+    words: lexemes('words').notNull(),
+    labels: text('labels').notNull(),
+    foundByVersion: integer('found_by_version').notNull(),
+    isPublic: boolean('is_public').notNull(),
   },
-  (t) => [unique('library_questions_slug').on(t.slug)],
+  (t) => [unique('library_questions_slug').on(t.slug), index('library_questions_words').using('gin', t.words)],
 );
+
+/** Every word of the library, as `question_words` is for a workspace. */
+export const libraryWords = pgTable('library_words', { word: text('word').primaryKey() });

@@ -1,5 +1,4 @@
 /** What a draft still needs before it can be published, and what the content lint warns of. Pure. */
-import { alikeTo, type LikePair } from '@/features/questions/likeness';
 import { lintQuestion } from '@/features/questions/lint';
 import { type QuestionBody, questionBodySchema } from '@/features/questions/schema';
 import type { FieldProblem } from '@/lib/errors';
@@ -77,20 +76,12 @@ function withoutLevel({ samples, criteria }: QuestionBody): Finding[] {
 const firstOfEach = (findings: readonly Finding[]): Finding[] =>
   findings.filter((one, at) => findings.findIndex((other) => other.field === one.field) === at);
 
-/** Prompts of the bank that ask nearly the same, as warnings. */
-export function alikeWarnings(
-  prompt: string,
-  others: readonly { slug: string; title: string; prompt: string }[],
-): Finding[] {
-  const titles = new Map(others.map((one) => [one.slug, one.title]));
-  return alikeTo(
-    prompt,
-    others.map((one) => ({ id: one.slug, text: one.prompt })),
-  ).map(({ second, likeness }: LikePair) => ({
+/** Questions of the bank that ask nearly the same, as warnings. */
+export const alikeWarnings = (others: readonly { title: string; likeness: number }[]): Finding[] =>
+  others.map(({ title, likeness }) => ({
     field: 'prompt',
-    words: `${Math.round(likeness * 100)} % of its words are those of “${titles.get(second) ?? second}”: ask here what that one does not`,
+    words: `${Math.round(likeness * 100)} % of its words are those of “${title}”: ask here what that one does not`,
   }));
-}
 
 export const asFieldProblems = (findings: readonly Finding[]): FieldProblem[] =>
   findings.map(({ field, words }) => ({ field, reason: words }));

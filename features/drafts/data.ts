@@ -1,5 +1,5 @@
 /** Core reads of drafts: one's own while they are written, and what others have suggested. */
-import { and, asc, desc, eq, inArray, isNull, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, or, sql } from 'drizzle-orm';
 import type { Tx } from '@/db/client';
 import {
   criteria,
@@ -190,27 +190,4 @@ export async function readEffectFacts(tx: Tx, scope: BankScope, questionId: stri
     .innerJoin(roleInterviews, eq(roleInterviews.id, roleKitItems.roleInterviewId))
     .where(and(eq(roleKitItems.workspaceId, scope.workspaceId), eq(roleKitItems.questionId, questionId)));
   return { loops: held, roles: planned[0]?.roles ?? 0 };
-}
-
-/** The prompts of the workspace's other questions. */
-export function listPrompts(
-  tx: Tx,
-  scope: BankScope,
-  except: string | null,
-): Promise<{ slug: string; title: string; prompt: string }[]> {
-  return tx
-    .select({
-      slug: questions.slug,
-      title: questions.title,
-      prompt: sql<string>`${questionVersions.body} ->> 'prompt'`,
-    })
-    .from(questions)
-    .innerJoin(questionVersions, eq(questionVersions.id, questions.currentVersionId))
-    .where(
-      and(
-        eq(questions.workspaceId, scope.workspaceId),
-        isNull(questions.archivedAt),
-        except === null ? sql`true` : sql`${questions.id} <> ${except}`,
-      ),
-    );
 }

@@ -3,6 +3,7 @@ import { notFound, redirect } from 'next/navigation';
 import { z } from 'zod';
 import { withScope } from '@/features/access/data';
 import { requireWorkspace } from '@/features/access/loaders';
+import { readAlike } from '@/features/bank/data';
 import {
   listCapabilities,
   listVersions,
@@ -16,15 +17,7 @@ import { differences } from '@/features/questions/question';
 import { slugSchema } from '@/features/questions/schema';
 import { moment } from '@/lib/moment';
 import { alikeWarnings, checkDraft } from './check';
-import {
-  type Draft,
-  listCriterionIds,
-  listDrafts,
-  listPrompts,
-  readDraft,
-  readEffectFacts,
-  readOwnDraft,
-} from './data';
+import { type Draft, listCriterionIds, listDrafts, readDraft, readEffectFacts, readOwnDraft } from './data';
 import { type DraftForm, formOf } from './draft';
 import { effectsOf } from './effect';
 import { judgeDraft } from './mutations';
@@ -76,7 +69,7 @@ export async function loadEditor(workspaceSlug: string, questionSlug: string) {
       ),
       facts: await readEffectFacts(tx, scope, current.questionId),
       ...judged(form, base, retired),
-      alike: alikeWarnings(form.prompt, await listPrompts(tx, scope, current.questionId)),
+      alike: alikeWarnings(await readAlike(tx, scope, form.prompt, current.questionId)),
     };
   });
 }
@@ -115,7 +108,7 @@ export async function loadDraft(workspaceSlug: string, draftId: string) {
           kind: 'editor' as const,
           ...shared,
           ...judged(draft.form, null, []),
-          alike: alikeWarnings(draft.form.prompt, await listPrompts(tx, scope, null)),
+          alike: alikeWarnings(await readAlike(tx, scope, draft.form.prompt, null)),
         }
       : { kind: 'review' as const, ...shared, ...(await review(tx, scope, draft)) };
   });

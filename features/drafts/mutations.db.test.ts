@@ -2,8 +2,9 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Database, openDatabase } from '@/db/client';
+import { searchQuestions } from '@/features/bank/data';
 import { readKit } from '@/features/interviews/data';
-import { hasMetSample, listSamples, readQuestion, searchQuestions } from '@/features/questions/data';
+import { hasMetSample, listSamples, readQuestion } from '@/features/questions/data';
 import { localBus } from '@/lib/bus';
 import { provide } from '@/lib/process';
 import { openTestDatabase, type TestDatabase, testDatabases } from '@/tests/support/database';
@@ -267,7 +268,7 @@ describe.each(testDatabases())('drafts on the %s database', (kind) => {
       );
     const found = (archived: boolean) =>
       as(world.north, 'ana', async (tx, scope) =>
-        (await searchQuestions(tx, scope, { archived })).map((one) => one.slug),
+        (await searchQuestions(tx, scope, moments.now(), { archived })).map((one) => one.slug),
       );
     await put(true);
     expect(await found(false)).not.toContain('rate-limiter');

@@ -13,7 +13,8 @@ import {
   requireWorkspace,
 } from '@/features/access/loaders';
 import { type SystemScope, systemScope, type WorkspaceScope } from '@/features/access/scope';
-import { listLibrary, listSamples, readLibraryQuestion, readQuestion } from '@/features/questions/data';
+import { listLibrary } from '@/features/bank/data';
+import { listSamples, readLibraryQuestion, readQuestion } from '@/features/questions/data';
 import { DIFFICULTY_WORDS, sampleLetter } from '@/features/questions/question';
 import { slugSchema } from '@/features/questions/schema';
 import { documentOf, listRuns, type RunRow, readRun } from '@/features/runs/data';
@@ -71,8 +72,14 @@ export async function loadExercises(workspaceSlug: string) {
   const { scope } = await requireWorkspace(workspaceSlug);
   if (!canSeeExercises(scope.role)) notFound();
   return withScope(scope, async (tx) => {
-    const library = new Map((await listLibrary(tx, scope)).map((one) => [one.slug, one]));
-    return (await listExercises(tx, scope)).map(({ slug, title, candidate, staff }) => ({
+    const exercises = await listExercises(tx, scope);
+    const entries = await listLibrary(
+      tx,
+      scope,
+      exercises.map((one) => questionSlugOf(one.slug)),
+    );
+    const library = new Map(entries.map((one) => [one.slug, one]));
+    return exercises.map(({ slug, title, candidate, staff }) => ({
       slug,
       title,
       summary: candidate.summary,

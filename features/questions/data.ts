@@ -1,5 +1,5 @@
 /** Core reads of the bank. */
-import { and, asc, desc, eq, inArray, isNotNull, isNull, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNull, type SQL, sql } from 'drizzle-orm';
 import type { Tx } from '@/db/client';
 import {
   capabilities,
@@ -11,84 +11,14 @@ import {
   sampleAnswers,
   users,
   votes,
+  workspaces,
 } from '@/db/schema';
 import type { WorkspaceScope } from '@/features/access/scope';
 import type { Capability } from './capability';
+import { DEFAULT_EXPOSURE_LIMIT, EXPOSURE_DAYS, type Exposure } from './exposure';
 import type { BankScope } from './mutations';
 import { besideCopy, type Source } from './origin';
 import { type QuestionBody, questionBodySchema } from './schema';
-
-export interface QuestionRow {
-  id: string;
-  slug: string;
-  title: string;
-  capability: string;
-  kind: string;
-  difficulty: string;
-  minutes: number;
-  tier: string;
-  facets: string[];
-  seniority: string[];
-  assesses: string;
-  version: number;
-  /** How many criteria it rates. */
-  criteria: number;
-}
-
-export interface BankFilters {
-  text?: string;
-  capability?: string;
-  kind?: string;
-  difficulty?: string;
-  seniority?: string;
-  facet?: string;
-  /** Those that were put away, instead of those that were not. */
-  archived?: boolean;
-}
-
-/** The workspace's questions that match every filter, best title match first, then by title. */
-export async function searchQuestions(tx: Tx, scope: BankScope, filters: BankFilters): Promise<QuestionRow[]> {
-  const where: SQL[] = [
-    eq(questions.workspaceId, scope.workspaceId),
-    filters.archived ? isNotNull(questions.archivedAt) : isNull(questions.archivedAt),
-  ];
-  const text = filters.text?.trim() ?? '';
-  for (const word of text.split(/\s+/).filter((one) => one !== '')) {
-    where.push(sql`${questions.searchText} ilike ${`%${word.replace(/[\\%_]/g, '\\$&')}%`}`);
-  }
-  if (filters.capability) where.push(eq(questions.capability, filters.capability));
-  if (filters.kind) where.push(eq(questions.kind, filters.kind));
-  if (filters.difficulty) where.push(eq(questions.difficulty, filters.difficulty));
-  if (filters.seniority) where.push(sql`${filters.seniority} = any(${questions.seniority})`);
-  if (filters.facet) where.push(sql`${filters.facet} = any(${questions.facets})`);
-  const inTitle = sql<number>`case when ${questions.title} ilike ${`%${text.replace(/[\\%_]/g, '\\$&')}%`} then 0 else 1 end`;
-  const rows = await tx
-    .select({
-      question: questions,
-      version: questionVersions.number,
-      assesses: sql<string>`${questionVersions.body} ->> 'assesses'`,
-      criteria: sql<number>`jsonb_array_length(${questionVersions.body} -> 'criteria')`,
-    })
-    .from(questions)
-    .innerJoin(questionVersions, eq(questionVersions.id, questions.currentVersionId))
-    .where(and(...where))
-    .orderBy(inTitle, asc(questions.title));
-  return rows.map(({ question, version, assesses, criteria }) => ({
-    id: question.id,
-    slug: question.slug,
-    title: question.title,
-    capability: question.capability,
-    kind: question.kind,
-    difficulty: question.difficulty,
-    minutes: question.minutes,
-    tier: question.tier,
-    facets: question.facets,
-    seniority: question.seniority,
-    assesses,
-    version,
-    criteria,
-  }));
-}
 
 export interface CriterionVersion {
   id: string;
@@ -197,52 +127,6 @@ export function listCapabilities(tx: Tx, scope: BankScope): Promise<Capability[]
     .from(capabilities)
     .where(eq(capabilities.workspaceId, scope.workspaceId))
     .orderBy(asc(capabilities.position));
-}
-
-export interface LibraryEntry {
-  slug: string;
-  title: string;
-  capability: string;
-  minutes: number;
-  difficulty: string;
-  kind: string;
-  criteria: number;
-  /** The workspace's copy, when it has one. */
-  questionId: string | null;
-  /** True when the library has moved on since the copy was made. */
-  upgrade: boolean;
-}
-
-/** Library questions with what the workspace has made of each. */
-export async function listLibrary(tx: Tx, scope: BankScope): Promise<LibraryEntry[]> {
-  const rows = await tx
-    .select({
-      slug: libraryQuestions.slug,
-      hash: libraryQuestions.hash,
-      body: libraryQuestions.body,
-      questionId: questions.id,
-      originHash: questions.originHash,
-    })
-    .from(libraryQuestions)
-    .leftJoin(
-      questions,
-      and(eq(questions.originSlug, libraryQuestions.slug), eq(questions.workspaceId, scope.workspaceId)),
-    )
-    .orderBy(asc(libraryQuestions.position));
-  return rows.map((row) => {
-    const body = row.body as QuestionBody;
-    return {
-      slug: row.slug,
-      title: body.title,
-      capability: body.capability,
-      minutes: body.minutes,
-      difficulty: body.difficulty,
-      kind: body.kind,
-      criteria: body.criteria.length,
-      questionId: row.questionId,
-      upgrade: row.questionId !== null && row.originHash !== row.hash,
-    };
-  });
 }
 
 /** A question of the library with its hash, or null. */
@@ -437,4 +321,65 @@ export async function hasMetSample(
     from sample_answers s join question_versions v on v.id = s.question_version_id
     where s.workspace_id = ${w} and s.id = ${of.sampleId}`);
   return rows[0]?.met === true;
+}
+
+/**
+ * How often each question was asked, as a subquery of `question_id`, `asked`, `recent` and `last_asked_at`: interviews of this
+ * workspace that have begun by `now`, or of a decided loop where nobody wrote down when; not those that were skipped, or
+ * planned for after their loop had ended. It reads when interviews were and nothing that anybody scored.
+ */
+export const askings = (scope: BankScope, now: Date): SQL => sql`
+  select v.question_id, count(distinct i.id)::int as asked, max(coalesce(i.starts_at, l.closed_at)) as last_asked_at,
+    count(distinct i.id) filter (where coalesce(i.starts_at, l.closed_at) > ${since(now)}::timestamptz)::int as recent
+  from interviews i
+  join loops l on l.id = i.loop_id
+  join kit_items k on k.interview_id = i.id
+  join question_versions v on v.id = k.question_version_id
+  where i.workspace_id = ${scope.workspaceId} and i.status = 'planned' and l.workspace_id = ${scope.workspaceId}
+    and k.workspace_id = ${scope.workspaceId} and v.workspace_id = ${scope.workspaceId}
+    and case when i.starts_at is null then l.status = 'decided'
+      else i.starts_at <= ${now.toISOString()}::timestamptz and (l.closed_at is null or i.starts_at <= l.closed_at) end
+  group by v.question_id`;
+
+const since = (now: Date): string => new Date(now.getTime() - EXPOSURE_DAYS * 86_400_000).toISOString();
+
+/** The exposure of each of these questions of the workspace, by question id. */
+export async function readExposures(
+  tx: Tx,
+  scope: BankScope,
+  questionIds: readonly string[],
+  now: Date,
+): Promise<Map<string, Exposure>> {
+  if (questionIds.length === 0) return new Map();
+  const rows = await tx
+    .select({
+      id: questions.id,
+      isPublic: questions.isPublic,
+      asked: sql<number | null>`a.asked`,
+      recent: sql<number | null>`a.recent`,
+      lastAskedAt: sql<string | null>`a.last_asked_at`,
+    })
+    .from(questions)
+    .leftJoin(sql`(${askings(scope, now)}) as a`, sql`a.question_id = ${questions.id}`)
+    .where(and(eq(questions.workspaceId, scope.workspaceId), inArray(questions.id, [...questionIds])));
+  return new Map(
+    rows.map(({ id, isPublic, asked, recent, lastAskedAt }) => [
+      id,
+      {
+        asked: asked ?? 0,
+        recent: recent ?? 0,
+        lastAskedAt: lastAskedAt === null ? null : new Date(lastAskedAt),
+        isPublic,
+      },
+    ]),
+  );
+}
+
+/** How often the workspace lets a question be asked within a year before it warns. */
+export async function readExposureLimit(tx: Tx, scope: BankScope): Promise<number> {
+  const rows = await tx
+    .select({ limit: workspaces.exposureLimit })
+    .from(workspaces)
+    .where(eq(workspaces.id, scope.workspaceId));
+  return rows[0]?.limit ?? DEFAULT_EXPOSURE_LIMIT;
 }

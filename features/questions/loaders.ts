@@ -2,54 +2,28 @@
 import { notFound } from 'next/navigation';
 import { withScope } from '@/features/access/data';
 import { requireWorkspace } from '@/features/access/loaders';
+import { moment } from '@/lib/moment';
 import {
   type CriterionVersion,
   listCapabilities,
-  listLibrary,
   listSamples,
   listVersions,
+  readExposureLimit,
+  readExposures,
   readIsArchived,
   readOrigin,
   readPractice,
   readQuestion,
   readSource,
   readVersions,
-  searchQuestions,
 } from './data';
+import { UNEXPOSED } from './exposure';
 import { canEditBank, canPractise } from './policy';
-import { BANK_DIMENSIONS, differences, type Narrowing, narrow, relaxations, sampleLetter } from './question';
-import { bankQuerySchema, slugSchema } from './schema';
+import { differences, sampleLetter } from './question';
+import { slugSchema } from './schema';
 
 /** Search parameters as Next gives them. */
 export type Search = Promise<Record<string, string | string[] | undefined>>;
-
-/** The bank as the address describes it, with what every other choice would show. */
-export async function loadBank(workspaceSlug: string, search: Search) {
-  const { scope, workspace } = await requireWorkspace(workspaceSlug);
-  const query = bankQuerySchema.parse(await search);
-  const by: Narrowing = Object.fromEntries(BANK_DIMENSIONS.flatMap((one) => (query[one] ? [[one, query[one]]] : [])));
-  return withScope(scope, async (tx) => {
-    const archived = query.tab === 'archive';
-    const found = await searchQuestions(tx, scope, { text: query.q, archived });
-    const bank = narrow(found, by);
-    const library = await listLibrary(tx, scope);
-    return {
-      ...bank,
-      query,
-      by,
-      workspace,
-      capabilities: await listCapabilities(tx, scope),
-      library,
-      /** Filled where nothing is shown. */
-      relax:
-        bank.shown.length > 0
-          ? []
-          : relaxations(found, query.q === '' ? found : await searchQuestions(tx, scope, { archived }), by),
-      upgrades: library.filter((one) => one.upgrade).length,
-      mayEdit: canEditBank(scope.role),
-    };
-  });
-}
 
 /** A sample answer on the question's page: its title and whether the reader has rated it, never how good it is. */
 export interface SampleEntry {
@@ -90,6 +64,9 @@ export async function loadQuestion(workspaceSlug: string, questionSlug: string, 
       versions,
       origin: await readOrigin(tx, scope, current.questionId),
       isArchived: await readIsArchived(tx, scope, current.questionId),
+      exposure:
+        (await readExposures(tx, scope, [current.questionId], moment().now)).get(current.questionId) ?? UNEXPOSED,
+      exposureLimit: await readExposureLimit(tx, scope),
       capabilities: await listCapabilities(tx, scope),
       samples: samples.map((sample, index): SampleEntry => {
         const mine = tries.filter((one) => one.sampleId === sample.id);

@@ -1,5 +1,5 @@
 /** Core writes of the bank: library rows from files, adopting a copy, publishing a version. */
-import { and, eq, inArray, isNull, notInArray, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNull, ne, notInArray, sql } from 'drizzle-orm';
 import type { Tx } from '@/db/client';
 import {
   capabilities,
@@ -22,6 +22,7 @@ import { accepted, notFound, type Outcome, refused } from '@/lib/errors';
 import type { Moment } from '@/lib/moment';
 import { type Capability, DEFAULT_CAPABILITIES } from './capability';
 import { hasMetSample, listCapabilities, readSource } from './data';
+import { FOUND_BY_VERSION, type FoundBy, foundBy, tellingWords } from './found-by';
 import { type Origin, sharedBody } from './origin';
 import { upgraded } from './question';
 import { type PracticeInput, type QuestionBody, questionBodySchema, type UpgradeInput } from './schema';
@@ -29,25 +30,81 @@ import { type PracticeInput, type QuestionBody, questionBodySchema, type Upgrade
 /** Who may write a workspace's bank: a person there, or a job narrowed to it. */
 export type BankScope = WorkspaceScope | (SystemScope & { readonly workspaceId: string });
 
+export interface LibraryFile {
+  slug: string;
+  hash: string;
+  body: QuestionBody;
+  /** Whether anybody can read it, as what is shipped; a private folder's questions are not. */
+  isPublic: boolean;
+}
+
 /** Makes the library rows equal to the files: adds, updates by hash, and drops what no file holds any more. */
 export async function storeLibrary(
   tx: Tx,
   _scope: SystemScope,
   moment: Moment,
-  files: { slug: string; hash: string; body: QuestionBody }[],
+  files: readonly LibraryFile[],
 ): Promise<void> {
-  for (const [position, file] of files.entries()) {
+  const known = await tx
+    .select({
+      slug: libraryQuestions.slug,
+      hash: libraryQuestions.hash,
+      position: libraryQuestions.position,
+      isPublic: libraryQuestions.isPublic,
+      foundByVersion: libraryQuestions.foundByVersion,
+    })
+    .from(libraryQuestions);
+  const stored = new Map(known.map((one) => [one.slug, one]));
+  for (const [position, { slug, hash, body, isPublic }] of files.entries()) {
+    const same = stored.get(slug);
+    const isStored =
+      same?.hash === hash &&
+      same.position === position &&
+      same.isPublic === isPublic &&
+      same.foundByVersion === FOUND_BY_VERSION;
+    if (isStored) continue;
+    const { facets: _facets, ...columns } = columnsOf(body);
+    const row = { hash, body, position, isPublic, criteria: body.criteria.length, ...columns, loadedAt: moment.now };
     await tx
       .insert(libraryQuestions)
-      .values({ id: moment.id(), slug: file.slug, hash: file.hash, body: file.body, position, loadedAt: moment.now })
-      .onConflictDoUpdate({
-        target: libraryQuestions.slug,
-        set: { hash: file.hash, body: file.body, position, loadedAt: moment.now },
-        setWhere: sql`${libraryQuestions.hash} <> ${file.hash} or ${libraryQuestions.position} <> ${position}`,
-      });
+      .values({ id: moment.id(), slug, ...row })
+      .onConflictDoUpdate({ target: libraryQuestions.slug, set: row });
   }
   const slugs = files.map((file) => file.slug);
   await tx.delete(libraryQuestions).where(slugs.length === 0 ? sql`true` : notInArray(libraryQuestions.slug, slugs));
+}
+
+/**
+ * Makes anew what some questions are found by, where an earlier version of `foundBy` made it.
+ * @returns how many rows were made anew; call again until it is none
+ */
+export async function refreshFoundBy(tx: Tx, _scope: SystemScope, atMost: number): Promise<number> {
+  const rows = await tx
+    .select({
+      id: questions.id,
+      workspaceId: questions.workspaceId,
+      title: questions.title,
+      body: questionVersions.body,
+    })
+    .from(questions)
+    .innerJoin(questionVersions, eq(questionVersions.id, questions.currentVersionId))
+    .where(ne(questions.foundByVersion, FOUND_BY_VERSION))
+    .limit(atMost);
+  for (const row of rows) {
+    await tx
+      .update(questions)
+      .set(foundAgain(row.title, row.body))
+      .where(and(eq(questions.workspaceId, row.workspaceId), eq(questions.id, row.id)));
+  }
+  return rows.length;
+}
+
+/** A body that today's schema does not take is found by its title, and never stops a start. */
+function foundAgain(title: string, stored: unknown): FoundBy {
+  const body = questionBodySchema.safeParse(stored);
+  if (body.success) return foundBy(body.data);
+  const words = tellingWords(title);
+  return { titleWords: words, words, labels: '', foundByVersion: FOUND_BY_VERSION };
 }
 
 /** Gives a new workspace its five capabilities; those it has already are left as they are. */
@@ -94,20 +151,8 @@ export async function storeCapabilities(
     .onConflictDoNothing({ target: [capabilities.workspaceId, capabilities.key] });
 }
 
-function searchText(body: QuestionBody): string {
-  return [
-    body.title,
-    body.assesses,
-    body.cue,
-    body.prompt,
-    ...body.criteria.map((one) => one.title),
-    ...body.scenarios.map((one) => `${one.title} ${one.text}`),
-    ...body.signals,
-    ...body.facets,
-  ].join('\n');
-}
-
-function columns(body: QuestionBody) {
+/** What a row of `questions` says of its current version, so that lists and searches read no bodies. */
+export function columnsOf(body: QuestionBody) {
   return {
     title: body.title,
     capability: body.capability,
@@ -117,7 +162,7 @@ function columns(body: QuestionBody) {
     tier: body.tier,
     facets: [...body.facets],
     seniority: [...body.seniority],
-    searchText: searchText(body),
+    ...foundBy(body),
   };
 }
 
@@ -145,19 +190,28 @@ export async function adoptQuestion(
     body,
     note: 'Adopted from the library',
     origin: { kind: 'library', slug: found.slug, hash: found.hash },
+    isPublic: found.isPublic,
   });
 }
 
 /**
  * Puts a question into the workspace with its first version.
  * @param input.origin where a copy comes from; null for a question of the workspace's own
+ * @param input.isPublic whether anybody can read its text already; not, when left out
  * @returns the question's id
  */
 export async function createQuestion(
   tx: Tx,
   scope: BankScope,
   moment: Moment,
-  input: { slug: string; body: QuestionBody; note: string; origin: Origin | null },
+  input: {
+    slug: string;
+    body: QuestionBody;
+    note: string;
+    origin: Origin | null;
+    /** Whether anybody can read its text. */
+    isPublic?: boolean;
+  },
 ): Promise<string> {
   const { slug, body, note, origin } = input;
   const questionId = moment.id();
@@ -165,10 +219,11 @@ export async function createQuestion(
     id: questionId,
     workspaceId: scope.workspaceId,
     slug,
-    ...columns(body),
+    ...columnsOf(body),
     originHash: origin?.hash,
     ...(origin?.kind === 'library' ? { originSlug: origin.slug } : {}),
     ...(origin?.kind === 'workspace' ? { originQuestionId: origin.questionId, originFrom: origin.from } : {}),
+    isPublic: input.isPublic ?? false,
     createdAt: moment.now,
   });
   await publishVersion(tx, scope, moment, { questionId, body, note });
@@ -275,7 +330,7 @@ export async function publishVersion(
   }
   await tx
     .update(questions)
-    .set({ ...columns(body), currentVersionId: versionId })
+    .set({ ...columnsOf(body), currentVersionId: versionId })
     .where(and(eq(questions.workspaceId, scope.workspaceId), eq(questions.id, input.questionId)));
   await renewShare(tx, scope, { questionId: input.questionId, number: (latest[0]?.number ?? 0) + 1, body });
   return versionId;

@@ -1,74 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  type BankEntry,
-  differences,
-  diffLines,
-  distanceWords,
-  narrow,
-  relaxations,
-  sampleLetter,
-  UPGRADE_PARTS,
-  upgraded,
-} from './question';
-import { bankQuerySchema, practiceFormSchema, type QuestionBody } from './schema';
-
-const entry = (slug: string, over: Partial<BankEntry>): BankEntry & { slug: string } => ({
-  slug,
-  capability: 'data-persistence',
-  kind: 'technical',
-  difficulty: 'hard',
-  seniority: ['senior'],
-  facets: ['data'],
-  ...over,
-});
-
-const BANK = [
-  entry('index', {}),
-  entry('cache', { kind: 'system-design', difficulty: 'medium', facets: ['data', 'caching'] }),
-  entry('queue', { capability: 'distributed-systems', kind: 'system-design', seniority: ['mid', 'senior'] }),
-];
-
-describe('narrowing the bank', () => {
-  it('shows what meets every choice, in the order it came', () => {
-    expect(narrow(BANK, { kind: 'system-design' }).shown.map((one) => one.slug)).toEqual(['cache', 'queue']);
-    expect(narrow(BANK, { facet: 'caching', kind: 'system-design' }).shown.map((one) => one.slug)).toEqual(['cache']);
-    expect(narrow(BANK, {}).shown).toHaveLength(3);
-  });
-
-  it('counts what another choice of the same dimension would show, the others staying', () => {
-    const { counts } = narrow(BANK, { kind: 'system-design', difficulty: 'hard' });
-    expect(Object.fromEntries(counts.kind)).toEqual({ technical: 1, 'system-design': 1 });
-    expect(Object.fromEntries(counts.difficulty)).toEqual({ medium: 1, hard: 1 });
-    expect(Object.fromEntries(counts.seniority)).toEqual({ mid: 1, senior: 1 });
-    expect(counts.facet.get('caching')).toBeUndefined();
-  });
-});
-
-describe('what to give up when nothing matches', () => {
-  it('names the one choice that is in the way', () => {
-    expect(relaxations(BANK, BANK, { kind: 'technical', difficulty: 'medium' })).toEqual([
-      { without: ['kind'], count: 1 },
-      { without: ['difficulty'], count: 1 },
-    ]);
-  });
-
-  it('names several together when no single one helps, and no more than needed', () => {
-    const by = { kind: 'behavioural', difficulty: 'easy', capability: 'data-persistence' };
-    expect(relaxations(BANK, BANK, by)).toEqual([{ without: ['kind', 'difficulty'], count: 2 }]);
-  });
-
-  it('counts the searched words as a choice', () => {
-    expect(relaxations([], BANK, { kind: 'technical' })).toEqual([{ without: ['text'], count: 1 }]);
-    expect(relaxations([BANK[1] as (typeof BANK)[0]], BANK, { kind: 'technical' })).toEqual([
-      { without: ['kind'], count: 1 },
-      { without: ['text'], count: 1 },
-    ]);
-  });
-
-  it('knows no way where there is nothing at all', () => {
-    expect(relaxations([], [], { kind: 'technical' })).toEqual([]);
-  });
-});
+import { differences, diffLines, distanceWords, sampleLetter, UPGRADE_PARTS, upgraded } from './question';
+import { practiceFormSchema, type QuestionBody } from './schema';
 
 describe('two texts line by line', () => {
   const sides = (mine: string[], theirs: string[]) =>
@@ -196,15 +128,6 @@ describe('words', () => {
 });
 
 describe('what comes in', () => {
-  it('reads any address, leaving out what means nothing', () => {
-    expect(bankQuerySchema.parse({ q: ['a', 'b'], kind: '', facet: 'data', tab: 'nonsense' })).toEqual({
-      q: '',
-      tab: 'bank',
-      facet: 'data',
-    });
-    expect(bankQuerySchema.parse({ q: 'x\u0000', capability: 'a'.repeat(100) })).toEqual({ q: '', tab: 'bank' });
-  });
-
   it('gathers the levels of a practice form by criterion', () => {
     const id = 'b3f0c6a4-9d0e-4a53-8d53-0f6f1c2f4a11';
     expect(practiceFormSchema.parse({ sampleId: id, [`levels.${id}`]: '2' })).toEqual({

@@ -1,6 +1,6 @@
 /**
- * A question as people choose and compare it: the words for its kinds, narrowing a bank by its dimensions, what differs
- * between a workspace's copy and the library, and how far a rating is from the expert's. Pure.
+ * A question as people choose and compare it: the words for its kinds, what differs between a workspace's copy and the library,
+ * and how far a rating is from the expert's. Pure.
  */
 import type { QuestionBody } from './schema';
 
@@ -33,85 +33,6 @@ export const TIER_WORDS: Record<QuestionBody['tier'], string> = {
 /** `api` is "API", `observability` is "Observability". */
 export const facetWords = (facet: string): string =>
   facet === 'api' ? 'API' : facet.charAt(0).toUpperCase() + facet.slice(1);
-
-/** What a bank can be narrowed by; each holds at most one value at a time. */
-export const BANK_DIMENSIONS = ['capability', 'kind', 'difficulty', 'seniority', 'facet'] as const;
-export type BankDimension = (typeof BANK_DIMENSIONS)[number];
-export type Narrowing = Partial<Record<BankDimension, string>>;
-
-export interface BankEntry {
-  capability: string;
-  kind: string;
-  difficulty: string;
-  seniority: readonly string[];
-  facets: readonly string[];
-}
-
-const valuesOf = (entry: BankEntry, dimension: BankDimension): readonly string[] => {
-  if (dimension === 'facet') return entry.facets;
-  if (dimension === 'seniority') return entry.seniority;
-  return [entry[dimension]];
-};
-
-function matches(entry: BankEntry, by: Narrowing, except?: BankDimension): boolean {
-  return BANK_DIMENSIONS.every((dimension) => {
-    const wanted = by[dimension];
-    return wanted === undefined || dimension === except || valuesOf(entry, dimension).includes(wanted);
-  });
-}
-
-export interface NarrowedBank<T> {
-  shown: T[];
-  /** For every dimension and value: how many entries choosing it would show, the other choices staying as they are. */
-  counts: Record<BankDimension, Map<string, number>>;
-}
-
-/** Narrows the entries, in their order, and counts what every other choice would show. */
-export function narrow<T extends BankEntry>(entries: readonly T[], by: Narrowing): NarrowedBank<T> {
-  const shown = entries.filter((entry) => matches(entry, by));
-  const counts = Object.fromEntries(
-    BANK_DIMENSIONS.map((dimension) => {
-      const tally = new Map<string, number>();
-      for (const entry of entries) {
-        if (!matches(entry, by, dimension)) continue;
-        for (const value of valuesOf(entry, dimension)) tally.set(value, (tally.get(value) ?? 0) + 1);
-      }
-      return [dimension, tally];
-    }),
-  ) as NarrowedBank<T>['counts'];
-  return { shown, counts };
-}
-
-/** A way out of an empty result: which choices to give up together, and what that would show. */
-export interface Relaxation {
-  without: (BankDimension | 'text')[];
-  count: number;
-}
-
-/**
- * The smallest sets of choices to give up so that something is shown again, the most fruitful first.
- * @param found what the searched text alone finds
- * @param all everything, as if no text were searched; the same as `found` where none is
- */
-export function relaxations<T extends BankEntry>(found: readonly T[], all: readonly T[], by: Narrowing): Relaxation[] {
-  const choices: (BankDimension | 'text')[] = [
-    ...BANK_DIMENSIONS.filter((one) => by[one] !== undefined),
-    ...(all.length > found.length ? (['text'] as const) : []),
-  ];
-  // Six choices at most, so every subset can be looked at.
-  const subsets = Array.from({ length: 2 ** choices.length - 1 }, (_, bits) =>
-    choices.filter((_one, index) => ((bits + 1) >> index) & 1),
-  );
-  const ways = subsets.flatMap((without): Relaxation[] => {
-    const left: Narrowing = Object.fromEntries(
-      Object.entries(by).filter(([one]) => !without.includes(one as BankDimension)),
-    );
-    const count = (without.includes('text') ? all : found).filter((entry) => matches(entry, left)).length;
-    return count === 0 ? [] : [{ without, count }];
-  });
-  const fewest = Math.min(...ways.map((way) => way.without.length));
-  return ways.filter((way) => way.without.length === fewest).sort((a, b) => b.count - a.count);
-}
 
 /**
  * The parts in which an upgrade can be taken. Criteria, red flags and samples go together: flags and expert keys point at

@@ -4,7 +4,7 @@
  * question that can be asked, probed and scored.
  */
 import { z } from 'zod';
-import { isPlainLine, isPlainText } from '@/lib/plain-text';
+import { isPlainText } from '@/lib/plain-text';
 import { UPGRADE_PARTS } from './question';
 
 export const CAPABILITIES = [
@@ -127,27 +127,6 @@ export const questionBodySchema = questionFrontMatterSchema.extend({
 export type QuestionBody = z.infer<typeof questionBodySchema>;
 export type CriterionBody = z.infer<typeof criterionSchema>;
 export type SampleAnswer = z.infer<typeof sampleAnswerSchema>;
-
-const choice = z
-  .string()
-  .max(60)
-  .refine(isPlainLine)
-  .optional()
-  .catch(undefined)
-  .transform((value) => (value === '' ? undefined : value));
-
-/** The address of the bank: what is searched and narrowed. A value that means nothing is left out, never an error. */
-export const bankQuerySchema = z.object({
-  q: z.string().max(200).refine(isPlainText).default('').catch(''),
-  tab: z.enum(['bank', 'library', 'drafts', 'archive']).default('bank').catch('bank'),
-  capability: choice,
-  kind: choice,
-  difficulty: choice,
-  seniority: choice,
-  facet: choice,
-});
-
-export type BankQuery = z.infer<typeof bankQuerySchema>;
 
 /** A slug as it comes in an address or a form; what is no slug names nothing. */
 export const slugSchema = slug.max(120);

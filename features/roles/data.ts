@@ -1,21 +1,9 @@
 /** Core reads of roles. */
 import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { Tx } from '@/db/client';
-import {
-  interviews,
-  kitItems,
-  libraryQuestions,
-  questions,
-  questionVersions,
-  roleCapabilities,
-  roleInterviews,
-  roleKitItems,
-  roles,
-} from '@/db/schema';
+import { questions, questionVersions, roleCapabilities, roleInterviews, roleKitItems, roles } from '@/db/schema';
 import { type QuestionVersion, readCurrentVersions } from '@/features/questions/data';
-import { EXPOSURE_DAYS, type Exposure } from '@/features/questions/exposure';
 import type { BankScope } from '@/features/questions/mutations';
-import type { Moment } from '@/lib/moment';
 import type { Owner } from './kit';
 import type { RatingMode, RoleCapability, RoleLevel } from './role';
 
@@ -156,6 +144,8 @@ export interface QuestionOrigin {
   slug: string | null;
   hash: string | null;
   questionId: string | null;
+  /** Whether anybody can read its text. */
+  isPublic: boolean;
 }
 
 /** The origins of these questions, by question. */
@@ -171,6 +161,7 @@ export async function readOrigins(
       slug: questions.originSlug,
       hash: questions.originHash,
       questionId: questions.originQuestionId,
+      isPublic: questions.isPublic,
     })
     .from(questions)
     .where(and(eq(questions.workspaceId, scope.workspaceId), inArray(questions.id, [...questionIds])));
@@ -211,37 +202,4 @@ export async function listKitChoices(tx: Tx, scope: BankScope): Promise<KitChoic
     scenarios: row.scenarios.map(({ id, title }) => ({ id, title })),
     criteria: row.criteria.map(({ id, title, capability }) => ({ id, title, capability })),
   }));
-}
-
-/** How known these questions may be: interviews that began with each, and whether it is one of the library that ships. */
-export async function readKitExposure(
-  tx: Tx,
-  scope: BankScope,
-  moment: Moment,
-  questionIds: readonly string[],
-): Promise<Map<string, Exposure>> {
-  if (questionIds.length === 0) return new Map();
-  const since = new Date(moment.now.getTime() - EXPOSURE_DAYS * 86_400_000);
-  const begun = sql`${interviews.startsAt} <= ${moment.now.toISOString()}::timestamptz and ${interviews.status} = 'planned'`;
-  const rows = await tx
-    .select({
-      id: questions.id,
-      isPublic: sql<boolean>`bool_or(${libraryQuestions.id} is not null)`,
-      asked: sql<number>`count(distinct ${interviews.id}) filter (where ${begun})::int`,
-      recent: sql<number>`count(distinct ${interviews.id}) filter (where ${begun} and ${interviews.startsAt} > ${since.toISOString()}::timestamptz)::int`,
-      lastAskedAt: sql<string | null>`max(${interviews.startsAt}) filter (where ${begun})`,
-    })
-    .from(questions)
-    .leftJoin(libraryQuestions, eq(libraryQuestions.slug, questions.originSlug))
-    .leftJoin(questionVersions, eq(questionVersions.questionId, questions.id))
-    .leftJoin(kitItems, eq(kitItems.questionVersionId, questionVersions.id))
-    .leftJoin(interviews, eq(interviews.id, kitItems.interviewId))
-    .where(and(eq(questions.workspaceId, scope.workspaceId), inArray(questions.id, [...questionIds])))
-    .groupBy(questions.id);
-  return new Map(
-    rows.map(({ id, lastAskedAt, ...rest }) => [
-      id,
-      { ...rest, lastAskedAt: lastAskedAt === null ? null : new Date(lastAskedAt) },
-    ]),
-  );
 }

@@ -1,19 +1,32 @@
 /** What the role pages show: session to scope, then the reads, with coverage and warnings worked out from them. */
 import { notFound } from 'next/navigation';
 import { z } from 'zod';
+import type { Tx } from '@/db/client';
 import { withScope } from '@/features/access/data';
 import { requireWorkspace } from '@/features/access/loaders';
 import { DEFAULT_CAPABILITIES } from '@/features/questions/capability';
-import { listCapabilities, searchQuestions } from '@/features/questions/data';
+import { listCapabilities, readExposureLimit, readExposures } from '@/features/questions/data';
 import { type Exposure, UNEXPOSED } from '@/features/questions/exposure';
+import type { BankScope } from '@/features/questions/mutations';
 import { moment } from '@/lib/moment';
 import { coverage, coverageFindings } from './coverage';
-import { listKitChoices, listRoles, type Role, type RoleInterview, readKitExposure, readRole } from './data';
+import { listKitChoices, listRoles, type Role, type RoleInterview, readRole } from './data';
 import { type KitEntry, type KitFinding, lintKit } from './kit';
 import { canManageRoles } from './policy';
 import { RATERS_WANTED } from './role';
 
-type Exposures = ReadonlyMap<string, Exposure>;
+/** How known questions are, and from when on that is too much here. */
+interface ExposureFacts {
+  exposures: ReadonlyMap<string, Exposure>;
+  limit: number;
+}
+
+async function exposureFacts(tx: Tx, scope: BankScope, roles: readonly Role[]): Promise<ExposureFacts> {
+  return {
+    exposures: await readExposures(tx, scope, questionIdsOf(roles), moment().now),
+    limit: await readExposureLimit(tx, scope),
+  };
+}
 
 const questionIdsOf = (roles: readonly Role[]): string[] => [
   ...new Set(
@@ -31,11 +44,11 @@ export async function loadRoles(workspaceSlug: string) {
       const role = await readRole(tx, scope, row.id);
       if (role !== null) roles.push(role);
     }
-    const exposures = await readKitExposure(tx, scope, moment(), questionIdsOf(roles));
+    const facts = await exposureFacts(tx, scope, roles);
     return {
       workspace,
       mayEdit: canManageRoles(scope.role),
-      roles: roles.map((role) => ({ ...role, ...assess(role, capabilities, exposures) })),
+      roles: roles.map((role) => ({ ...role, ...assess(role, capabilities, facts) })),
     };
   });
 }
@@ -56,8 +69,8 @@ export async function loadRole(workspaceSlug: string, roleId: string) {
     if (role === null) notFound();
     const capabilities = await listCapabilities(tx, scope);
     const mayEdit = canManageRoles(scope.role);
-    const bank = mayEdit ? await searchQuestions(tx, scope, {}) : [];
-    const exposures = await readKitExposure(tx, scope, moment(), questionIdsOf([role]));
+    const bank = mayEdit ? await listKitChoices(tx, scope) : [];
+    const facts = await exposureFacts(tx, scope, [role]);
     return {
       workspace,
       mayEdit,
@@ -71,7 +84,7 @@ export async function loadRole(workspaceSlug: string, roleId: string) {
             .filter((one) => canManageRoles(one.role))
             .map(({ workspaceSlug: slug, workspaceName: name }) => ({ slug, name }))
         : [],
-      ...assess(role, capabilities, exposures),
+      ...assess(role, capabilities, facts),
     };
   });
 }
@@ -85,7 +98,7 @@ export async function loadKitBuilder(workspaceSlug: string, roleId: string, role
     const role = await readRole(tx, scope, roleId);
     const interview = role?.interviews.find((one) => one.id === roleInterviewId);
     if (role === null || interview === undefined) notFound();
-    const exposures = await readKitExposure(tx, scope, moment(), questionIdsOf([role]));
+    const facts = await exposureFacts(tx, scope, [role]);
     const choices = await listKitChoices(tx, scope);
     return {
       role: { id: role.id, title: role.title },
@@ -103,7 +116,7 @@ export async function loadKitBuilder(workspaceSlug: string, roleId: string, role
         .filter((one) => one.id !== interview.id)
         .flatMap((one) => one.items.map((item) => ({ questionId: item.question.questionId, interview: one.title }))),
       choices: withArchived(choices, interview),
-      findings: lintOf(role, interview, exposures),
+      findings: lintOf(role, interview, facts),
       capabilities: (await listCapabilities(tx, scope)).map(({ key, name }) => ({ key, name })),
     };
   });
@@ -155,7 +168,7 @@ const entriesOf = (interview: RoleInterview): KitEntry[] =>
     owners,
   }));
 
-function lintOf(role: Role, interview: RoleInterview, exposures: Exposures): KitFinding[] {
+function lintOf(role: Role, interview: RoleInterview, { exposures, limit }: ExposureFacts): KitFinding[] {
   const questions = new Map(
     interview.items.map(({ question: { questionId, body } }) => [
       questionId,
@@ -165,6 +178,7 @@ function lintOf(role: Role, interview: RoleInterview, exposures: Exposures): Kit
   return lintKit(entriesOf(interview), questions, {
     slot: interview.minutes,
     rating: interview.rating,
+    exposureLimit: limit,
     elsewhere: role.interviews
       .filter((one) => one.id !== interview.id)
       .flatMap((one) =>
@@ -179,7 +193,7 @@ function lintOf(role: Role, interview: RoleInterview, exposures: Exposures): Kit
 }
 
 /** Coverage at the raters that each interview's mode asks for, and what every interview lacks. */
-function assess(role: Role, capabilities: { key: string; name: string }[], exposures: Exposures) {
+function assess(role: Role, capabilities: { key: string; name: string }[], facts: ExposureFacts) {
   const weights = new Map(role.capabilities.map((one) => [one.capability, one.weight]));
   const covered = role.interviews.map((interview) => ({
     title: interview.title,
@@ -202,6 +216,6 @@ function assess(role: Role, capabilities: { key: string; name: string }[], expos
   return {
     coverage: matrix,
     advice: coverageFindings(matrix, covered),
-    warnings: new Map(role.interviews.map((interview) => [interview.id, lintOf(role, interview, exposures)])),
+    warnings: new Map(role.interviews.map((interview) => [interview.id, lintOf(role, interview, facts)])),
   };
 }

@@ -1,14 +1,15 @@
 /** Roles on both databases: from a template, changed in parts, copied, and never across workspaces by themselves. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Database, openDatabase } from '@/db/client';
-import { readQuestion, searchQuestions } from '@/features/questions/data';
+import { searchQuestions } from '@/features/bank/data';
+import { readQuestion } from '@/features/questions/data';
 import { createQuestion, publishVersion } from '@/features/questions/mutations';
 import { localBus } from '@/lib/bus';
 import { provide } from '@/lib/process';
 import { openTestDatabase, type TestDatabase, testDatabases } from '@/tests/support/database';
 import { type ScriptedMoments, scriptedMoments } from '@/tests/support/moments';
 import { as, makeWorld, type Place, type World } from '@/tests/support/world';
-import { listKitChoices, listRoles, type Role, readKitExposure, readOrigins, readRole } from './data';
+import { listKitChoices, listRoles, type Role, readOrigins, readRole } from './data';
 import {
   createRole,
   placeRole,
@@ -53,7 +54,7 @@ describe.each(testDatabases())('roles on the %s database', (kind) => {
     as(north, 'mark', (tx, scope) =>
       createRole(tx, scope, moments.moment(), { template, title: 'A new role', level: 'mid' }),
     );
-  const bank = () => as(north, 'mark', (tx, scope) => searchQuestions(tx, scope, {}));
+  const bank = () => as(north, 'mark', (tx, scope) => searchQuestions(tx, scope, moments.now(), {}));
 
   it.each(ROLE_TEMPLATES.map((one) => one.key))('makes a role from %s and adopts what its kits ask', async (key) => {
     const template = ROLE_TEMPLATES.find((one) => one.key === key);
@@ -183,13 +184,6 @@ describe.each(testDatabases())('roles on the %s database', (kind) => {
     const theirs = await as(world.south, 'mark', (tx, scope) => listKitChoices(tx, scope));
     const foreign = [{ ...entries[0], questionId: theirs[0]?.id }];
     await expect(keep({ revision: after?.kitRevision, entries: foreign })).rejects.toMatchObject(NOT_FOUND);
-  });
-
-  it('says how known a question is from the interviews that began with it', async () => {
-    const roleId = await create('backend-engineer');
-    const id = (await read(roleId)).interviews[0]?.items[0]?.question.questionId ?? '';
-    const exposure = await as(north, 'mark', (tx, scope) => readKitExposure(tx, scope, moments.moment(), [id]));
-    expect(exposure.get(id)).toMatchObject({ asked: 0, recent: 0, isPublic: true, lastAskedAt: null });
   });
 
   it('is copied whole into another workspace, with a question of its own and those that are there already', async () => {

@@ -316,6 +316,7 @@ async function copyOf(
     slug: freeSlug(version.slug, (one) => !isFree(one)),
     body: version.body,
     note: `Adopted from ${from} with a role`,
+    isPublic: origin?.isPublic,
     origin:
       origin?.slug && origin.hash
         ? { kind: 'library', slug: origin.slug, hash: origin.hash }

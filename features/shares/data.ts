@@ -83,6 +83,7 @@ export interface Offer {
   from: string;
   hash: string;
   body: QuestionBody;
+  isPublic: boolean;
   capabilities: (typeof questionShares.$inferSelect)['capabilities'];
 }
 
@@ -100,6 +101,7 @@ export async function readOffer(tx: Tx, scope: WorkspaceScope, shareId: string):
         from: row.fromName,
         hash: row.hash,
         body: questionBodySchema.parse(row.body),
+        isPublic: row.isPublic,
         capabilities: row.capabilities,
       };
 }

@@ -8,7 +8,7 @@ import { questionShares, questions } from '@/db/schema';
 import { readWorkspaceName } from '@/features/access/data';
 import type { WorkspaceScope } from '@/features/access/scope';
 import { freeSlug } from '@/features/drafts/draft';
-import { listCapabilities, readCurrentVersions, readIsArchived } from '@/features/questions/data';
+import { listCapabilities, readCurrentVersions, readExposures, readIsArchived } from '@/features/questions/data';
 import { createQuestion, storeCapabilities, takenSlugs } from '@/features/questions/mutations';
 import { sharedBody } from '@/features/questions/origin';
 import { hashOf } from '@/lib/content-files';
@@ -32,6 +32,7 @@ export async function shareQuestion(
   if (await readIsArchived(tx, scope, input.questionId)) {
     return refused('This question is archived. Take it out of the archive before sharing it.');
   }
+  const exposure = (await readExposures(tx, scope, [input.questionId], moment.now)).get(input.questionId);
   const body = sharedBody(current.body, input.withSamples);
   const rated = new Set([body.capability, ...body.criteria.map((one) => one.capability)]);
   const values = {
@@ -40,6 +41,7 @@ export async function shareQuestion(
     body,
     hash: hashOf(body),
     withSamples: input.withSamples,
+    isPublic: exposure?.isPublic ?? false,
     capabilities: (await listCapabilities(tx, scope)).filter((one) => rated.has(one.key)),
     sharedBy: scope.userId,
     sharedAt: moment.now,
@@ -105,6 +107,7 @@ export async function adoptShare(
     slug,
     body: offer.body,
     note: `Adopted from ${offer.from}`,
+    isPublic: offer.isPublic,
     origin: { kind: 'workspace', questionId: offer.questionId, hash: offer.hash, from: offer.from },
   });
   return { slug };

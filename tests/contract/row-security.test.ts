@@ -36,6 +36,7 @@ const OUTSIDE_WORKSPACES: Record<string, string> = {
   attempts: 'the sign-in job alone',
   outbox: 'the outbox job alone',
   library_questions: 'read by everybody, written by the library job',
+  library_words: 'read by everybody, written by the library job',
   exercise_versions: 'read by everybody, written by the library job',
 };
 
@@ -172,9 +173,11 @@ async function leaveTraces(database: Database, place: Place, moments: ScriptedMo
     await tx`insert into question_drafts (id, workspace_id, author_id, title, body, revision, state, created_at, updated_at)
       values (${moments.id()}, ${w}, ${place.ids.ana}, 'Being written', '{}', 1, 'draft', ${at}, ${at})`;
     await tx`insert into question_shares
-        (id, workspace_id, organisation_id, question_id, slug, from_name, number, body, hash, with_samples, capabilities, shared_by, shared_at)
-      values (${moments.id()}, ${w}, ${place.organisationId}, ${sample?.question_id ?? ''}, 'told', 'Works', 1, '{}', 'h', false,
+        (id, workspace_id, organisation_id, question_id, slug, from_name, number, body, hash, with_samples, is_public, capabilities, shared_by, shared_at)
+      values (${moments.id()}, ${w}, ${place.organisationId}, ${sample?.question_id ?? ''}, 'told', 'Works', 1, '{}', 'h', false, false,
         '[]', ${place.ids.mark}, ${at})`;
+    await tx`insert into saved_filters (id, workspace_id, author_id, name, query, shared, created_at)
+      values (${moments.id()}, ${w}, ${place.ids.ana}, 'Mine', 'kind=coding', false, ${at})`;
     await tx`insert into attempts (key, window_start, count) values (${moments.id()}, ${at}, 1)`;
     await tx`insert into outbox (id, "to", subject, body, created_at)
       values (${moments.id()}, 'a@b.example', 's', 'b', ${at})`;

@@ -146,7 +146,10 @@ export async function makeDebrief(
         tier: 'core',
         facets: [],
         seniority: [],
-        searchText: '',
+        titleWords: [],
+        words: [],
+        labels: '',
+        foundByVersion: 1,
         createdAt,
       });
       await tx

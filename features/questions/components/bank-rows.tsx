@@ -1,6 +1,7 @@
 /** The bank as dense rows. On a narrow screen the figures follow the title on a second line. */
 import Link from 'next/link';
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow, TableRowHeader } from '@/components/table';
+import { askedWords, type Exposure, exposureWarning, isOverExposed } from '../exposure';
 import { DIFFICULTY_WORDS, KIND_WORDS, SENIORITY_WORDS, TIER_WORDS } from '../question';
 
 export interface BankRow {
@@ -13,6 +14,7 @@ export interface BankRow {
   minutes: number;
   tier: string;
   criteria: number;
+  exposure: Exposure;
 }
 
 const word = (words: Record<string, string>, value: string): string => words[value] ?? value;
@@ -28,10 +30,13 @@ export function BankRows({
   path,
   rows,
   capabilityName,
+  exposureLimit,
 }: {
   path: string;
-  rows: BankRow[];
+  rows: readonly BankRow[];
   capabilityName: (key: string) => string;
+  /** Askings from which a row warns. */
+  exposureLimit: number;
 }) {
   return (
     <Table caption="Questions" hideCaption minWidth="0">
@@ -43,7 +48,10 @@ export function BankRows({
           <TableHeader>Difficulty</TableHeader>
           <TableHeader>For</TableHeader>
           <TableHeader align="end">Minutes</TableHeader>
-          <TableHeader align="end">Criteria</TableHeader>
+          <TableHeader align="end" className="max-xl:hidden">
+            Criteria
+          </TableHeader>
+          <TableHeader>Asked</TableHeader>
         </tr>
       </TableHead>
       <TableBody>
@@ -52,6 +60,7 @@ export function BankRows({
             <TableRowHeader>
               <Link
                 href={`${path}/${row.slug}`}
+                data-list-item
                 className="rounded-sm decoration-accent/40 underline-offset-[3px] after:absolute after:inset-0 hover:underline"
               >
                 {row.title}
@@ -59,7 +68,8 @@ export function BankRows({
               <span className="block font-normal text-ink-2 text-xs md:hidden">
                 {capabilityName(row.capability)} · {word(KIND_WORDS, row.kind)} ·{' '}
                 {word(DIFFICULTY_WORDS, row.difficulty)} · <span className="whitespace-nowrap">{row.minutes} min</span>{' '}
-                · <span className="whitespace-nowrap">{row.criteria} criteria</span>
+                · <span className="whitespace-nowrap">{row.criteria} criteria</span> ·{' '}
+                <Asked row={row} limit={exposureLimit} />
               </span>
             </TableRowHeader>
             <TableCell className="max-md:hidden xl:whitespace-nowrap">{capabilityName(row.capability)}</TableCell>
@@ -74,12 +84,32 @@ export function BankRows({
             <TableCell align="end" className="max-md:hidden">
               {row.minutes}
             </TableCell>
-            <TableCell align="end" className="max-md:hidden">
+            <TableCell align="end" className="max-xl:hidden">
               {row.criteria}
+            </TableCell>
+            <TableCell className="whitespace-nowrap max-md:hidden">
+              <Asked row={row} limit={exposureLimit} />
             </TableCell>
           </TableRow>
         ))}
       </TableBody>
     </Table>
+  );
+}
+
+/** How known a question is: how often it was asked, in amber from the limit on, and whether anybody can read it. */
+function Asked({ row: { exposure }, limit }: { row: BankRow; limit: number }) {
+  const warning = exposureWarning(exposure, limit);
+  return (
+    <span className="whitespace-nowrap text-ink-2 text-xs">
+      <span
+        className={isOverExposed(exposure, limit) ? 'font-semibold text-amber' : undefined}
+        title={warning ?? undefined}
+      >
+        {askedWords(exposure)}
+        {warning === null ? null : ', too often'}
+      </span>
+      {exposure.isPublic ? ' · public' : ''}
+    </span>
   );
 }

@@ -3,11 +3,24 @@ import Link from 'next/link';
 import { cx } from '@/components/cx';
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow, TableRowHeader } from '@/components/table';
 import { TextLink } from '@/components/text-link';
-import type { LibraryEntry } from '../data';
 import { DIFFICULTY_WORDS, KIND_WORDS } from '../question';
 import { AdoptButton } from './adopt-button';
 
 const word = (words: Record<string, string>, value: string): string => words[value] ?? value;
+
+export interface LibraryRow {
+  slug: string;
+  title: string;
+  capability: string;
+  kind: string;
+  difficulty: string;
+  minutes: number;
+  criteria: number;
+  /** The workspace's copy, when it has one. */
+  questionId: string | null;
+  /** True when the library has moved on since the copy was made. */
+  upgrade: boolean;
+}
 
 export function LibraryRows({
   workspace,
@@ -16,7 +29,7 @@ export function LibraryRows({
   mayEdit,
 }: {
   workspace: string;
-  rows: LibraryEntry[];
+  rows: readonly LibraryRow[];
   capabilityName: (key: string) => string;
   mayEdit: boolean;
 }) {
@@ -43,6 +56,7 @@ export function LibraryRows({
               ) : (
                 <Link
                   href={`${path}/${row.slug}`}
+                  data-list-item
                   className="rounded-sm decoration-accent/40 underline-offset-[3px] hover:underline"
                 >
                   {row.title}

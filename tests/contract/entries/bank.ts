@@ -1,5 +1,6 @@
 /** Rows of the question bank and of roles. */
 import { z } from 'zod';
+import { bankQuerySchema, compareQuerySchema, exposureSchema, filterSchema } from '@/features/bank/schema';
 import {
   archiveSchema,
   declineDraftSchema,
@@ -10,13 +11,7 @@ import {
   startDraftSchema,
   suggestDraftSchema,
 } from '@/features/drafts/schema';
-import {
-  adoptSchema,
-  bankQuerySchema,
-  practiceFormSchema,
-  slugSchema,
-  upgradeSchema,
-} from '@/features/questions/schema';
+import { adoptSchema, practiceFormSchema, slugSchema, upgradeSchema } from '@/features/questions/schema';
 import {
   copyRoleSchema,
   kitSchema,
@@ -106,6 +101,30 @@ export const bankRows: Row[] = [
     own: cells('signed-out', 'ok', { observer: /Observers look on/ }),
     foreign: ACTION_NOT_THERE,
     crossed: cells('signed-out', 'not-found', { observer: /Observers look on/ }),
+  }),
+  page('page /w/[workspace]/bank/compare', {
+    state: 'none',
+    takes: { path: z.object({ workspace }), query: compareQuerySchema },
+    address: (at, _target, { questionSlug }) => `/w/${at.slug}/bank/compare?of=${questionSlug}`,
+    own: MEMBERS,
+    foreign: NOT_THERE,
+    crossed: null,
+  }),
+  action('features/bank/actions.ts#setFilter', {
+    state: 'none',
+    takes: filterSchema,
+    given: () => ({ do: 'keep', name: 'Said for the table', query: 'kind=coding', shared: 'false' }),
+    own: cells('signed-out', 'ok'),
+    foreign: ACTION_NOT_THERE,
+    crossed: null,
+  }),
+  action('features/bank/actions.ts#setExposure', {
+    state: 'none',
+    takes: exposureSchema,
+    given: ({ spareQuestionId }) => ({ do: 'public', questionId: spareQuestionId, isPublic: 'true' }),
+    own: runners(bankIsTheirs),
+    foreign: ACTION_NOT_THERE,
+    crossed: crossedRunners(bankIsTheirs),
   }),
 
   page('page /w/[workspace]/bank/new', {

@@ -3,39 +3,31 @@ import type { Metadata } from 'next';
 import { ButtonLink } from '@/components/button-link';
 import { Disclosure } from '@/components/disclosure';
 import { EmptyState } from '@/components/empty-state';
-import { type Facet, FacetLinks } from '@/components/facet-links';
+import { FacetLinks } from '@/components/facet-links';
+import { KeyHint } from '@/components/key-hint';
+import { ListKeys } from '@/components/list-keys';
 import { PageHeader } from '@/components/page-header';
+import { Pager } from '@/components/pager';
 import { SearchForm } from '@/components/search-form';
 import { TabLinks } from '@/components/tab-links';
 import { TextLink } from '@/components/text-link';
+import { type BankAddress, bankHref, fieldsOf } from '@/features/bank/address';
+import { ExposureLimit } from '@/features/bank/components/exposure-limit';
+import { SavedFilters } from '@/features/bank/components/saved-filters';
+import { choiceWords, facetsOf } from '@/features/bank/facets';
+import { loadBank, PAGE, type Search } from '@/features/bank/loaders';
 import { DraftRows } from '@/features/drafts/components/draft-rows';
 import { loadDrafts } from '@/features/drafts/loaders';
-import { type BankAddress, bankHref, choicesOf } from '@/features/questions/components/bank-address';
 import { BankRows } from '@/features/questions/components/bank-rows';
 import { LibraryRows } from '@/features/questions/components/library-rows';
-import { loadBank, type Search } from '@/features/questions/loaders';
-import {
-  BANK_DIMENSIONS,
-  type BankDimension,
-  DIFFICULTY_WORDS,
-  facetWords,
-  KIND_WORDS,
-  SENIORITY_WORDS,
-} from '@/features/questions/question';
+import { KIND_WORDS } from '@/features/questions/question';
 import { OfferedRows } from '@/features/shares/components/offered-rows';
 import { loadOffered } from '@/features/shares/loaders';
 
 export const metadata: Metadata = { title: 'Bank' };
 
-const DIMENSION_WORDS: Record<BankDimension, string> = {
-  capability: 'Capability',
-  kind: 'Kind',
-  difficulty: 'Difficulty',
-  seniority: 'Seniority',
-  facet: 'Topic',
-};
-
 type Bank = Awaited<ReturnType<typeof loadBank>>;
+type Drafts = Awaited<ReturnType<typeof loadDrafts>>;
 
 export default async function BankPage({
   params,
@@ -45,13 +37,13 @@ export default async function BankPage({
   searchParams: Search;
 }) {
   const { workspace } = await params;
-  const bank = await loadBank(workspace, searchParams);
+  const [bank, drafts] = await Promise.all([loadBank(workspace, searchParams), loadDrafts(workspace)]);
   const path = `/w/${workspace}/bank`;
   const { tab } = bank.query;
-  const drafts = await loadDrafts(workspace);
-  const offered = await loadOffered(workspace);
-  const adopted = bank.library.filter((one) => one.questionId !== null).length;
-  const empty = bank.shown.length === 0 && bank.query.q === '' && Object.keys(bank.by).length === 0;
+  const address: BankAddress = { path, q: bank.query.q, by: bank.by, tab: tab === 'bank' ? undefined : tab };
+  const here = (one: 'bank' | 'library' | 'archive') =>
+    bankHref({ ...address, tab: one === 'bank' ? undefined : one }, {});
+  const offered = tab === 'library' ? await loadOffered(workspace) : [];
   return (
     <>
       <PageHeader
@@ -59,15 +51,18 @@ export default async function BankPage({
         subtitle="Questions of this workspace, each with its criteria, anchors and answer key"
         actions={
           <>
-            {tab !== 'bank' || empty ? null : (
+            {tab === 'drafts' || (bank.isUntouched && bank.total === 0) ? null : (
               <SearchForm
                 path={path}
                 text={bank.query.q}
-                others={choicesOf(bank.by)}
-                label="Search the bank"
+                others={fieldsOf(address)}
+                label={tab === 'library' ? 'Search the library' : 'Search the bank'}
                 placeholder="Search title, prompt, signals"
               />
             )}
+            <TextLink href={`${path}/compare`} className="text-sm">
+              Compare designs
+            </TextLink>
             {drafts.mayDraft ? <ButtonLink href={`${path}/new`}>New question</ButtonLink> : null}
           </>
         }
@@ -76,13 +71,8 @@ export default async function BankPage({
         <TabLinks
           label="Bank"
           links={[
-            { href: path, label: 'Bank', current: tab === 'bank' },
-            {
-              href: `${path}?tab=library`,
-              label: 'Library',
-              count: bank.library.length + offered.length,
-              current: tab === 'library',
-            },
+            { href: here('bank'), label: 'Bank', current: tab === 'bank' },
+            { href: here('library'), label: 'Library', count: bank.library.all, current: tab === 'library' },
             ...(drafts.mayDraft
               ? [
                   {
@@ -93,103 +83,176 @@ export default async function BankPage({
                   },
                 ]
               : []),
-            { href: `${path}?tab=archive`, label: 'Archive', current: tab === 'archive' },
+            { href: here('archive'), label: 'Archive', current: tab === 'archive' },
           ]}
         />
-        {tab === 'library' ? (
-          <>
-            {offered.length === 0 ? null : (
-              <section aria-label="Shared by other workspaces" className="pt-4">
-                <p className="mb-2 max-w-read text-ink-2 text-xs">
-                  {offered.length === 1 ? '1 question is' : `${offered.length} questions are`} shared by other
-                  workspaces of the organisation. Adopting makes a copy; a newer version there is offered as a
-                  difference.
-                </p>
-                <OfferedRows
-                  workspace={workspace}
-                  rows={offered}
-                  capabilityName={namesOf(bank)}
-                  kindName={(kind) => KIND_WORDS[kind]}
-                  mayEdit={bank.mayEdit}
-                />
-              </section>
-            )}
-            <Library bank={bank} workspace={workspace} adopted={adopted} />
-          </>
+        {tab === 'library' && offered.length > 0 ? (
+          <section aria-label="Shared by other workspaces" className="pt-4">
+            <p className="mb-2 max-w-read text-ink-2 text-xs">
+              {offered.length === 1 ? '1 question is' : `${offered.length} questions are`} shared by other workspaces of
+              the organisation. Adopting makes a copy; a newer version there is offered as a difference.
+            </p>
+            <OfferedRows
+              workspace={workspace}
+              rows={offered}
+              capabilityName={namesOf(bank)}
+              kindName={(kind) => KIND_WORDS[kind]}
+              mayEdit={bank.mayEdit}
+            />
+          </section>
         ) : null}
-        {tab === 'bank' ? <Questions bank={bank} path={path} /> : null}
-        {tab === 'drafts' ? <Drafts drafts={drafts} path={path} /> : null}
-        {tab === 'archive' ? <Archive bank={bank} path={path} /> : null}
+        {tab === 'drafts' ? (
+          <DraftList drafts={drafts} path={path} />
+        ) : bank.total === 0 && bank.isUntouched ? (
+          <Empty bank={bank} path={path} />
+        ) : (
+          <Found bank={bank} address={address} workspace={workspace} />
+        )}
       </div>
     </>
   );
 }
 
-function Questions({ bank, path }: { bank: Bank; path: string }) {
-  const address = { path, q: bank.query.q, by: bank.by };
+const OF: Record<Bank['place'], string> = {
+  bank: 'Questions',
+  archive: 'Archive',
+  library: 'Library',
+};
+
+/** What is found, with the choices at its left. */
+function Found({ bank, address, workspace }: { bank: Bank; address: BankAddress; workspace: string }) {
   const capabilityName = namesOf(bank);
-  const facets = facetsOf(bank, address, capabilityName);
-  const chosen = Object.keys(choicesOf(bank.by)).length;
-  const untouched = chosen === 0 && bank.query.q === '';
-  if (bank.shown.length === 0 && untouched) {
-    return (
-      <EmptyState
-        className="border-t-0!"
-        action={
-          bank.mayEdit ? (
-            <ButtonLink href={`${path}?tab=library`} variant="primary">
-              Adopt from the library
-            </ButtonLink>
-          ) : undefined
-        }
-      >
-        This workspace has no questions yet.{' '}
-        {bank.mayEdit
-          ? 'Adopt some from the library, or make a role from a template, which brings its own.'
-          : 'An owner or hiring manager can adopt them from the library.'}
-      </EmptyState>
-    );
-  }
+  const facets = facetsOf({ ...bank, address, capabilityName });
+  const chosen = Object.keys(bank.by).length;
+  const aside = (
+    <>
+      <SavedFilters
+        workspace={workspace}
+        path={address.path}
+        filters={bank.saved}
+        keepable={bank.keepable}
+        mayShare={bank.mayShare}
+      />
+      <FacetLinks label="Narrow the bank" facets={facets} />
+      <ExposureLimit workspace={workspace} limit={bank.exposureLimit} maySet={bank.maySetExposure} />
+    </>
+  );
   return (
-    <div className="grid gap-x-8 gap-y-3 pt-4 lg:grid-cols-[12rem_minmax(0,1fr)]">
-      <div className="max-lg:hidden">
-        <FacetLinks label="Narrow the bank" facets={facets} />
-      </div>
+    <div className="grid gap-x-8 gap-y-3 pt-4 lg:grid-cols-[13rem_minmax(0,1fr)]">
+      <div className="max-lg:hidden">{aside}</div>
       <Disclosure className="lg:hidden" summary={chosen === 0 ? 'Narrow' : `Narrow, ${chosen} chosen`}>
-        <FacetLinks label="Narrow the bank" facets={facets} />
+        {aside}
       </Disclosure>
-      <section aria-label="Questions" className="min-w-0">
-        <p role="status" className="mb-2 flex flex-wrap gap-x-3 text-ink-2 text-xs">
-          {bank.shown.length === 1 ? '1 question' : `${bank.shown.length} questions`}
-          {untouched ? null : <TextLink href={path}>Show all</TextLink>}
-        </p>
-        {bank.shown.length === 0 ? (
-          <Nothing bank={bank} address={address} facets={facets} />
-        ) : (
-          <BankRows path={path} rows={bank.shown} capabilityName={capabilityName} />
+      <div className="min-w-0">
+        <section aria-label={OF[bank.place]}>
+          <div className="mb-2 flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1 text-ink-2 text-xs">
+            <p role="status" className="flex flex-wrap gap-x-3">
+              <span>
+                {questions(bank.total)}
+                {bank.place === 'library'
+                  ? `, ${bank.library.adopted.toLocaleString('en')} of the library adopted`
+                  : ''}
+              </span>
+              {bank.near.length > 0 ? <Near bank={bank} /> : null}
+              {bank.isUntouched ? null : (
+                <TextLink href={bankHref({ ...address, q: '', by: {} }, {})}>Show all</TextLink>
+              )}
+            </p>
+            <KeyHint keys={['j', 'k']}>next, previous</KeyHint>
+          </div>
+          {bank.total === 0 ? (
+            <Nothing bank={bank} address={address} capabilityName={capabilityName} />
+          ) : (
+            <ListKeys>
+              {bank.place === 'library' ? (
+                <LibraryRows
+                  workspace={workspace}
+                  rows={bank.entries}
+                  capabilityName={capabilityName}
+                  mayEdit={bank.mayEdit}
+                />
+              ) : (
+                <BankRows
+                  path={address.path}
+                  rows={bank.rows}
+                  capabilityName={capabilityName}
+                  exposureLimit={bank.exposureLimit}
+                />
+              )}
+            </ListKeys>
+          )}
+          <Pager
+            label={OF[bank.place]}
+            page={bank.query.page}
+            size={PAGE}
+            total={bank.total}
+            href={(page) => bankHref(address, { page })}
+          />
+        </section>
+        {bank.also.total === 0 ? null : (
+          <section aria-labelledby="also" className="mt-6">
+            <div className="mb-2 flex flex-wrap items-baseline justify-between gap-x-4">
+              <h2 id="also" className="font-semibold text-sm">
+                In the library, not adopted
+              </h2>
+              {bank.also.total > bank.also.entries.length ? (
+                <TextLink href={bankHref({ ...address, tab: 'library' }, {})} className="text-xs">
+                  All {questions(bank.also.total)} of the library
+                </TextLink>
+              ) : null}
+            </div>
+            <LibraryRows
+              workspace={workspace}
+              rows={bank.also.entries}
+              capabilityName={capabilityName}
+              mayEdit={bank.mayEdit}
+            />
+          </section>
         )}
-      </section>
+      </div>
     </div>
   );
 }
 
+/** What was looked for in the place of what was typed. */
+function Near({ bank }: { bank: Bank }) {
+  return (
+    <span>
+      {bank.near.map(({ typed, words }) => (
+        <span key={typed}>
+          Nothing has “{typed}”; looked for {words.slice(0, 3).join(', ')}
+          {words.length > 3 ? ' and others like it' : ''}.{' '}
+        </span>
+      ))}
+    </span>
+  );
+}
+
 /** Nothing matches: says which choices to give up, as few as will do, and what that would bring. */
-function Nothing({ bank, address, facets }: { bank: Bank; address: BankAddress; facets: Facet[] }) {
-  const choice = (one: BankDimension | 'text') => {
-    if (one === 'text') return `the words “${address.q}”`;
-    const label = facets.find((facet) => facet.key === one)?.choices.find((chosen) => chosen.current)?.label;
-    return `${DIMENSION_WORDS[one].toLowerCase()} “${label ?? address.by[one]}”`;
-  };
-  const given = (without: (BankDimension | 'text')[]) =>
-    bankHref(address, Object.fromEntries(without.map((one) => (one === 'text' ? ['q', ''] : [one, undefined]))));
+function Nothing({
+  bank,
+  address,
+  capabilityName,
+}: {
+  bank: Bank;
+  address: BankAddress;
+  capabilityName: (key: string) => string;
+}) {
   return (
     <div className="border-y py-8 text-ink-2 text-sm">
       <p>Nothing matches all of this.</p>
       <ul className="mt-2 space-y-1">
         {bank.relax.map(({ without, count }) => (
           <li key={without.join()}>
-            Without {without.map(choice).join(' and ')}:{' '}
-            <TextLink href={given(without)}>{count === 1 ? '1 question' : `${count} questions`}</TextLink>
+            Without {without.map((one) => choiceWords(one, address, capabilityName)).join(' and ')}:{' '}
+            <TextLink
+              href={bankHref(
+                address,
+                Object.fromEntries(without.map((one) => (one === 'text' ? ['q', ''] : [one, undefined]))),
+              )}
+            >
+              {questions(count)}
+            </TextLink>
           </li>
         ))}
       </ul>
@@ -197,27 +260,41 @@ function Nothing({ bank, address, facets }: { bank: Bank; address: BankAddress; 
   );
 }
 
-function Library({ bank, workspace, adopted }: { bank: Bank; workspace: string; adopted: number }) {
-  if (bank.library.length === 0) {
+function Empty({ bank, path }: { bank: Bank; path: string }) {
+  if (bank.place === 'library') {
     return (
       <EmptyState className="border-t-0!">
         The library is empty: no question file was loaded at start. The server’s log says why, by file and field.
       </EmptyState>
     );
   }
+  if (bank.place === 'archive') {
+    return (
+      <EmptyState className="border-t-0!">
+        Nothing is archived. A question that was asked is never deleted; it can be put away here.
+      </EmptyState>
+    );
+  }
   return (
-    <section aria-label="Library" className="pt-4">
-      <p className="mb-2 max-w-read text-ink-2 text-xs">
-        {adopted} of {bank.library.length} adopted
-        {bank.upgrades > 0 ? `, ${bank.upgrades} with a newer text in the library` : ''}. Adopting makes a copy that is
-        the workspace’s own; the library never changes it.
-      </p>
-      <LibraryRows workspace={workspace} rows={bank.library} capabilityName={namesOf(bank)} mayEdit={bank.mayEdit} />
-    </section>
+    <EmptyState
+      className="border-t-0!"
+      action={
+        bank.mayEdit ? (
+          <ButtonLink href={`${path}?tab=library`} variant="primary">
+            Adopt from the library
+          </ButtonLink>
+        ) : undefined
+      }
+    >
+      This workspace has no questions yet.{' '}
+      {bank.mayEdit
+        ? 'Adopt some from the library, or make a role from a template, which brings its own.'
+        : 'An owner or hiring manager can adopt them from the library.'}
+    </EmptyState>
   );
 }
 
-function Drafts({ drafts, path }: { drafts: Awaited<ReturnType<typeof loadDrafts>>; path: string }) {
+function DraftList({ drafts, path }: { drafts: Drafts; path: string }) {
   if (drafts.entries.length === 0) {
     return (
       <EmptyState className="border-t-0!">
@@ -235,52 +312,9 @@ function Drafts({ drafts, path }: { drafts: Awaited<ReturnType<typeof loadDrafts
   );
 }
 
-function Archive({ bank, path }: { bank: Bank; path: string }) {
-  if (bank.shown.length === 0) {
-    return (
-      <EmptyState className="border-t-0!">
-        Nothing is archived. A question that was asked is never deleted; it can be put away here.
-      </EmptyState>
-    );
-  }
-  return (
-    <section aria-label="Archive" className="pt-4">
-      <BankRows path={path} rows={bank.shown} capabilityName={namesOf(bank)} />
-    </section>
-  );
-}
+const questions = (count: number): string => (count === 1 ? '1 question' : `${count.toLocaleString('en')} questions`);
 
 const namesOf = (bank: Bank) => {
   const names = new Map(bank.capabilities.map((one) => [one.key, one.name]));
   return (key: string) => names.get(key) ?? key;
 };
-
-function facetsOf(bank: Bank, address: BankAddress, capabilityName: (key: string) => string): Facet[] {
-  const named: Record<BankDimension, [value: string, label: string][]> = {
-    capability: byLabel(bank, 'capability', capabilityName),
-    kind: Object.entries(KIND_WORDS),
-    difficulty: Object.entries(DIFFICULTY_WORDS),
-    seniority: Object.entries(SENIORITY_WORDS),
-    facet: byLabel(bank, 'facet', facetWords),
-  };
-  return BANK_DIMENSIONS.map((dimension) => ({
-    key: dimension,
-    label: DIMENSION_WORDS[dimension],
-    choices: named[dimension].map(([value, label]) => {
-      const current = bank.by[dimension] === value;
-      return {
-        value,
-        label,
-        count: bank.counts[dimension].get(value) ?? 0,
-        href: bankHref(address, { [dimension]: current ? undefined : value }),
-        current,
-      };
-    }),
-  }));
-}
-
-/** The values that occur, and the chosen one even when it does not, by their labels. */
-function byLabel(bank: Bank, dimension: BankDimension, label: (value: string) => string): [string, string][] {
-  const values = new Set([...bank.counts[dimension].keys(), ...(bank.by[dimension] ? [bank.by[dimension]] : [])]);
-  return [...values].map((value): [string, string] => [value, label(value)]).sort((a, b) => (a[1] < b[1] ? -1 : 1));
-}

@@ -7,10 +7,12 @@ import { PageHeader } from '@/components/page-header';
 import { Panes } from '@/components/panes';
 import { Section } from '@/components/section';
 import { TextLink } from '@/components/text-link';
+import { QuestionExposure } from '@/features/bank/components/question-exposure';
 import { ArchiveButton } from '@/features/drafts/components/archive-button';
 import { seniorityWords } from '@/features/questions/components/bank-rows';
 import { QuestionAsking } from '@/features/questions/components/question-asking';
 import { QuestionListening } from '@/features/questions/components/question-listening';
+import { askedWords, exposureWarning } from '@/features/questions/exposure';
 import { loadQuestion, type Search } from '@/features/questions/loaders';
 import { DIFFICULTY_WORDS, facetWords, KIND_WORDS } from '@/features/questions/question';
 import { ShareDialog, StopSharing } from '@/features/shares/components/share-dialog';
@@ -103,12 +105,29 @@ export default async function QuestionPage({ params, searchParams }: Props) {
           )}
           <QuestionAsking body={body} />
           <Samples loaded={loaded} path={path} />
+          <Section title="Exposure" size="small">
+            <QuestionExposure
+              workspace={workspace}
+              questionId={question.questionId}
+              asked={askedSentence(loaded)}
+              warning={exposureWarning(loaded.exposure, loaded.exposureLimit)}
+              isPublic={loaded.exposure.isPublic}
+              maySet={loaded.mayEdit}
+            />
+          </Section>
           <Versions loaded={loaded} path={path} />
         </div>
       }
       right={<QuestionListening body={body} criteria={question.criteria} capabilityName={capabilityName} />}
     />
   );
+}
+
+function askedSentence({ exposure, person }: Loaded): string {
+  const { lastAskedAt } = exposure;
+  return lastAskedAt === null
+    ? askedWords(exposure)
+    : `${askedWords(exposure)}, ${exposure.asked === 1 ? '' : 'last '}on ${formatDay(lastAskedAt, person.timeZone)}`;
 }
 
 function Samples({ loaded, path }: { loaded: Loaded; path: string }) {
