@@ -2,7 +2,8 @@
 import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { Tx } from '@/db/client';
 import { questions, questionVersions, roleCapabilities, roleInterviews, roleKitItems, roles } from '@/db/schema';
-import { type QuestionVersion, readCurrentVersions } from '@/features/questions/data';
+import { type QuestionVersion, readCurrentVersions, readExposureLimit, readExposures } from '@/features/questions/data';
+import type { Exposure } from '@/features/questions/exposure';
 import type { BankScope } from '@/features/questions/mutations';
 import type { Owner } from './kit';
 import type { RatingMode, RoleCapability, RoleLevel } from './role';
@@ -202,4 +203,21 @@ export async function listKitChoices(tx: Tx, scope: BankScope): Promise<KitChoic
     scenarios: row.scenarios.map(({ id, title }) => ({ id, title })),
     criteria: row.criteria.map(({ id, title, capability }) => ({ id, title, capability })),
   }));
+}
+
+/** How known the questions of some roles are, and from when on that is too much in this workspace. */
+export interface ExposureFacts {
+  exposures: ReadonlyMap<string, Exposure>;
+  limit: number;
+}
+
+export async function readExposureFacts(
+  tx: Tx,
+  scope: BankScope,
+  now: Date,
+  of: readonly Role[],
+): Promise<ExposureFacts> {
+  const items = of.flatMap((role) => role.interviews.flatMap((one) => one.items));
+  const ids = [...new Set(items.map((item) => item.question.questionId))];
+  return { exposures: await readExposures(tx, scope, ids, now), limit: await readExposureLimit(tx, scope) };
 }

@@ -1,38 +1,25 @@
 /** What the role pages show: session to scope, then the reads, with coverage and warnings worked out from them. */
 import { notFound } from 'next/navigation';
 import { z } from 'zod';
-import type { Tx } from '@/db/client';
 import { withScope } from '@/features/access/data';
 import { requireWorkspace } from '@/features/access/loaders';
 import { DEFAULT_CAPABILITIES } from '@/features/questions/capability';
-import { listCapabilities, readExposureLimit, readExposures } from '@/features/questions/data';
-import { type Exposure, UNEXPOSED } from '@/features/questions/exposure';
-import type { BankScope } from '@/features/questions/mutations';
+import { listCapabilities } from '@/features/questions/data';
+import { UNEXPOSED } from '@/features/questions/exposure';
 import { moment } from '@/lib/moment';
 import { coverage, coverageFindings } from './coverage';
-import { listKitChoices, listRoles, type Role, type RoleInterview, readRole } from './data';
+import {
+  type ExposureFacts,
+  listKitChoices,
+  listRoles,
+  type Role,
+  type RoleInterview,
+  readExposureFacts,
+  readRole,
+} from './data';
 import { type KitEntry, type KitFinding, lintKit } from './kit';
 import { canManageRoles } from './policy';
 import { RATERS_WANTED } from './role';
-
-/** How known questions are, and from when on that is too much here. */
-interface ExposureFacts {
-  exposures: ReadonlyMap<string, Exposure>;
-  limit: number;
-}
-
-async function exposureFacts(tx: Tx, scope: BankScope, roles: readonly Role[]): Promise<ExposureFacts> {
-  return {
-    exposures: await readExposures(tx, scope, questionIdsOf(roles), moment().now),
-    limit: await readExposureLimit(tx, scope),
-  };
-}
-
-const questionIdsOf = (roles: readonly Role[]): string[] => [
-  ...new Set(
-    roles.flatMap((role) => role.interviews.flatMap((one) => one.items.map((item) => item.question.questionId))),
-  ),
-];
 
 /** The workspace's roles with what each still lacks. */
 export async function loadRoles(workspaceSlug: string) {
@@ -44,7 +31,7 @@ export async function loadRoles(workspaceSlug: string) {
       const role = await readRole(tx, scope, row.id);
       if (role !== null) roles.push(role);
     }
-    const facts = await exposureFacts(tx, scope, roles);
+    const facts = await readExposureFacts(tx, scope, moment().now, roles);
     return {
       workspace,
       mayEdit: canManageRoles(scope.role),
@@ -70,7 +57,7 @@ export async function loadRole(workspaceSlug: string, roleId: string) {
     const capabilities = await listCapabilities(tx, scope);
     const mayEdit = canManageRoles(scope.role);
     const bank = mayEdit ? await listKitChoices(tx, scope) : [];
-    const facts = await exposureFacts(tx, scope, [role]);
+    const facts = await readExposureFacts(tx, scope, moment().now, [role]);
     return {
       workspace,
       mayEdit,
@@ -98,7 +85,7 @@ export async function loadKitBuilder(workspaceSlug: string, roleId: string, role
     const role = await readRole(tx, scope, roleId);
     const interview = role?.interviews.find((one) => one.id === roleInterviewId);
     if (role === null || interview === undefined) notFound();
-    const facts = await exposureFacts(tx, scope, [role]);
+    const facts = await readExposureFacts(tx, scope, moment().now, [role]);
     const choices = await listKitChoices(tx, scope);
     return {
       role: { id: role.id, title: role.title },
