@@ -97,7 +97,7 @@ test('a question is written, made ready, put into a kit, shared, and taken by an
   await fill('Cue in plain words', PROSE);
   await page.getByRole('textbox', { name: 'Prompt', exact: true }).fill(`A report takes a minute. ${PROSE}`);
   await group('scenario 1').getByLabel('Title').fill('Month’s end');
-  await group('scenario 1').getByLabel('Text').fill(`${PROSE}${PROSE}`);
+  await group('scenario 1').getByLabel('What the candidate is told').fill(`${PROSE}${PROSE}`);
   for (const place of [1, 2]) {
     await followUp(page, place).getByLabel('What is asked').fill('And when the table is ten times as large?');
     await followUp(page, place).getByLabel('Listen for').fill(PROSE);
