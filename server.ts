@@ -252,8 +252,9 @@ async function main(running: Lifecycle): Promise<void> {
   const library = await refreshLibrary(moment(), content);
   await refreshSearch();
   const exercises = await refreshExercises(moment(), content);
-  for (const problem of [...library.problems, ...exercises.problems]) {
-    console.warn(`content/${problem.file}${problem.field && ` (${problem.field})`}: ${problem.reason}`);
+  const inExercises = exercises.problems.map((one) => ({ ...one, file: `content/${one.file}` }));
+  for (const { file, field, reason } of [...library.problems, ...inExercises]) {
+    console.warn(`${file}${field && ` (${field})`}: ${reason}`);
   }
   const sampled = embedded !== null && !args.empty;
   if (sampled) step('Looking after the sample (its first time takes a few seconds)');

@@ -7,6 +7,7 @@ export * from './polls';
 export * from './questions';
 export * from './roles';
 export * from './scorecards';
+export * from './shares';
 export * from './tenancy';
 export * from './transfers';
 export * from './workshops';

@@ -37,8 +37,13 @@ export const questions = pgTable(
     foundByVersion: integer('found_by_version').notNull(),
     /** Whether anybody can read its text, as that of every question that is shipped. */
     isPublic: boolean('is_public').notNull().default(false),
+    /** Of the library's question, or of the one that another workspace shared, and the text that was last taken from it. */
     originSlug: text('origin_slug'),
     originHash: text('origin_hash'),
+    /** The other workspace's question, where the copy came from one; not a reference, since it may leave with its workspace. */
+    originQuestionId: uuid('origin_question_id'),
+    /** What that workspace was called when the copy was made. */
+    originFrom: text('origin_from'),
     currentVersionId: uuid('current_version_id'),
     archivedAt: instant('archived_at'),
     createdAt: instant('created_at').notNull(),

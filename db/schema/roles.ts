@@ -48,6 +48,8 @@ export const roleInterviews = pgTable('role_interviews', {
   purpose: text('purpose').notNull(),
   minutes: integer('minutes').notNull(),
   rating: text('rating', { enum: ['pair', 'second-reader', 'single'] }).notNull(),
+  /** Counts the saves of the kit, so that one window knows that another was here. */
+  kitRevision: integer('kit_revision').notNull().default(0),
 });
 
 /** One question in the kit of a role's interview; `scenarioIds` lists the alternates on the same criteria, first asked first. */
@@ -63,4 +65,6 @@ export const roleKitItems = pgTable('role_kit_items', {
     .references(() => questions.id),
   scenarioIds: jsonb('scenario_ids').$type<string[]>().notNull(),
   minutes: integer('minutes').notNull(),
+  /** Criteria (by their key) that one of two raters rates alone; the others are rated by both. */
+  owners: jsonb('owners').$type<Record<string, 'first' | 'second'>>().notNull().default({}),
 });

@@ -6,9 +6,11 @@ import { withScope } from '@/features/access/data';
 import { workspaceAction } from '@/features/access/loaders';
 import { canEditBank } from '@/features/questions/policy';
 import { accepted, refused } from '@/lib/errors';
+import { sampleFormsOf } from './draft';
 import {
   declineDraft,
   discardDraft,
+  openSamples,
   publishDraft,
   setArchived,
   startDraft,
@@ -20,6 +22,7 @@ import {
   archiveSchema,
   declineDraftSchema,
   draftIdSchema,
+  openSamplesSchema,
   publishDraftSchema,
   startDraftSchema,
   suggestDraftSchema,
@@ -69,6 +72,12 @@ export const decline = workspaceAction(declineDraftSchema, async ({ scope, momen
   if (!outcome.ok) return outcome;
   refresh();
   return accepted(undefined);
+});
+
+/** Gives a version's sample answers to whoever writes; they rate them blind no longer. */
+export const showSamples = workspaceAction(openSamplesSchema, async ({ scope, moment, input }) => {
+  if (!canDraft(scope.role)) return refused(LOOKS_ON);
+  return accepted(sampleFormsOf(await withScope(scope, (tx) => openSamples(tx, scope, moment, input))));
 });
 
 /** Puts one's own draft aside. */

@@ -2,7 +2,7 @@
 import { lintQuestion } from '@/features/questions/lint';
 import { type QuestionBody, questionBodySchema } from '@/features/questions/schema';
 import type { FieldProblem } from '@/lib/errors';
-import { carriedSamples, type DraftForm, settle } from './draft';
+import { type DraftForm, settle, settledSamples } from './draft';
 
 export interface Finding {
   /** A dotted path into the form, `criteria.0.levels.2.anchor`; empty where the whole is meant. */
@@ -36,16 +36,40 @@ function inWords(reason: string): string {
  * @param retired ids of criteria that the question once had
  */
 export function checkDraft(form: DraftForm, base: QuestionBody | null, retired: readonly string[] = []): Checked {
-  const { body: written } = settle(form, base, retired);
-  const body: QuestionBody = { ...written, samples: carriedSamples(base, written.criteria) };
+  const { body: written, criterionIds } = settle(form, base, retired);
+  const samples = settledSamples(form, base, written.criteria, criterionIds);
+  const body: QuestionBody = { ...written, samples };
   const parsed = questionBodySchema.safeParse(body);
   const issues = parsed.success ? [] : parsed.error.issues;
-  const problems = issues.map((issue) => ({ field: issue.path.map(String).join('.'), words: inWords(issue.message) }));
+  const problems = [
+    ...issues.map((issue) => ({ field: fieldOf(issue.path.map(String), body), words: inWords(issue.message) })),
+    ...(form.samplesOpen ? withoutLevel(body) : []),
+  ];
   const known = new Set(problems.map((one) => one.field));
   const warnings = lintQuestion(body)
     .filter((one) => !known.has(one.field))
     .map((one) => ({ field: one.field, words: `${one.reason}: ${one.advice}` }));
   return { body, problems: firstOfEach(problems), warnings };
+}
+
+/** A path into the body as one into the form: an expert's level stands at its criterion's place. */
+function fieldOf(path: readonly string[], body: QuestionBody): string {
+  const [list, at, part, id = '', ...rest] = path;
+  if (list !== 'samples' || part !== 'key') return path.join('.');
+  return ['samples', at, 'expert', String(body.criteria.findIndex((one) => one.id === id)), ...rest].join('.');
+}
+
+/** A sample answer is of use to raters when its key speaks about every criterion, in that criterion's own levels. */
+function withoutLevel({ samples, criteria }: QuestionBody): Finding[] {
+  return samples.flatMap((sample, at) =>
+    criteria.flatMap((criterion, place): Finding[] => {
+      const given = sample.key[criterion.id]?.level;
+      const field = `samples.${at}.expert.${place}.level`;
+      if (given === undefined) return [{ field, words: 'give the level that this answer has here' }];
+      const most = criterion.levels.length;
+      return given > most ? [{ field, words: `this criterion has levels 1 to ${most}` }] : [];
+    }),
+  );
 }
 
 /** One sentence a field is enough to begin with. */

@@ -13,7 +13,9 @@ import {
   users,
 } from '@/db/schema';
 import type { WorkspaceScope } from '@/features/access/scope';
+import { listSamples, readVersions } from '@/features/questions/data';
 import type { BankScope } from '@/features/questions/mutations';
+import type { QuestionBody } from '@/features/questions/schema';
 import type { DraftForm } from './draft';
 import type { EffectFacts } from './effect';
 import { draftFormSchema } from './schema';
@@ -84,6 +86,18 @@ export async function readDraft(tx: Tx, scope: WorkspaceScope, id: string): Prom
   const draft = draftOf(row);
   const isTheirs = draft.authorId === scope.userId;
   return isTheirs || (draft.state !== 'draft' && draft.state !== 'discarded') ? draft : null;
+}
+
+/** The sample answers of one version of a question, or null where there is no such version. */
+export async function readVersionSamples(
+  tx: Tx,
+  scope: WorkspaceScope,
+  of: { questionId: string; versionId: string },
+): Promise<{ ids: string[]; samples: QuestionBody['samples'] } | null> {
+  const [version] = await readVersions(tx, scope, [of.versionId]);
+  if (version === undefined || version.questionId !== of.questionId) return null;
+  const rows = await listSamples(tx, scope, version.id);
+  return { ids: rows.map((one) => one.id), samples: version.body.samples };
 }
 
 /** This person's open draft of a question, or null. */

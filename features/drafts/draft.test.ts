@@ -6,8 +6,9 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { loadLibrary } from '@/features/questions/content';
 import type { QuestionBody } from '@/features/questions/schema';
 import { checkDraft } from './check';
-import { type DraftForm, emptyForm, formOf, freeSlug, settle, slugOf } from './draft';
+import { type DraftForm, emptyForm, formOf, freeSlug, sampleFormsOf, settle, slugOf } from './draft';
 import { effectsOf } from './effect';
+import { mergeForms } from './merge';
 import { placeWords } from './place';
 import { draftFormSchema } from './schema';
 
@@ -91,6 +92,79 @@ describe('a question’s form', () => {
     expect(warnings.every((one) => !fields.includes(one.field))).toBe(true);
     expect(placeWords('criteria.0.levels.2.anchor', form)).toBe('Criterion 1, level 3, anchor');
     expect(placeWords(`scenarios.${form.scenarios[0]?.key}.text`, form)).toBe('Scenario 1, text');
+  });
+});
+
+describe('sample answers', () => {
+  const opened = (): DraftForm => ({ ...formOf(body), samplesOpen: true, samples: sampleFormsOf(body.samples) });
+  const written = (form: DraftForm) => checkDraft(form, body);
+
+  it('stay as they are published until their author opens them, and are the same when nothing is written', () => {
+    expect(written(formOf(body)).body.samples).toEqual(body.samples);
+    expect(written(opened()).body.samples).toEqual(body.samples);
+    expect(written(opened()).problems).toEqual([]);
+    expect(draftFormSchema.parse(opened())).toEqual(opened());
+    const { samples: _samples, samplesOpen: _open, ...older } = formOf(body);
+    expect(draftFormSchema.parse(older)).toEqual(formOf(body));
+  });
+
+  it('make a written question ready, and unready again without the strong one', () => {
+    const lacks = (form: DraftForm) => written(form).warnings.filter((one) => one.words.startsWith('not ready'));
+    expect(lacks(opened())).toEqual([]);
+    const form = opened();
+    const without = { ...form, samples: form.samples.filter((one) => one.key !== 'strong') };
+    expect(lacks(without).map((one) => one.field)).toEqual(['samples']);
+    expect(lacks(without)[0]?.words).toContain('strong is not written');
+  });
+
+  it('are told by field what is missing in them', () => {
+    const form = opened();
+    const [first, ...others] = form.criteria;
+    const shorter = {
+      ...form,
+      criteria: [{ ...first, levels: first?.levels.slice(0, 2) ?? [] }, ...others],
+    } as DraftForm;
+    const beyond = form.samples.findIndex((one) =>
+      one.expert.some((given) => given.key === first?.key && given.level === '3'),
+    );
+    expect(written(shorter).problems.map((one) => one.field)).toContain(`samples.${beyond}.expert.0.level`);
+    const blank: DraftForm = {
+      ...form,
+      samples: [
+        { key: 'weak', title: '', answer: 'Too short.', expert: [{ key: first?.key ?? '', level: '1', why: 'no' }] },
+      ],
+    };
+    const fields = written(blank).problems.map((one) => one.field);
+    expect(fields).toEqual(
+      expect.arrayContaining([
+        'samples.0.title',
+        'samples.0.answer',
+        'samples.0.expert.0.why',
+        'samples.0.expert.1.level',
+      ]),
+    );
+    expect(placeWords('samples.0.expert.1.level', blank)).toBe('Sample answer 1, criterion 2, level');
+    for (const one of written(blank).problems) expect(one.words).not.toMatch(/expected|Invalid|Too (small|big)/);
+  });
+
+  it('keep what two windows wrote, each in another answer', () => {
+    const base = opened();
+    const write = (key: string, answer: string): DraftForm => ({
+      ...base,
+      samples: base.samples.map((one) => (one.key === key ? { ...one, answer } : one)),
+    });
+    const merged = mergeForms(base, write('weak', 'Written there'), write('strong', 'Written here'));
+    expect(merged.samples.map((one) => [one.key, one.answer])).toEqual([
+      ['weak', 'Written there'],
+      ['borderline', base.samples[1]?.answer],
+      ['strong', 'Written here'],
+    ]);
+    expect(merged.aside).toEqual([]);
+    // Planted: what a window without them would make of it.
+    const careless = { ...write('strong', 'Written here'), samples: write('strong', 'Written here').samples.slice(2) };
+    expect(mergeForms(base, write('weak', 'Written there'), careless).samples.map((one) => one.answer)).toContain(
+      'Written there',
+    );
   });
 });
 

@@ -43,6 +43,8 @@ export function emptyForm(title: string, capability: string): DraftForm {
     otherPaths: [],
     comparison: { ...EMPTY_COMPARISON },
     answerKey: '',
+    samplesOpen: true,
+    samples: [],
     aside: [],
   };
 }
@@ -85,9 +87,27 @@ export function formOf(body: Omit<QuestionBody, 'samples'>): DraftForm {
     otherPaths: body.otherPaths.map((one, index) => ({ key: `path-${index + 1}`, ...one })),
     comparison: { ...(body.comparison ?? EMPTY_COMPARISON) },
     answerKey: body.answerKey,
+    samplesOpen: false,
+    samples: [],
     aside: [],
   };
 }
+
+/** Published sample answers as the form has them. */
+export const sampleFormsOf = (samples: QuestionBody['samples']): DraftForm['samples'] =>
+  samples.map(({ id, title, answer, key }) => ({
+    key: id,
+    title,
+    answer,
+    expert: Object.entries(key).map(([criterion, { level, why }]) => ({
+      key: criterion,
+      level: String(level) as ExpertLevel,
+      why,
+    })),
+  }));
+
+export type DraftSample = DraftForm['samples'][number];
+type ExpertLevel = DraftSample['expert'][number]['level'];
 
 /** Lower-case words joined by hyphens, at most six of them, out of any text; `otherwise` when nothing is left. */
 export function slugOf(text: string, otherwise: string): string {
@@ -215,14 +235,28 @@ export function carriedSamples(base: QuestionBody | null, criteria: readonly Cri
   }));
 }
 
-/** A list with one of its items moved to a place, the others in their order; the same list where nothing moves. */
-export function moved<T extends { key: string }>(items: readonly T[], key: string, to: number): T[] {
-  const from = items.findIndex((one) => one.key === key);
-  const item = items[from];
-  const place = Math.max(0, Math.min(items.length - 1, to));
-  if (item === undefined || place === from) return [...items];
-  const rest = items.filter((one) => one.key !== key);
-  return [...rest.slice(0, place), item, ...rest.slice(place)];
+/**
+ * The sample answers that a form would publish: its own once its author has opened them, else those of the base.
+ * @param criterionIds as `settle` gave them out
+ */
+export function settledSamples(
+  form: DraftForm,
+  base: QuestionBody | null,
+  criteria: readonly CriterionBody[],
+  criterionIds: ReadonlyMap<string, string>,
+): QuestionBody['samples'] {
+  if (!form.samplesOpen) return carriedSamples(base, criteria);
+  return form.samples.map(({ key, title, answer, expert }) => ({
+    id: key,
+    title: title.trim(),
+    answer: answer.trim(),
+    key: Object.fromEntries(
+      expert.flatMap(({ key: criterion, level, why }) => {
+        const id = criterionIds.get(criterion);
+        return id === undefined || level === '' ? [] : [[id, { level: Number(level), why: why.trim() }]];
+      }),
+    ),
+  }));
 }
 
 /** The form as its readers will see it, without the items that are still empty. */

@@ -119,9 +119,14 @@ async function review(tx: Parameters<typeof readDraft>[0], scope: Parameters<typ
   const [current] = draft.questionId === null ? [] : await readCurrentVersions(tx, scope, [draft.questionId]);
   const facts =
     draft.questionId === null ? { loops: [], roles: 0 } : await readEffectFacts(tx, scope, draft.questionId);
-  const { samples: _keys, ...shown } = body;
+  const { samples, ...shown } = body;
   return {
     body: shown,
+    /** What a new question brings along, by title and without the expert's levels: its reader may still rate them. */
+    samples:
+      base === null
+        ? samples.map(({ title, answer }) => ({ title, answer })).sort((a, b) => (a.title < b.title ? -1 : 1))
+        : [],
     parts: base === null ? [] : differences(base, body),
     problems,
     warnings,

@@ -1,7 +1,8 @@
 /** Forms that grew apart come together without losing a word; a merge that lets the later one win is caught. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type DraftForm, emptyForm, moved } from './draft';
+import { moved } from '@/components/moved';
+import { type DraftForm, emptyForm } from './draft';
 import { mergeForms, sameJson, swapAside } from './merge';
 
 const BASE: DraftForm = {

@@ -18,6 +18,7 @@ const CHOICES = new Set([
   'criterion',
   'changesRequirement',
   'renewed',
+  'level',
   'key',
 ]);
 

@@ -4,18 +4,19 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Database, openDatabase } from '@/db/client';
 import { searchQuestions } from '@/features/bank/data';
 import { readKit } from '@/features/interviews/data';
-import { readQuestion } from '@/features/questions/data';
+import { hasMetSample, listSamples, readQuestion } from '@/features/questions/data';
 import { localBus } from '@/lib/bus';
 import { provide } from '@/lib/process';
 import { openTestDatabase, type TestDatabase, testDatabases } from '@/tests/support/database';
 import { type ScriptedMoments, scriptedMoments } from '@/tests/support/moments';
 import { as, makeLoop, makeWorld, type Place, type Who, type World } from '@/tests/support/world';
 import { listDrafts, readDraft, readEffectFacts, readOwnDraft } from './data';
-import { type DraftForm, formOf } from './draft';
+import { type DraftForm, formOf, sampleFormsOf } from './draft';
 import { mergeForms } from './merge';
 import {
   declineDraft,
   discardDraft,
+  openSamples,
   publishDraft,
   saveDraft,
   setArchived,
@@ -93,6 +94,30 @@ describe.each(testDatabases())('drafts on the %s database', (kind) => {
     expect(kept?.form.cue).toBe('Second window.');
     expect(await discard('ana', first.id)).toMatchObject({ ok: true });
     expect(await save('ana', { ...first, revision: 3 })).toEqual({ status: 'closed', state: 'discarded' });
+  });
+
+  it('opens sample answers for whoever writes, who from then on rates them blind no longer', async () => {
+    const question = await read();
+    const of = { questionId: question.questionId, versionId: question.id };
+    const met = (who: Who) =>
+      as(world.north, who, async (tx, scope) => {
+        const [sample] = await listSamples(tx, scope, question.id);
+        return hasMetSample(tx, scope, { sampleId: sample?.id ?? '', except: null });
+      });
+    const open = (who: Who, place = world.north) =>
+      as(place, who, (tx, scope) => openSamples(tx, scope, moments.moment(), of));
+    expect(await met('ivo')).toBe(false);
+    expect(await open('ivo')).toEqual(question.body.samples);
+    expect([await met('ivo'), await met('ben')]).toEqual([true, false]);
+    await expect(open('ivo', world.south)).rejects.toMatchObject({ code: 'not-found' });
+    // Ben writes them anew without having opened any: what he wrote he knows.
+    const draft = await edit('ben', (form) => ({
+      ...form,
+      samplesOpen: true,
+      samples: sampleFormsOf(question.body.samples),
+    }));
+    expect([await met('ben'), await met('ana')]).toEqual([true, false]);
+    expect(await discard('ben', draft.id)).toMatchObject({ ok: true });
   });
 
   it('is its author’s alone while it is written, also for an owner and for a statement without a WHERE', async () => {

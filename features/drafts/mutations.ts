@@ -4,16 +4,16 @@ import type { Tx } from '@/db/client';
 import { questionDrafts, questions } from '@/db/schema';
 import type { WorkspaceScope } from '@/features/access/scope';
 import { listCapabilities, readCurrentVersions, readVersions } from '@/features/questions/data';
-import { createQuestion, publishVersion, takenSlugs } from '@/features/questions/mutations';
+import { createQuestion, noteKeysSeen, publishVersion, takenSlugs } from '@/features/questions/mutations';
 import { canEditBank } from '@/features/questions/policy';
 import type { QuestionBody } from '@/features/questions/schema';
 import { accepted, notFound, type Outcome, refused } from '@/lib/errors';
 import type { Moment } from '@/lib/moment';
 import { asFieldProblems, type Checked, checkDraft, type Finding } from './check';
-import { type Draft, listCriterionIds, readDraft, readOwnDraft } from './data';
+import { type Draft, listCriterionIds, readDraft, readOwnDraft, readVersionSamples } from './data';
 import { emptyForm, freeSlug, slugOf } from './draft';
 import { sameJson } from './merge';
-import type { PublishDraftInput, SaveDraftInput, SaveReply } from './schema';
+import { draftFormSchema, type PublishDraftInput, type SaveDraftInput, type SaveReply } from './schema';
 
 /** Addresses below the bank that are no question's. */
 const RESERVED = new Set(['new', 'drafts', 'compare', 'import', 'export']);
@@ -104,7 +104,7 @@ export async function saveDraft(
   if (draft !== null && draft.state !== 'draft') return { status: 'closed', state: draft.state };
   if (draft !== null && draft.revision !== input.revision && !sameJson(draft.body, input.form)) {
     const { id, revision, baseVersionId } = draft;
-    return { status: 'missed', id, revision, baseVersionId, form: draft.body as SaveDraftInput['form'] };
+    return { status: 'missed', id, revision, baseVersionId, form: draftFormSchema.parse(draft.body) };
   }
   if (draft === null && input.questionId === null) throw notFound('This draft');
 
@@ -208,6 +208,22 @@ async function lockedDraft(tx: Tx, scope: WorkspaceScope, id: string): Promise<D
   const draft = await readDraft(tx, scope, id);
   if (draft === null) throw notFound('This draft');
   return draft;
+}
+
+/**
+ * Opens a version's sample answers with the expert's levels and reasons, so that they can be written further; from now on this
+ * person rates them blind no longer.
+ */
+export async function openSamples(
+  tx: Tx,
+  scope: WorkspaceScope,
+  moment: Moment,
+  input: { questionId: string; versionId: string },
+): Promise<QuestionBody['samples']> {
+  const found = await readVersionSamples(tx, scope, input);
+  if (found === null) throw notFound('The version of this question');
+  await noteKeysSeen(tx, scope, moment, { sampleIds: found.ids });
+  return found.samples;
 }
 
 /** Hands one's draft to those who edit the bank. It stands as it is until they decide or its author takes it back. */

@@ -26,6 +26,8 @@ const FIELD_WORDS: Record<string, string> = {
   needs: 'needs',
   buys: 'buys',
   bestFor: 'best for',
+  level: 'level',
+  why: 'why',
 };
 
 const LIST_WORDS: Record<string, [one: string, many: string]> = {
@@ -37,6 +39,7 @@ const LIST_WORDS: Record<string, [one: string, many: string]> = {
   criteria: ['Criterion', 'Criteria'],
   otherPaths: ['Other path', 'Other sound paths'],
   samples: ['Sample answer', 'Sample answers'],
+  expert: ['criterion', 'criteria'],
   levels: ['level', 'levels'],
   comparison: ['Comparison', 'Comparison'],
 };

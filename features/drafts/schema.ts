@@ -17,7 +17,17 @@ const list = <S extends z.ZodType<{ key: string }>>(item: S, most: number) =>
     .max(most, `at most ${most}`)
     .refine((all) => new Set(all.map((one) => one.key)).size === all.length, 'a key is used twice');
 
+export const SAMPLE_KEYS = ['weak', 'borderline', 'strong'] as const;
+
 const levelForm = z.strictObject({ key, label: line, anchor: words });
+
+/** A sample answer under the level of answer that it is, with the expert's level and reason by the criterion's key in this form. */
+const sampleForm = z.strictObject({
+  key: z.enum(SAMPLE_KEYS),
+  title: line,
+  answer: longText,
+  expert: list(z.strictObject({ key, level: z.enum(['', '1', '2', '3', '4', '5']), why: words }), 12),
+});
 
 export const draftFormSchema = z.strictObject({
   title: line,
@@ -50,6 +60,9 @@ export const draftFormSchema = z.strictObject({
   otherPaths: list(z.strictObject({ key, title: line, text: words }), 12),
   comparison: z.strictObject({ complexity: words, needs: words, buys: words, bestFor: words }),
   answerKey: longText,
+  /** True once its author has opened them: from then on the form holds them. Before that they stay as they are published. */
+  samplesOpen: z.boolean().default(false),
+  samples: list(sampleForm, 3).default([]),
   /** Texts that another window had in a field that this one wrote in too, until their author has looked at them. */
   aside: list(z.strictObject({ key, field: z.string().max(400).refine(isPlainLine), text: longText }), 60),
 });
@@ -94,6 +107,8 @@ export const publishDraftSchema = z.strictObject({
 export const suggestDraftSchema = publishDraftSchema;
 export const draftIdSchema = z.strictObject({ draftId: z.uuid() });
 export const declineDraftSchema = z.strictObject({ draftId: z.uuid(), reason: note.min(3, 'say why, in a few words') });
+/** The sample answers of one version, to be written further. */
+export const openSamplesSchema = z.strictObject({ questionId: z.uuid(), versionId: z.uuid() });
 export const archiveSchema = z.strictObject({ questionId: z.uuid(), archived: z.enum(['true', 'false']) });
 
 export type PublishDraftInput = z.infer<typeof publishDraftSchema>;

@@ -5,8 +5,8 @@ import { listColleagues, withScope } from '@/features/access/data';
 import { requireWorkspace } from '@/features/access/loaders';
 import { canRate } from '@/features/access/policy';
 import { listCapabilities } from '@/features/questions/data';
+import { coverage } from '@/features/roles/coverage';
 import { listRoles, readRole } from '@/features/roles/data';
-import { coverage } from '@/features/roles/role';
 import { moment } from '@/lib/moment';
 import { actorIn, listLoopEvents, listLoops, listOwnedCriteria, readLoop } from './data';
 import { dutyOf, factsOf, type LoopStage, type LoopSummary, STAGES, stageOf, summaryOf } from './loop';
@@ -145,7 +145,12 @@ export async function loadLoop(workspaceSlug: string, loopId: string) {
           const criteria = [...new Map(mine.map((one) => [one.criterionId, one])).values()];
           return {
             raters: interview.panel.filter((seat) => seat.status === 'assigned').length,
-            criteria: criteria.map(({ criterionId, title, capability }) => ({ criterionId, title, capability })),
+            criteria: criteria.map(({ criterionId, title, capability }) => ({
+              criterionId,
+              title,
+              capability,
+              raters: new Set(mine.flatMap((one) => (one.criterionId === criterionId ? [one.raterId] : []))).size,
+            })),
           };
         }),
         capabilities

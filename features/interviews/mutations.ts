@@ -20,6 +20,7 @@ import { canRate } from '@/features/access/policy';
 import type { WorkspaceScope } from '@/features/access/scope';
 import { inviteRater, openDebrief, recuseRater, removeRater } from '@/features/polls/mutations';
 import { readRole } from '@/features/roles/data';
+import { criteriaOfSeat } from '@/features/roles/kit';
 import { bus } from '@/lib/bus';
 import { formatDeadline } from '@/lib/dates';
 import { AppError, accepted, notFound, type Outcome, refused } from '@/lib/errors';
@@ -175,7 +176,12 @@ export async function createLoop(tx: Tx, scope: LoopScope, moment: Moment, input
         minutes: item.minutes,
       })),
     );
-    const criterionVersionIds = template.items.flatMap((item) => item.question.criteria.map((one) => one.id));
+    const rated = template.items.flatMap(({ question, owners }) =>
+      question.criteria.map(({ id, position }) => ({
+        value: id,
+        owner: owners[question.body.criteria[position]?.id ?? ''],
+      })),
+    );
     for (const [seat, raterId] of [...new Set(planned.raterIds)].entries()) {
       await assign(tx, scope, moment, {
         loopId,
@@ -183,7 +189,7 @@ export async function createLoop(tx: Tx, scope: LoopScope, moment: Moment, input
         raterId,
         mode: template.rating === 'second-reader' && seat > 0 ? 'second-reader' : 'in-room',
         dueAt: dueAt(startsAt, template.minutes),
-        criterionVersionIds,
+        criterionVersionIds: template.rating === 'single' ? rated.map((one) => one.value) : criteriaOfSeat(rated, seat),
       });
     }
   }

@@ -1,10 +1,11 @@
 /** Core reads of the bank. */
-import { and, asc, desc, eq, inArray, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNull, type SQL, sql } from 'drizzle-orm';
 import type { Tx } from '@/db/client';
 import {
   capabilities,
   criterionVersions,
   libraryQuestions,
+  questionShares,
   questions,
   questionVersions,
   sampleAnswers,
@@ -16,6 +17,7 @@ import type { WorkspaceScope } from '@/features/access/scope';
 import type { Capability } from './capability';
 import { DEFAULT_EXPOSURE_LIMIT, EXPOSURE_DAYS, type Exposure } from './exposure';
 import type { BankScope } from './mutations';
+import { besideCopy, type Source } from './origin';
 import { type QuestionBody, questionBodySchema } from './schema';
 
 export interface CriterionVersion {
@@ -138,19 +140,79 @@ export async function readLibraryQuestion(
   return row === undefined ? null : { slug: row.slug, hash: row.hash, body: questionBodySchema.parse(row.body) };
 }
 
-/** Where a workspace's copy came from, and whether the library has moved on since; null for a question of its own. */
-export async function readOrigin(
-  tx: Tx,
-  scope: BankScope,
-  questionId: string,
-): Promise<{ slug: string; upgrade: boolean } | null> {
-  const rows = await tx
-    .select({ slug: libraryQuestions.slug, hash: libraryQuestions.hash, originHash: questions.originHash })
+/** Where a workspace's copy came from; null for a question of its own, and for one whose library file is gone. */
+export type KnownOrigin =
+  | { kind: 'library'; slug: string; upgrade: boolean }
+  | { kind: 'workspace'; from: string; upgrade: boolean };
+
+/** @returns the origin, and whether it has moved on since the copy was made or last brought up to it */
+export async function readOrigin(tx: Tx, scope: BankScope, questionId: string): Promise<KnownOrigin | null> {
+  const [row] = await tx
+    .select({
+      originHash: questions.originHash,
+      slug: libraryQuestions.slug,
+      libraryHash: libraryQuestions.hash,
+      from: questions.originFrom,
+      shareHash: questionShares.hash,
+    })
     .from(questions)
-    .innerJoin(libraryQuestions, eq(libraryQuestions.slug, questions.originSlug))
+    .leftJoin(libraryQuestions, eq(libraryQuestions.slug, questions.originSlug))
+    .leftJoin(questionShares, sharedOrigin(scope))
     .where(and(eq(questions.workspaceId, scope.workspaceId), eq(questions.id, questionId)));
-  const row = rows[0];
-  return row === undefined ? null : { slug: row.slug, upgrade: row.hash !== row.originHash };
+  if (row === undefined) return null;
+  const { originHash, slug, libraryHash, from, shareHash } = row;
+  if (slug !== null) return { kind: 'library', slug, upgrade: libraryHash !== originHash };
+  return from === null ? null : { kind: 'workspace', from, upgrade: shareHash !== null && shareHash !== originHash };
+}
+
+/** The share that a copy came from, while it is offered to this workspace. */
+const sharedOrigin = (scope: BankScope) =>
+  and(
+    eq(questionShares.questionId, questions.originQuestionId),
+    isNull(questionShares.stoppedAt),
+    sql`${questionShares.organisationId} = (select w.organisation_id from workspaces w where w.id = ${scope.workspaceId})`,
+  );
+
+/** An origin's text as it is now, beside the workspace's copy of it. */
+export interface SourceBesideCopy extends Source {
+  copy: QuestionBody;
+  copyNumber: number;
+  /** Of the other workspace, those that its question rates; none of the library's, which every workspace has. */
+  capabilities: Capability[];
+}
+
+/** @returns null for a question of the workspace's own, and where the origin offers its text no more */
+export async function readSource(tx: Tx, scope: BankScope, questionId: string): Promise<SourceBesideCopy | null> {
+  const [row] = await tx
+    .select({ library: libraryQuestions, share: questionShares })
+    .from(questions)
+    .leftJoin(libraryQuestions, eq(libraryQuestions.slug, questions.originSlug))
+    .leftJoin(questionShares, sharedOrigin(scope))
+    .where(and(eq(questions.workspaceId, scope.workspaceId), eq(questions.id, questionId)));
+  const [current] = await readCurrentVersions(tx, scope, [questionId]);
+  if (row === undefined || current === undefined) return null;
+  const beside = { copy: current.body, copyNumber: current.number };
+  if (row.library !== null) {
+    const { hash, body } = row.library;
+    return {
+      kind: 'library',
+      from: 'the library',
+      hash,
+      body: questionBodySchema.parse(body),
+      capabilities: [],
+      ...beside,
+    };
+  }
+  if (row.share === null) return null;
+  const { hash, body, fromName, withSamples, capabilities: rated } = row.share;
+  return {
+    kind: 'workspace',
+    from: fromName,
+    hash,
+    body: besideCopy(questionBodySchema.parse(body), withSamples, current.body),
+    capabilities: rated,
+    ...beside,
+  };
 }
 
 /** Whether a question was put away. */
@@ -228,7 +290,8 @@ export async function readPractice(tx: Tx, scope: WorkspaceScope, sampleIds: str
 }
 
 /**
- * Whether this person has rated the answer before, or been shown the expert's key for it, under any version of its question.
+ * Whether this person has rated the answer before, been shown the expert's key for it, or written it in a draft, under any
+ * version of its question.
  * What they give it after that is no blind rating.
  * @param of.except the round that is being rated
  */
@@ -242,6 +305,10 @@ export async function hasMetSample(
     select exists (
       select 1 from key_sightings k
       where k.workspace_id = ${w} and k.user_id = ${scope.userId} and k.question_id = v.question_id and k.sample_key = s.key
+    ) or exists (
+      select 1 from question_drafts d
+      where d.workspace_id = ${w} and d.author_id = ${scope.userId} and d.question_id = v.question_id
+        and d.body -> 'samples' @> jsonb_build_array(jsonb_build_object('key', s.key))
     ) or exists (
       select 1 from votes p
       join round_raters seat on seat.round_id = p.round_id and seat.rater_id = p.rater_id

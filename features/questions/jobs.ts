@@ -1,4 +1,5 @@
 /** Loading the library at boot: the files under each content root become its rows. */
+import path from 'node:path';
 import { withScope } from '@/features/access/data';
 import { systemScope } from '@/features/access/scope';
 import type { Moment } from '@/lib/moment';
@@ -10,7 +11,7 @@ import { type LibraryFile, refreshFoundBy, storeLibrary } from './mutations';
  * place of one with the same slug in an earlier root, so that an installation can keep a version of its own.
  *
  * @param roots what is shipped first: its questions are public, those of the other folders are not
- * @returns how many questions the library has now, and what is wrong in the files that were left out
+ * @returns how many questions the library has now, and what is wrong in the files that were left out, each with its whole path
  */
 export async function refreshLibrary(
   moment: Moment,
@@ -21,7 +22,7 @@ export async function refreshLibrary(
   for (const root of new Set(roots)) {
     const loaded = await loadLibrary(root);
     for (const question of loaded.questions) bySlug.set(question.slug, { ...question, isPublic: root === roots[0] });
-    problems.push(...loaded.problems);
+    problems.push(...loaded.problems.map((one) => ({ ...one, file: path.join(root, one.file) })));
   }
   const files = [...bySlug.values()].sort((a, b) => (a.slug < b.slug ? -1 : 1));
   const scope = systemScope('library');

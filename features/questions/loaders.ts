@@ -11,10 +11,10 @@ import {
   readExposureLimit,
   readExposures,
   readIsArchived,
-  readLibraryQuestion,
   readOrigin,
   readPractice,
   readQuestion,
+  readSource,
   readVersions,
 } from './data';
 import { UNEXPOSED } from './exposure';
@@ -132,21 +132,22 @@ export async function loadSample(workspaceSlug: string, questionSlug: string, le
   });
 }
 
-/** What differs between the workspace's copy and the library's newer text; for those who may take it. */
+/** What differs between the workspace's copy and its origin's newer text; for those who may take it. */
 export async function loadUpgrade(workspaceSlug: string, questionSlug: string) {
   const { scope, workspace } = await requireWorkspace(workspaceSlug);
   const slug = slugSchema.safeParse(questionSlug);
   if (!slug.success || !canEditBank(scope.role)) notFound();
   return withScope(scope, async (tx) => {
     const question = await readQuestion(tx, scope, slug.data);
-    const origin = question && (await readOrigin(tx, scope, question.questionId));
-    const library = origin?.upgrade ? await readLibraryQuestion(tx, scope, origin.slug) : null;
     if (question === null) notFound();
+    const origin = await readOrigin(tx, scope, question.questionId);
+    const source = origin?.upgrade ? await readSource(tx, scope, question.questionId) : null;
     return {
       slug: question.slug,
       title: question.body.title,
       number: question.number,
-      upgrade: library && { hash: library.hash, parts: differences(question.body, library.body) },
+      from: origin?.kind === 'workspace' ? origin.from : 'the library',
+      upgrade: source && { hash: source.hash, parts: differences(question.body, source.body) },
       workspace,
     };
   });

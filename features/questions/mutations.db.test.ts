@@ -1,4 +1,7 @@
 /** The bank on both databases: copies, versions, upgrades, and ratings of sample answers that stay their author's. */
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { and, eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Database, openDatabase } from '@/db/client';
@@ -12,6 +15,7 @@ import { openTestDatabase, type TestDatabase, testDatabases } from '@/tests/supp
 import { type ScriptedMoments, scriptedMoments } from '@/tests/support/moments';
 import { as, makeWorld, type Place, type Who, type World } from '@/tests/support/world';
 import { listSamples, listVersions, readLibraryQuestion, readOrigin, readPractice, readQuestion } from './data';
+import { refreshLibrary } from './jobs';
 import { adoptQuestion, publishVersion, recordPractice, storeLibrary, takeUpgrade } from './mutations';
 import type { QuestionBody } from './schema';
 
@@ -154,6 +158,7 @@ describe.each(testDatabases())('the bank on the %s database', (kind) => {
     it('takes what was chosen as a new version, leaves the rest, and notes that it was seen', async () => {
       const before = await read('caching-strategy');
       expect(await as(world.north, 'mark', (tx, scope) => readOrigin(tx, scope, before.questionId))).toEqual({
+        kind: 'library',
         slug: 'caching-strategy',
         upgrade: true,
       });
@@ -268,6 +273,29 @@ describe.each(testDatabases())('the bank on the %s database', (kind) => {
       const { question, sample } = await samplesOf(world.south);
       await expect(rate('ana', sample.id, all(question.criteria, 2))).rejects.toMatchObject({ code: 'not-found' });
     });
+  });
+
+  it('loads a private folder beside what ships: a faulty question is named by file and field and hides no other', async () => {
+    const root = mkdtempSync(path.join(tmpdir(), 'plumbline-private-'));
+    const shipped = path.resolve('content');
+    const folder = (slug: string) => path.join(root, 'questions', slug);
+    cpSync(path.join(shipped, 'questions/rate-limiter'), folder('our-limiter'), { recursive: true });
+    cpSync(path.join(shipped, 'questions/rate-limiter'), folder('our-broken-one'), { recursive: true });
+    const file = path.join(folder('our-broken-one'), 'question.md');
+    writeFileSync(file, readFileSync(file, 'utf8').replace(/^minutes: \d+$/m, 'minutes: soon'));
+    try {
+      const before = await refreshLibrary(moments.moment(), [shipped]);
+      const after = await refreshLibrary(moments.moment(), [shipped, root]);
+      expect(after.questions).toBe(before.questions + 1);
+      expect(after.problems.map((one) => [one.file, one.field])).toEqual([[file, 'minutes']]);
+      await as(world.north, 'mark', async (tx, scope) => {
+        expect(await readLibraryQuestion(tx, scope, 'our-broken-one')).toBeNull();
+        expect(await readLibraryQuestion(tx, scope, 'our-limiter')).not.toBeNull();
+      });
+    } finally {
+      await refreshLibrary(moments.moment(), [shipped]);
+      rmSync(root, { recursive: true });
+    }
   });
 
   it('finds neither versions nor samples of another workspace', async () => {

@@ -1,5 +1,5 @@
 /** Core writes of the bank: library rows from files, adopting a copy, publishing a version. */
-import { and, eq, inArray, ne, notInArray, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNull, ne, notInArray, sql } from 'drizzle-orm';
 import type { Tx } from '@/db/client';
 import {
   capabilities,
@@ -7,6 +7,7 @@ import {
   criterionVersions,
   keySightings,
   libraryQuestions,
+  questionShares,
   questions,
   questionVersions,
   rooms,
@@ -16,11 +17,13 @@ import {
   votes,
 } from '@/db/schema';
 import type { SystemScope, WorkspaceScope } from '@/features/access/scope';
+import { hashOf } from '@/lib/content-files';
 import { AppError, accepted, notFound, type Outcome, refused } from '@/lib/errors';
 import type { Moment } from '@/lib/moment';
-import { DEFAULT_CAPABILITIES } from './capability';
-import { hasMetSample } from './data';
+import { type Capability, DEFAULT_CAPABILITIES } from './capability';
+import { hasMetSample, listCapabilities, readSource } from './data';
 import { FOUND_BY_VERSION, type FoundBy, foundBy, tellingWords } from './found-by';
+import { type Origin, sharedBody } from './origin';
 import { upgraded } from './question';
 import { type PracticeInput, type QuestionBody, questionBodySchema, type UpgradeInput } from './schema';
 
@@ -121,6 +124,33 @@ export async function storeDefaultCapabilities(tx: Tx, scope: BankScope, moment:
     .onConflictDoNothing({ target: [capabilities.workspaceId, capabilities.key] });
 }
 
+/** Adds those that the workspace has not got, behind its own; what it calls by the same key stays as it is. */
+export async function storeCapabilities(
+  tx: Tx,
+  scope: BankScope,
+  moment: Moment,
+  given: readonly Capability[],
+): Promise<void> {
+  if (given.length === 0) return;
+  const [last] = await tx
+    .select({ position: sql<number>`coalesce(max(${capabilities.position}), -1)::int` })
+    .from(capabilities)
+    .where(eq(capabilities.workspaceId, scope.workspaceId));
+  await tx
+    .insert(capabilities)
+    .values(
+      given.map(({ key, name, anchors }, index) => ({
+        id: moment.id(),
+        workspaceId: scope.workspaceId,
+        key,
+        name,
+        position: (last?.position ?? -1) + 1 + index,
+        anchors,
+      })),
+    )
+    .onConflictDoNothing({ target: [capabilities.workspaceId, capabilities.key] });
+}
+
 /** What a row of `questions` says of its current version, so that lists and searches read no bodies. */
 export function questionColumns(body: QuestionBody) {
   return {
@@ -159,7 +189,7 @@ export async function adoptQuestion(
     slug: input.slug,
     body,
     note: 'Adopted from the library',
-    origin: { slug: found.slug, hash: found.hash },
+    origin: { kind: 'library', slug: found.slug, hash: found.hash },
     isPublic: found.isPublic,
   });
 }
@@ -179,7 +209,8 @@ export async function createQuestion(
     slug: string;
     body: QuestionBody;
     note: string;
-    origin: { slug: string; hash: string } | null;
+    origin: Origin | null;
+    /** Whether anybody can read its text. */
     isPublic?: boolean;
   },
 ): Promise<string> {
@@ -192,8 +223,9 @@ export async function createQuestion(
       workspaceId: scope.workspaceId,
       slug,
       ...questionColumns(body),
-      originSlug: origin?.slug,
       originHash: origin?.hash,
+      ...(origin?.kind === 'library' ? { originSlug: origin.slug } : {}),
+      ...(origin?.kind === 'workspace' ? { originQuestionId: origin.questionId, originFrom: origin.from } : {}),
       isPublic: input.isPublic ?? false,
       createdAt: moment.now,
     })
@@ -312,13 +344,36 @@ export async function publishVersion(
     .update(questions)
     .set({ ...questionColumns(body), currentVersionId: versionId })
     .where(and(eq(questions.workspaceId, scope.workspaceId), eq(questions.id, input.questionId)));
+  await renewShare(tx, scope, { questionId: input.questionId, number: (latest[0]?.number ?? 0) + 1, body });
   return versionId;
 }
 
+/** A shared question is shared as it is now: whoever copied it is offered the difference. */
+async function renewShare(
+  tx: Tx,
+  scope: BankScope,
+  input: { questionId: string; number: number; body: QuestionBody },
+): Promise<void> {
+  const mine = and(
+    eq(questionShares.workspaceId, scope.workspaceId),
+    eq(questionShares.questionId, input.questionId),
+    isNull(questionShares.stoppedAt),
+  );
+  const [share] = await tx.select({ withSamples: questionShares.withSamples }).from(questionShares).where(mine);
+  if (share === undefined) return;
+  const body = sharedBody(input.body, share.withSamples);
+  const rated = new Set([body.capability, ...body.criteria.map((one) => one.capability)]);
+  const known = await listCapabilities(tx, scope);
+  await tx
+    .update(questionShares)
+    .set({ body, hash: hashOf(body), number: input.number, capabilities: known.filter((one) => rated.has(one.key)) })
+    .where(mine);
+}
+
 /**
- * Takes the chosen parts of the library's newer text as a new version; with no part chosen, notes that the workspace has
- * seen it and keeps its own. Earlier versions stay, and loops keep the version that was pinned for them.
- * @returns the number of the new version, or null when none was made; refused when the library moved on meanwhile
+ * Takes the chosen parts of the origin's newer text as a new version; with no part chosen, notes that the workspace has seen
+ * it and keeps its own. Earlier versions stay, and loops keep the version that was pinned for them.
+ * @returns the number of the new version, or null when none was made; refused when the origin moved on meanwhile
  */
 export async function takeUpgrade(
   tx: Tx,
@@ -329,35 +384,30 @@ export async function takeUpgrade(
   const mine = and(eq(questions.workspaceId, scope.workspaceId), eq(questions.slug, input.slug));
   const found = await tx.select().from(questions).where(mine).for('update');
   const question = found[0];
-  if (question === undefined || question.originSlug === null) throw notFound('This question');
-  const library = await tx.select().from(libraryQuestions).where(eq(libraryQuestions.slug, question.originSlug));
-  const origin = library[0];
-  if (origin === undefined)
-    return refused('The library does not hold this question any more; your copy stays as it is.');
-  if (origin.hash !== input.hash) {
-    return refused('The library has changed since this difference was shown. Look at the new one first.');
+  if (question === undefined || question.originHash === null) throw notFound('This question');
+  const source = await readSource(tx, scope, question.id);
+  if (source === null) {
+    const whose = question.originSlug === null ? `“${question.originFrom}”` : 'The library';
+    return refused(`${whose} does not offer this question any more; your copy stays as it is.`);
+  }
+  if (source.hash !== input.hash) {
+    return refused('Its text has changed since this difference was shown. Look at the new one first.');
   }
   let version: number | null = null;
   if (input.parts.length > 0) {
-    const current = await tx
-      .select({ body: questionVersions.body, number: questionVersions.number })
-      .from(questionVersions)
-      .where(
-        and(
-          eq(questionVersions.workspaceId, scope.workspaceId),
-          sql`${questionVersions.id} = ${question.currentVersionId}`,
-        ),
-      );
-    const body = upgraded(
-      questionBodySchema.parse(current[0]?.body),
-      questionBodySchema.parse(origin.body),
-      input.parts,
+    const body = upgraded(source.copy, source.body, input.parts);
+    const note = input.note === '' ? `Taken from ${source.from}` : input.note;
+    const named = new Set([body.capability, ...body.criteria.map((one) => one.capability)]);
+    await storeCapabilities(
+      tx,
+      scope,
+      moment,
+      source.capabilities.filter((one) => named.has(one.key)),
     );
-    const note = input.note === '' ? 'Taken from the library' : input.note;
     await publishVersion(tx, scope, moment, { questionId: question.id, body, note });
-    version = (current[0]?.number ?? 0) + 1;
+    version = source.copyNumber + 1;
   }
-  await tx.update(questions).set({ originHash: origin.hash }).where(mine);
+  await tx.update(questions).set({ originHash: source.hash }).where(mine);
   return accepted({ version });
 }
 

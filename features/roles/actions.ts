@@ -2,12 +2,24 @@
 /** What people change about roles. */
 import { refresh } from 'next/cache';
 import { redirect } from 'next/navigation';
-import { withScope } from '@/features/access/data';
-import { workspaceAction } from '@/features/access/loaders';
-import { accepted, refused } from '@/lib/errors';
-import { createRole, removeRoleInterview, renameRole, saveRoleCapability, saveRoleInterview } from './mutations';
+import { enterWorkspace, readWorkspaceName, withScope } from '@/features/access/data';
+import { currentPerson, workspaceAction } from '@/features/access/loaders';
+import { listCapabilities } from '@/features/questions/data';
+import { accepted, notFound, refused } from '@/lib/errors';
+import { readOrigins, readRole } from './data';
+import {
+  createRole,
+  placeRole,
+  removeRoleInterview,
+  renameRole,
+  saveKit,
+  saveRoleCapability,
+  saveRoleInterview,
+} from './mutations';
 import { canManageRoles } from './policy';
 import {
+  copyRoleSchema,
+  kitSchema,
   newRoleSchema,
   roleCapabilitySchema,
   roleInterviewIdSchema,
@@ -38,7 +50,7 @@ export const setCapability = workspaceAction(roleCapabilitySchema, async ({ scop
   return outcome;
 });
 
-/** Adds an interview, or replaces one with its kit. */
+/** Adds an interview with its first kit, or changes what one is for, how long it is and how it is rated. */
 export const setInterview = workspaceAction(roleInterviewSchema, async ({ scope, moment, input }) => {
   if (!canManageRoles(scope.role)) return refused(NOT_YOURS);
   await withScope(scope, (tx) => saveRoleInterview(tx, scope, moment, input));
@@ -51,4 +63,40 @@ export const dropInterview = workspaceAction(roleInterviewIdSchema, async ({ sco
   await withScope(scope, (tx) => removeRoleInterview(tx, scope, input));
   refresh();
   return accepted(undefined);
+});
+
+/** Keeps a kit as it stands. */
+export const keepKit = workspaceAction(kitSchema, async ({ scope, moment, input }) => {
+  if (!canManageRoles(scope.role)) return refused(NOT_YOURS);
+  const outcome = await withScope(scope, (tx) => saveKit(tx, scope, moment, input));
+  if (outcome.ok) refresh();
+  return outcome;
+});
+
+/** Copies a role to another workspace of the organisation, for whoever changes roles in both, and opens it there. */
+export const copyRole = workspaceAction(copyRoleSchema, async ({ scope, moment, input }) => {
+  if (!canManageRoles(scope.role)) return refused(NOT_YOURS);
+  const signedIn = await currentPerson();
+  const target = signedIn && (await enterWorkspace(signedIn.scope, input.to));
+  if (!target || target.organisationId !== scope.organisationId || target.workspaceId === scope.workspaceId) {
+    throw notFound('The other workspace');
+  }
+  if (!canManageRoles(target.role)) {
+    return refused('Only an owner or a hiring manager of the other workspace makes roles there.', [
+      { field: 'to', reason: 'you change no roles there' },
+    ]);
+  }
+  const given = await withScope(scope, async (tx) => {
+    const role = await readRole(tx, scope, input.roleId);
+    if (role === null) throw notFound('The role');
+    const ids = role.interviews.flatMap((one) => one.items.map((item) => item.question.questionId));
+    return {
+      role,
+      origins: await readOrigins(tx, scope, ids),
+      capabilities: await listCapabilities(tx, scope),
+      from: await readWorkspaceName(tx, scope),
+    };
+  });
+  const roleId = await withScope(target, (tx) => placeRole(tx, target, moment, given));
+  redirect(`/w/${input.to}/roles/${roleId}`);
 });

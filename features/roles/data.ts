@@ -1,9 +1,11 @@
 /** Core reads of roles. */
-import { and, asc, eq, inArray, isNull } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { Tx } from '@/db/client';
-import { roleCapabilities, roleInterviews, roleKitItems, roles } from '@/db/schema';
-import { type QuestionVersion, readCurrentVersions } from '@/features/questions/data';
+import { questions, questionVersions, roleCapabilities, roleInterviews, roleKitItems, roles } from '@/db/schema';
+import { type QuestionVersion, readCurrentVersions, readExposureLimit, readExposures } from '@/features/questions/data';
+import type { Exposure } from '@/features/questions/exposure';
 import type { BankScope } from '@/features/questions/mutations';
+import type { Owner } from './kit';
 import type { RatingMode, RoleCapability, RoleLevel } from './role';
 
 export interface RoleRow {
@@ -36,7 +38,17 @@ export interface RoleInterview {
   purpose: string;
   minutes: number;
   rating: RatingMode;
-  items: { id: string; position: number; minutes: number; scenarioIds: string[]; question: QuestionVersion }[];
+  /** Counts the saves of the kit. */
+  kitRevision: number;
+  items: {
+    id: string;
+    position: number;
+    minutes: number;
+    scenarioIds: string[];
+    /** Criteria, by their key, that one of two raters rates alone. */
+    owners: Record<string, Owner>;
+    question: QuestionVersion;
+  }[];
 }
 
 export interface Role extends RoleRow {
@@ -63,13 +75,13 @@ export async function readRole(tx: Tx, scope: BankScope, roleId: string): Promis
     .select()
     .from(roleCapabilities)
     .where(and(eq(roleCapabilities.workspaceId, scope.workspaceId), eq(roleCapabilities.roleId, roleId)));
-  const interviews = await tx
+  const planned = await tx
     .select()
     .from(roleInterviews)
     .where(and(eq(roleInterviews.workspaceId, scope.workspaceId), eq(roleInterviews.roleId, roleId)))
     .orderBy(asc(roleInterviews.position));
   const items =
-    interviews.length === 0
+    planned.length === 0
       ? []
       : await tx
           .select()
@@ -79,7 +91,7 @@ export async function readRole(tx: Tx, scope: BankScope, roleId: string): Promis
               eq(roleKitItems.workspaceId, scope.workspaceId),
               inArray(
                 roleKitItems.roleInterviewId,
-                interviews.map((one) => one.id),
+                planned.map((one) => one.id),
               ),
             ),
           )
@@ -99,13 +111,14 @@ export async function readRole(tx: Tx, scope: BankScope, roleId: string): Promis
       expectedReason: one.expectedReason,
       rating: one.rating,
     })),
-    interviews: interviews.map((interview) => ({
+    interviews: planned.map((interview) => ({
       id: interview.id,
       position: interview.position,
       title: interview.title,
       purpose: interview.purpose,
       minutes: interview.minutes,
       rating: interview.rating,
+      kitRevision: interview.kitRevision,
       items: items
         .filter((item) => item.roleInterviewId === interview.id)
         .flatMap((item) => {
@@ -118,10 +131,93 @@ export async function readRole(tx: Tx, scope: BankScope, roleId: string): Promis
                   position: item.position,
                   minutes: item.minutes,
                   scenarioIds: stillThere(item.scenarioIds, question),
+                  owners: item.owners,
                   question,
                 },
               ];
         }),
     })),
   };
+}
+
+/** Where a workspace's question came from, as its row has it. */
+export interface QuestionOrigin {
+  slug: string | null;
+  hash: string | null;
+  questionId: string | null;
+  /** Whether anybody can read its text. */
+  isPublic: boolean;
+}
+
+/** The origins of these questions, by question. */
+export async function readOrigins(
+  tx: Tx,
+  scope: BankScope,
+  questionIds: readonly string[],
+): Promise<Map<string, QuestionOrigin>> {
+  if (questionIds.length === 0) return new Map();
+  const rows = await tx
+    .select({
+      id: questions.id,
+      slug: questions.originSlug,
+      hash: questions.originHash,
+      questionId: questions.originQuestionId,
+      isPublic: questions.isPublic,
+    })
+    .from(questions)
+    .where(and(eq(questions.workspaceId, scope.workspaceId), inArray(questions.id, [...questionIds])));
+  return new Map(rows.map(({ id, ...origin }) => [id, origin]));
+}
+
+/** A question of the bank as a kit is put together from it; without what is written about answers. */
+export interface KitChoice {
+  id: string;
+  slug: string;
+  title: string;
+  capability: string;
+  kind: string;
+  minutes: number;
+  scenarios: { id: string; title: string }[];
+  criteria: { id: string; title: string; capability: string }[];
+}
+
+/** The workspace's questions that a kit may take, by title. */
+export async function listKitChoices(tx: Tx, scope: BankScope): Promise<KitChoice[]> {
+  const rows = await tx
+    .select({
+      id: questions.id,
+      slug: questions.slug,
+      title: questions.title,
+      capability: questions.capability,
+      kind: questions.kind,
+      minutes: questions.minutes,
+      scenarios: sql<KitChoice['scenarios']>`${questionVersions.body} -> 'scenarios'`,
+      criteria: sql<KitChoice['criteria']>`${questionVersions.body} -> 'criteria'`,
+    })
+    .from(questions)
+    .innerJoin(questionVersions, eq(questionVersions.id, questions.currentVersionId))
+    .where(and(eq(questions.workspaceId, scope.workspaceId), isNull(questions.archivedAt)))
+    .orderBy(asc(questions.title));
+  return rows.map((row) => ({
+    ...row,
+    scenarios: row.scenarios.map(({ id, title }) => ({ id, title })),
+    criteria: row.criteria.map(({ id, title, capability }) => ({ id, title, capability })),
+  }));
+}
+
+/** How known the questions of some roles are, and from when on that is too much in this workspace. */
+export interface ExposureFacts {
+  exposures: ReadonlyMap<string, Exposure>;
+  limit: number;
+}
+
+export async function readExposureFacts(
+  tx: Tx,
+  scope: BankScope,
+  now: Date,
+  of: readonly Role[],
+): Promise<ExposureFacts> {
+  const items = of.flatMap((role) => role.interviews.flatMap((one) => one.items));
+  const ids = [...new Set(items.map((item) => item.question.questionId))];
+  return { exposures: await readExposures(tx, scope, ids, now), limit: await readExposureLimit(tx, scope) };
 }

@@ -1,15 +1,24 @@
-/** Roles on both databases: from a template, changed in parts, and never across workspaces. */
+/** Roles on both databases: from a template, changed in parts, copied, and never across workspaces by themselves. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Database, openDatabase } from '@/db/client';
 import { searchQuestions } from '@/features/bank/data';
-import { publishVersion } from '@/features/questions/mutations';
+import { readQuestion } from '@/features/questions/data';
+import { createQuestion, publishVersion } from '@/features/questions/mutations';
 import { localBus } from '@/lib/bus';
 import { provide } from '@/lib/process';
 import { openTestDatabase, type TestDatabase, testDatabases } from '@/tests/support/database';
 import { type ScriptedMoments, scriptedMoments } from '@/tests/support/moments';
 import { as, makeWorld, type Place, type World } from '@/tests/support/world';
-import { listRoles, type Role, readRole } from './data';
-import { createRole, removeRoleInterview, renameRole, saveRoleCapability, saveRoleInterview } from './mutations';
+import { listKitChoices, listRoles, type Role, readOrigins, readRole } from './data';
+import {
+  createRole,
+  placeRole,
+  removeRoleInterview,
+  renameRole,
+  saveKit,
+  saveRoleCapability,
+  saveRoleInterview,
+} from './mutations';
 import { ROLE_TEMPLATES } from './role';
 
 const NOT_FOUND = { code: 'not-found' };
@@ -133,6 +142,102 @@ describe.each(testDatabases())('roles on the %s database', (kind) => {
     expect(await chosen()).toEqual(['newly-written']);
   });
 
+  it('keeps a kit in its order with its alternates and owners, and writes over nobody', async () => {
+    const role = await read(await create('platform-engineer'));
+    const interview = role.interviews[0];
+    const [one, two] = await as(north, 'mark', (tx, scope) => listKitChoices(tx, scope));
+    if (interview === undefined || one === undefined || two === undefined) throw new Error('The bank is too small');
+    const key = two.criteria[0]?.id ?? '';
+    const entries = [two, one].map((choice) => ({
+      questionId: choice.id,
+      scenarioIds: choice.scenarios.slice(-1).map((scenario) => scenario.id),
+      minutes: 25,
+      owners: choice === two ? { [key]: 'second' as const } : {},
+    }));
+    const keep = (over: object = {}) =>
+      as(north, 'mark', (tx, scope) =>
+        saveKit(tx, scope, moments.moment(), {
+          ...{ roleId: role.id, roleInterviewId: interview.id, revision: interview.kitRevision, entries },
+          ...over,
+        }),
+      );
+    expect(await keep()).toEqual({ ok: true, value: { revision: interview.kitRevision + 1 } });
+    const after = (await read(role.id)).interviews[0];
+    expect(
+      after?.items.map(({ question, scenarioIds, minutes, owners }) => ({
+        questionId: question.questionId,
+        scenarioIds,
+        minutes,
+        owners,
+      })),
+    ).toEqual(entries);
+    // Another window that still holds the first revision.
+    expect(await keep({ entries: entries.slice(0, 1) })).toMatchObject({ ok: false });
+    const strange = [{ ...entries[0], scenarioIds: ['no-such-scenario'], owners: { nobody: 'first' } }];
+    expect(await keep({ revision: after?.kitRevision, entries: strange })).toMatchObject({
+      ok: false,
+      fields: [{ field: 'entries.0.scenarioIds' }, { field: 'entries.0.owners' }],
+    });
+    expect((await read(role.id)).interviews[0]).toEqual(after);
+    const other = await read(await create('platform-engineer'));
+    await expect(keep({ roleId: other.id })).rejects.toMatchObject(NOT_FOUND);
+    const theirs = await as(world.south, 'mark', (tx, scope) => listKitChoices(tx, scope));
+    const foreign = [{ ...entries[0], questionId: theirs[0]?.id }];
+    await expect(keep({ revision: after?.kitRevision, entries: foreign })).rejects.toMatchObject(NOT_FOUND);
+  });
+
+  it('is copied whole into another workspace, with a question of its own and those that are there already', async () => {
+    const roleId = await create('backend-engineer');
+    const before = await read(roleId);
+    const [first, second] = before.interviews.flatMap((one) => one.items);
+    if (first === undefined || second === undefined) throw new Error('The role has no kit');
+    // One that north wrote, one that it adopted; south has the second already.
+    const own = await as(north, 'mark', (tx, scope) =>
+      createQuestion(tx, scope, moments.moment(), {
+        slug: 'of-our-own',
+        body: { ...first.question.body, title: 'Of our own' },
+        note: 'First',
+        origin: null,
+      }),
+    );
+    const interview = before.interviews[0];
+    await as(north, 'mark', (tx, scope) =>
+      saveKit(tx, scope, moments.moment(), {
+        ...{ roleId, roleInterviewId: interview?.id ?? '', revision: interview?.kitRevision ?? 0 },
+        entries: [{ questionId: own, scenarioIds: first.scenarioIds, minutes: 30, owners: {} }],
+      }),
+    );
+    const role = await read(roleId);
+    const ids = role.interviews.flatMap((one) => one.items.map((item) => item.question.questionId));
+    const origins = await as(north, 'mark', (tx, scope) => readOrigins(tx, scope, ids));
+    const place = () =>
+      as(world.south, 'mark', (tx, scope) =>
+        placeRole(tx, scope, moments.moment(), { role, origins, capabilities: [], from: 'North Works' }),
+      );
+    const copy = await read(await place(), world.south);
+    const shape = (one: Role) => ({
+      title: one.title,
+      level: one.level,
+      capabilities: one.capabilities,
+      interviews: one.interviews.map((inner) => [
+        inner.title,
+        inner.minutes,
+        inner.rating,
+        inner.items.map((item) => [item.question.body.title, item.minutes, item.scenarioIds]),
+      ]),
+    });
+    expect(shape(copy)).toEqual(shape(role));
+    const [mine, theirs] = [role, copy].map((one) =>
+      one.interviews.flatMap((inner) => inner.items.map((item) => item.question.questionId)),
+    );
+    expect(theirs?.some((id) => mine?.includes(id))).toBe(false);
+    const known = await as(world.south, 'mark', (tx, scope) => readQuestion(tx, scope, second.question.slug));
+    expect(theirs).toContain(known?.questionId);
+    const again = await read(await place(), world.south);
+    expect(again.interviews.flatMap((inner) => inner.items.map((item) => item.question.questionId))).toEqual(theirs);
+    expect(await read(roleId)).toEqual(role);
+  });
+
   it('is not there for another workspace, whatever is asked of it', async () => {
     const { roleId } = north;
     const role = await read(roleId);
@@ -140,7 +245,9 @@ describe.each(testDatabases())('roles on the %s database', (kind) => {
     const questionIds = [role.interviews[0]?.items[0]?.question.questionId as string];
     const south = <T>(fn: Parameters<typeof as<T>>[2]) => as(world.south, 'mark', fn);
     expect(await south((tx, scope) => readRole(tx, scope, roleId))).toBeNull();
-    expect((await south((tx, scope) => listRoles(tx, scope))).map((one) => one.id)).toEqual([world.south.roleId]);
+    const listed = (await south((tx, scope) => listRoles(tx, scope))).map((one) => one.id);
+    expect(listed).toContain(world.south.roleId);
+    expect(listed).not.toContain(roleId);
     const capability = role.capabilities[0];
     if (capability === undefined) throw new Error('The role weighs nothing');
     const interview = { title: 'Taken over', purpose: 'Somebody else’s purpose', minutes: 60, rating: 'pair' as const };

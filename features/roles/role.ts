@@ -4,8 +4,6 @@
  * never multiplied into a number.
  */
 
-import type { QuestionBody } from '@/features/questions/schema';
-
 export type RatingMode = 'pair' | 'second-reader' | 'single';
 export type RoleLevel = 'entry' | 'mid' | 'senior' | 'staff';
 export const ROLE_LEVELS: readonly RoleLevel[] = ['entry', 'mid', 'senior', 'staff'];
@@ -285,100 +283,3 @@ export const ROLE_TEMPLATES: readonly RoleTemplate[] = [
     ],
   },
 ];
-
-export interface CoverageRow {
-  criterionId: string;
-  title: string;
-  capability: string;
-  /** Raters on the same performance, by interview; 0 where the interview does not cover the criterion. */
-  raters: number[];
-  /** `none` no rater, `single` one (cannot be compared), `comparable` two or more on one performance. */
-  state: 'none' | 'single' | 'comparable';
-}
-
-export interface CoverageGap {
-  capability: string;
-  name: string;
-  reason: 'no interview covers it' | 'no comparable ratings';
-  /** True where the role gives it weight 3: thin evidence on a heavy capability. */
-  heavy: boolean;
-}
-
-/**
- * The coverage matrix: criteria as rows, interviews as columns, the number of raters who judge the same performance in
- * each cell, and the capabilities that nobody or only one person covers.
- */
-export function coverage(
-  interviews: { raters: number; criteria: { criterionId: string; title: string; capability: string }[] }[],
-  capabilities: { key: string; name: string; weight: number }[],
-): { rows: CoverageRow[]; gaps: CoverageGap[] } {
-  const rows = new Map<string, CoverageRow>();
-  for (const [column, interview] of interviews.entries()) {
-    for (const criterion of interview.criteria) {
-      const row = rows.get(criterion.criterionId) ?? {
-        ...criterion,
-        raters: interviews.map(() => 0),
-        state: 'none' as const,
-      };
-      row.raters[column] = interview.raters;
-      rows.set(criterion.criterionId, row);
-    }
-  }
-  const list = [...rows.values()].map((row) => {
-    const most = Math.max(...row.raters);
-    return {
-      ...row,
-      state: most >= 2 ? ('comparable' as const) : most === 1 ? ('single' as const) : ('none' as const),
-    };
-  });
-  const gaps = capabilities.flatMap((one): CoverageGap[] => {
-    const mine = list.filter((row) => row.capability === one.key);
-    const base = { capability: one.key, name: one.name, heavy: one.weight >= 3 };
-    if (mine.every((row) => row.state === 'none')) return [{ ...base, reason: 'no interview covers it' }];
-    if (mine.every((row) => row.state !== 'comparable')) return [{ ...base, reason: 'no comparable ratings' }];
-    return [];
-  });
-  return { rows: list, gaps };
-}
-
-/**
- * What an interview lacks before it can be held well, in sentences; empty when nothing.
- * @param interview.minutes the slot; each question's own minutes are what it was written for
- */
-export function lintInterview(interview: { minutes: number; questions: readonly QuestionBody[] }): string[] {
-  const { minutes, questions } = interview;
-  if (questions.length === 0) return ['No question yet.'];
-  const written = questions.reduce((sum, one) => sum + one.minutes, 0);
-  const warnings: string[] = [];
-  if (written > minutes) {
-    const subject = questions.length === 1 ? 'The question is' : 'The questions are';
-    warnings.push(`${subject} written for ${written} min; the slot has ${minutes}.`);
-  }
-  for (const { title, samples, redFlags, criteria } of questions) {
-    if (!samples.some((one) => one.id === 'strong'))
-      warnings.push(`“${title}” is not ready: no written strong answer.`);
-    if (redFlags.length === 0) warnings.push(`“${title}” names no red flags.`);
-    for (const criterion of criteria) {
-      const missing = criterion.levels.filter((one) => one.anchor.trim() === '').length;
-      if (criterion.levels.length === 0 || missing > 0) {
-        warnings.push(`“${criterion.title}” in “${title}” has no anchors.`);
-      }
-    }
-  }
-  return warnings;
-}
-
-/** Titles of questions that more than one interview of the role asks, each once. */
-export function repeatedQuestions(
-  interviews: readonly { questions: readonly { id: string; title: string }[] }[],
-): string[] {
-  const seen = new Set<string>();
-  const twice = new Map<string, string>();
-  for (const { questions } of interviews) {
-    for (const { id, title } of questions) {
-      if (seen.has(id)) twice.set(id, title);
-      seen.add(id);
-    }
-  }
-  return [...twice.values()];
-}

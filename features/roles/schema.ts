@@ -36,17 +36,55 @@ export const roleCapabilitySchema = z.strictObject({
   rating,
 });
 
-export const roleInterviewSchema = z.strictObject({
+export const roleInterviewSchema = z
+  .strictObject({
+    roleId: z.uuid(),
+    roleInterviewId: z.uuid().optional(),
+    title,
+    purpose: sentence('say in a sentence what this interview is for'),
+    minutes: whole(10, 240),
+    rating,
+    /** The kit that it begins with; left out where an interview keeps the one that it has. */
+    questionIds: z
+      .array(z.uuid(), 'choose at least one question')
+      .min(1, 'choose at least one question')
+      .max(6, 'six questions are more than an hour holds')
+      .optional(),
+  })
+  .refine(({ roleInterviewId, questionIds }) => roleInterviewId !== undefined || questionIds !== undefined, {
+    path: ['questionIds'],
+    message: 'choose at least one question',
+  });
+
+const key = z
+  .string()
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)
+  .max(120);
+
+/** A kit as it stands after one change. `revision` is the last that this window knows. */
+export const kitSchema = z.strictObject({
   roleId: z.uuid(),
-  roleInterviewId: z.uuid().optional(),
-  title,
-  purpose: sentence('say in a sentence what this interview is for'),
-  minutes: whole(10, 240),
-  rating,
-  questionIds: z
-    .array(z.uuid(), 'choose at least one question')
-    .min(1, 'choose at least one question')
-    .max(6, 'six questions are more than an hour holds'),
+  roleInterviewId: z.uuid(),
+  revision: z.coerce.number().int().min(0).max(1_000_000_000),
+  entries: z
+    .array(
+      z.strictObject({
+        questionId: z.uuid(),
+        scenarioIds: z.array(key).min(1, 'keep at least one scenario').max(20),
+        minutes: whole(3, 240),
+        owners: z.record(key, z.enum(['first', 'second'])),
+      }),
+      'choose at least one question',
+    )
+    .min(1, 'keep at least one question')
+    .max(6, 'six questions are more than an hour holds')
+    .refine((all) => new Set(all.map((one) => one.questionId)).size === all.length, 'a question can be in a kit once'),
+});
+
+export const copyRoleSchema = z.strictObject({
+  roleId: z.uuid(),
+  /** The slug of the workspace that it goes to. */
+  to: z.string().regex(/^[a-z0-9-]{1,80}$/, 'choose a workspace'),
 });
 
 export const roleInterviewIdSchema = z.strictObject({ roleId: z.uuid(), roleInterviewId: z.uuid() });
@@ -55,3 +93,4 @@ export type NewRole = z.infer<typeof newRoleSchema>;
 export type RoleName = z.infer<typeof roleNameSchema>;
 export type RoleCapabilityInput = z.infer<typeof roleCapabilitySchema>;
 export type RoleInterviewInput = z.infer<typeof roleInterviewSchema>;
+export type KitInput = z.infer<typeof kitSchema>;

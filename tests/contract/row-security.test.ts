@@ -172,6 +172,10 @@ async function leaveTraces(database: Database, place: Place, moments: ScriptedMo
       values (${w}, ${place.ids.ana}, ${at}, 'check', ${at})`;
     await tx`insert into question_drafts (id, workspace_id, author_id, title, body, revision, state, created_at, updated_at)
       values (${moments.id()}, ${w}, ${place.ids.ana}, 'Being written', '{}', 1, 'draft', ${at}, ${at})`;
+    await tx`insert into question_shares
+        (id, workspace_id, organisation_id, question_id, slug, from_name, number, body, hash, with_samples, is_public, capabilities, shared_by, shared_at)
+      values (${moments.id()}, ${w}, ${place.organisationId}, ${sample?.question_id ?? ''}, 'told', 'Works', 1, '{}', 'h', false, false,
+        '[]', ${place.ids.mark}, ${at})`;
     await tx`insert into saved_filters (id, workspace_id, author_id, name, query, shared, created_at)
       values (${moments.id()}, ${w}, ${place.ids.ana}, 'Mine', 'kind=coding', false, ${at})`;
     const importId = moments.id();

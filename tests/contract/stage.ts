@@ -139,6 +139,8 @@ export interface Target extends LoopFixture {
 export interface Furniture {
   questionSlug: string;
   questionId: string;
+  /** Its current version. */
+  questionVersionId: string;
   sampleId: string;
   sampleKey: string;
   sampleCriteria: string[];
@@ -613,6 +615,7 @@ async function furniture(place: Place): Promise<Furniture> {
     return {
       questionSlug: 'rate-limiter',
       questionId: question?.id ?? NOTHING,
+      questionVersionId: question?.currentVersionId ?? NOTHING,
       sampleId: sample?.id ?? NOTHING,
       sampleKey: sample?.key ?? 'none',
       sampleCriteria: version.map((one) => one.id),

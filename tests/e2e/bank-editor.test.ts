@@ -1,6 +1,7 @@
 /**
  * The bank's editor: what is typed survives an offline tab that is closed; a suggestion becomes a version when a manager accepts it;
- * version 2 stands in the bank while loops hold version 1; and the difference says what changed.
+ * version 2 stands in the bank while loops hold version 1; and the difference says what changed. A question that is written here
+ * becomes ready with a strong sample answer, goes into a kit, is shared with another workspace and offered there anew.
  */
 import { expect, type Page, test } from '@playwright/test';
 import { signInAs } from '../support/browser-sign-in';
@@ -72,6 +73,114 @@ test('a suggestion, kept through a closed offline tab, becomes a version that lo
   await expect(other.getByText('Other words, same levels', { exact: false }).first()).toBeVisible();
   expect(complaints).toEqual([]);
   await manager.close();
+});
+
+const PROSE =
+  'It reads the plan first, names the scan that costs most and says which figure would change its mind about it. ';
+
+test('a question is written, made ready, put into a kit, shared, and taken by another workspace as an upgrade', async ({
+  browser,
+}) => {
+  const context = await browser.newContext();
+  await signInAs(context, 'margit@example.test');
+  const page = await context.newPage();
+  const complaints = complaintsOf(page);
+  await page.goto(`${BANK}/new`);
+  await page.getByLabel('Title').fill('Explain a slow report');
+  await page.getByRole('button', { name: 'Write it' }).click();
+  await page.waitForURL('**/drafts/*');
+  const fill = (label: string, text: string) => page.getByRole('textbox', { name: label, exact: true }).fill(text);
+  const group = (name: string) => page.getByRole('group', { name, exact: true });
+  await page.getByRole('checkbox', { name: 'Mid', exact: true }).check();
+  await page.getByRole('checkbox', { name: 'Data', exact: true }).check();
+  await fill('What it assesses', PROSE);
+  await fill('Cue in plain words', PROSE);
+  await page.getByRole('textbox', { name: 'Prompt', exact: true }).fill(`A report takes a minute. ${PROSE}`);
+  await group('scenario 1').getByLabel('Title').fill('Month’s end');
+  await group('scenario 1').getByLabel('What the candidate is told').fill(`${PROSE}${PROSE}`);
+  for (const place of [1, 2]) {
+    await followUp(page, place).getByLabel('What is asked').fill('And when the table is ten times as large?');
+    await followUp(page, place).getByLabel('Listen for').fill(PROSE);
+  }
+  for (const place of [1, 2, 3])
+    await group(`signal ${place}`).getByRole('textbox').fill(`Reads the plan, ${place} times over`);
+  await group('red flag 1').getByLabel('What they say or do').fill('Adds an index to everything');
+  await group('criterion 1').getByLabel('What is rated').fill('Reads a plan before changing anything');
+  for (const [level, anchor] of [
+    'Guesses a cause and changes it',
+    'Reads the plan once asked',
+    'Reads the plan first',
+  ].entries()) {
+    const words = `${anchor} and says so in words.`;
+    await group(`level ${level + 1}`)
+      .getByLabel('What the candidate says or does')
+      .fill(words);
+  }
+  await page.getByRole('textbox', { name: 'Answer key' }).fill(PROSE.repeat(5).replaceAll('plan', 'page'));
+  await page.getByRole('button', { name: 'Write a strong answer' }).click();
+  const strong = group('Strong answer');
+  await strong.getByLabel('Title').fill('Reads before it writes');
+  await strong.getByLabel('What the candidate says').fill(PROSE.repeat(5));
+  await strong.getByLabel(/^Expert: /).selectOption('3');
+  await strong.getByLabel('Why this level').fill(PROSE);
+  await saved(page);
+  await page.getByRole('button', { name: 'Publish' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Publish version 1' }).click();
+  await page.waitForURL('**/bank/explain-a-slow-report');
+
+  // Into a kit, where nothing says that it is not ready; moved by keys, undone.
+  await page.goto(`${NORTHWIND}/roles`);
+  await page.getByRole('table').getByRole('link').first().click();
+  await page
+    .getByRole('link', { name: /^Kit of / })
+    .first()
+    .click();
+  await page.getByRole('searchbox', { name: 'Search the bank' }).fill('slow report');
+  await page.getByRole('button', { name: 'Add Explain a slow report' }).click();
+  await saved(page);
+  await page.getByRole('button', { name: 'Move question 2 up' }).press('Enter');
+  await expect(group('question 1')).toContainText('Explain a slow report');
+  await expect(page.getByText('60 of 60 min, 0 left for beginning and end')).toBeVisible();
+  await expect(page.getByText('“Explain a slow report” is not ready', { exact: false })).toBeHidden();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(group('question 2')).toContainText('Explain a slow report');
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await saved(page);
+  await expect(group('question 2')).toBeHidden();
+
+  await page.goto(`${BANK}/explain-a-slow-report`);
+  await page.getByRole('button', { name: 'Share', exact: true }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Share it' }).click();
+  await expect(page.getByText('may copy it, without its sample answers')).toBeVisible();
+
+  const elsewhere = await browser.newContext();
+  await signInAs(elsewhere, 'tom@example.test');
+  const other = await elsewhere.newPage();
+  await other.goto('/w/kestrel-health/bank?tab=library');
+  await expect(other.getByRole('region', { name: 'Shared by other workspaces' })).toContainText('Northwind Freight');
+  await other.getByRole('button', { name: 'Adopt Explain a slow report' }).click();
+  await other.getByRole('link', { name: 'Explain a slow report' }).click();
+  await expect(other.getByText('adopted from Northwind Freight', { exact: true })).toBeVisible();
+
+  await page.goto(`${BANK}/explain-a-slow-report/edit`);
+  await fill('Cue in plain words', `${PROSE}Said anew.`);
+  await saved(page);
+  await page.getByRole('button', { name: 'Publish' }).click();
+  await page.getByLabel('What changed, in a few words').fill('A plainer cue');
+  await page.getByRole('dialog').getByRole('button', { name: 'Publish version 2' }).click();
+  await page.waitForURL('**/bank/explain-a-slow-report');
+
+  await other.reload();
+  await expect(other.getByText('Said anew.')).toBeHidden();
+  await other.getByRole('link', { name: 'See what Northwind Freight changed' }).click();
+  await expect(other.getByText('Said anew.').first()).toBeVisible();
+  await other.getByRole('checkbox', { name: 'Take “What it assesses” from Northwind Freight' }).check();
+  await other.getByRole('button', { name: 'Publish what is ticked' }).click();
+  await other.waitForURL('**/bank/explain-a-slow-report');
+  await expect(other.getByText('Taken from Northwind Freight')).toBeVisible();
+  expect(complaints).toEqual([]);
+  await context.close();
+  await elsewhere.close();
 });
 
 test('a new question says by field what is missing, and is nobody else’s', async ({ context, browser }) => {

@@ -15,7 +15,7 @@ import { Panes } from '@/components/panes';
 import { SaveState } from '@/components/save-state';
 import { Segmented } from '@/components/segmented';
 import { Textarea } from '@/components/textarea';
-import { discard, publish, suggest } from '../actions';
+import { discard, publish, showSamples, suggest } from '../actions';
 import type { Finding } from '../check';
 import { type DraftForm, previewOf, type Settled, settle } from '../draft';
 import { type EffectFacts, effectsOf } from '../effect';
@@ -25,6 +25,7 @@ import { EditingContext, findingAt } from './editing';
 import { EffectList } from './effect-list';
 import { FindingList } from './finding-list';
 import { QuestionForm, type QuestionFormProps } from './question-form';
+import { SampleList } from './sample-list';
 import { useKeeper } from './use-keeper';
 
 /** A version as the editor needs it: without sample answers, which only count. */
@@ -89,7 +90,8 @@ export function Editor(props: EditorProps) {
 
   const seen = useDeferredValue(form);
   const effects = useMemo(() => {
-    const before = base && { ...base.body, samples: Array.from({ length: base.samples }, () => EMPTY_SAMPLE) };
+    const carried = seen.samplesOpen ? 0 : (base?.samples ?? 0);
+    const before = base && { ...base.body, samples: Array.from({ length: carried }, () => EMPTY_SAMPLE) };
     return effectsOf(before, settle(seen, before, retired).body, facts);
   }, [seen, base, retired, facts]);
 
@@ -174,6 +176,16 @@ export function Editor(props: EditorProps) {
                 options={props.options}
                 before={base?.form.criteria ?? []}
                 criterionIds={props.criterionIds}
+                samples={
+                  <SampleList
+                    published={base?.samples ?? 0}
+                    open={async () => {
+                      const opened = base && (await published(props, base));
+                      if (opened !== null) keeper.write({ ...keeper.read().form, samplesOpen: true, samples: opened });
+                      return opened !== null;
+                    }}
+                  />
+                }
               />
             </div>
           </div>
@@ -232,6 +244,16 @@ export function Editor(props: EditorProps) {
   );
 }
 
+/** The sample answers of a version; null where the server could not be asked. */
+async function published(
+  { workspace, questionId }: Pick<EditorProps, 'workspace' | 'questionId'>,
+  version: EditorVersion,
+): Promise<DraftForm['samples'] | null> {
+  if (version.samples === 0) return [];
+  const answer = await showSamples(null, { workspace, questionId, versionId: version.versionId }).catch(() => null);
+  return answer?.ok ? answer.value : null;
+}
+
 /** Only how many there are is known here, and only that matters. */
 const EMPTY_SAMPLE = { id: 'weak' as const, title: '', key: {}, answer: '' };
 
@@ -257,15 +279,37 @@ function Notices({
   base,
   keeper,
   form,
-}: Pick<EditorProps, 'newer' | 'base'> & { keeper: ReturnType<typeof useKeeper>['keeper']; form: DraftForm }) {
+  ...props
+}: Pick<EditorProps, 'newer' | 'base' | 'workspace' | 'questionId'> & {
+  keeper: ReturnType<typeof useKeeper>['keeper'];
+  form: DraftForm;
+}) {
+  const [failed, setFailed] = useState(false);
+
+  /** Where the form holds sample answers, both versions are given theirs, so that what the newer one changed comes in too. */
+  async function bringIn(from: EditorVersion, to: EditorVersion) {
+    const [before, after] = form.samplesOpen
+      ? await Promise.all([published(props, from), published(props, to)])
+      : [[], []];
+    if (before === null || after === null) return setFailed(true);
+    setFailed(false);
+    const { samplesOpen } = form;
+    const withSamples = (version: EditorVersion, samples: DraftForm['samples']) => ({
+      ...version.form,
+      samplesOpen,
+      samples,
+    });
+    keeper.rebase(withSamples(from, before), withSamples(to, after), to.versionId);
+  }
+
   return (
     <>
       {newer === null || base === null ? null : (
         <Alert
           lead={`Version ${newer.number} was published since.`}
           action={
-            <Button size="small" onClick={() => keeper.rebase(base.form, newer.form, newer.versionId)}>
-              Bring it in
+            <Button size="small" onClick={() => void bringIn(base, newer)}>
+              {failed ? 'Not reached; try again' : 'Bring it in'}
             </Button>
           }
         >

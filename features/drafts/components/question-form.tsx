@@ -1,5 +1,6 @@
 'use client';
 /** The form of a question, in the order in which it is thought about: what it is, what is said, what is listened for. */
+import type { ReactNode } from 'react';
 import { Checkbox } from '@/components/checkbox';
 import { Disclosure } from '@/components/disclosure';
 import { Field } from '@/components/field';
@@ -24,6 +25,8 @@ export interface QuestionFormProps {
   before: DraftForm['criteria'];
   /** The lasting ids of criteria by their keys: links from elsewhere find them by either. */
   criterionIds: Readonly<Record<string, string>>;
+  /** The sample answers, which have to be asked for. */
+  samples: ReactNode;
 }
 
 const newKey = () => `new-${randomName()}`;
@@ -328,6 +331,9 @@ function Listening(props: QuestionFormProps) {
           value={form.answerKey}
           onChange={(value) => set('answerKey', value)}
         />
+      </Section>
+      <Section title="Sample answers" aside="for workshops and practice; a strong one makes the question ready">
+        {props.samples}
       </Section>
       <Section title="Other sound paths" aside="answers other than the key’s">
         <ItemList

@@ -15,6 +15,9 @@ interface Disk extends DBSchema {
   };
 }
 
+/** A form that an earlier release kept on this disk, with the fields that have come since. */
+const whole = (form: DraftForm): DraftForm => ({ ...{ samplesOpen: false, samples: [] }, ...form });
+
 /** @throws when a call finds that the browser has no storage, or no room in it; the next call tries again */
 export function browserShelf(): Shelf {
   let opening: Promise<IDBPDatabase<Disk>> | undefined;
@@ -43,7 +46,7 @@ export function browserShelf(): Shelf {
     release: (subject, client) => write((store) => store.delete([subject, client])),
     async all(subject) {
       const rows = await (await open()).getAllFromIndex('forms', 'subject', subject);
-      return new Map(rows.map(({ client, base, form }) => [client, { base, form }]));
+      return new Map(rows.map(({ client, base, form }) => [client, { base: whole(base), form: whole(form) }]));
     },
   };
 }

@@ -1,5 +1,5 @@
 'use client';
-/** Which parts of the library's newer text to take. Nothing is taken unless it is ticked. */
+/** Which parts of the origin's newer text to take. Nothing is taken unless it is ticked. */
 import type { ReactNode } from 'react';
 import { ActionForm } from '@/components/action-form';
 import { Button } from '@/components/button';
@@ -13,12 +13,15 @@ export function UpgradeForm({
   slug,
   hash,
   nextNumber,
+  from,
   parts,
 }: {
   workspace: string;
   slug: string;
   hash: string;
   nextNumber: number;
+  /** "the library", or the workspace that shares it. */
+  from: string;
   /** `difference` is drawn by the server. */
   parts: { key: string; label: string; difference: ReactNode }[];
 }) {
@@ -31,7 +34,11 @@ export function UpgradeForm({
               <Checkbox
                 name="parts[]"
                 value={part.key}
-                label={<span className="font-semibold">Take “{part.label}” from the library</span>}
+                label={
+                  <span className="font-semibold">
+                    Take “{part.label}” from {from}
+                  </span>
+                }
               />
               {part.difference}
             </section>

@@ -5,7 +5,8 @@
 import { Fragment } from 'react';
 import { cx } from '@/components/cx';
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow, TableRowHeader } from '@/components/table';
-import { type CoverageGap, type CoverageRow, WEIGHT_WORDS } from '../role';
+import type { CoverageFinding, CoverageGap, CoverageRow } from '../coverage';
+import { WEIGHT_WORDS } from '../role';
 
 export interface MatrixCapability {
   key: string;
@@ -33,6 +34,7 @@ export function CoverageMatrix({
   capabilities,
   rows,
   gaps,
+  advice,
 }: {
   caption: string;
   interviews: { id: string; title: string }[];
@@ -40,11 +42,14 @@ export function CoverageMatrix({
   capabilities: MatrixCapability[];
   rows: CoverageRow[];
   gaps: CoverageGap[];
+  /** The same and more, each with what to do; the gaps alone when left out. */
+  advice?: readonly CoverageFinding[];
 }) {
   const heavyFirst = [...gaps].sort((a, b) => Number(b.heavy) - Number(a.heavy));
   return (
     <>
-      {gaps.length > 0 ? (
+      {advice !== undefined ? <Advice findings={advice} /> : null}
+      {advice === undefined && gaps.length > 0 ? (
         <ul className="mb-3 max-w-read space-y-0.5 text-sm">
           {heavyFirst.map((gap) => (
             <li key={gap.capability} className={cx(gap.heavy && 'font-semibold')}>
@@ -119,5 +124,25 @@ export function CoverageMatrix({
         </TableBody>
       </Table>
     </>
+  );
+}
+
+function Advice({ findings }: { findings: readonly CoverageFinding[] }) {
+  if (findings.length === 0) {
+    return (
+      <p className="mb-3 text-ink-2 text-sm">
+        Every capability has ratings that can be compared, and none is asked twice.
+      </p>
+    );
+  }
+  return (
+    <ul className="mb-4 max-w-read space-y-1.5 text-sm">
+      {findings.map((one) => (
+        <li key={one.what}>
+          <span className={cx('block', one.heavy && 'font-semibold')}>{one.what}</span>
+          <span className="block text-ink-2 text-xs">{one.todo}</span>
+        </li>
+      ))}
+    </ul>
   );
 }

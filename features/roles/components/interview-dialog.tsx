@@ -1,5 +1,5 @@
 'use client';
-/** One interview of a role: what it is for, how long, how it is rated, and the questions of its kit. */
+/** One interview of a role: what it is for, how long, how it is rated; a new one with the first questions of its kit. */
 import { useState } from 'react';
 import { ActionDialog } from '@/components/action-dialog';
 import { Button } from '@/components/button';
@@ -24,7 +24,6 @@ export interface InterviewDraft {
   purpose: string;
   minutes: number;
   rating: RatingMode;
-  questionIds: string[];
 }
 
 export function InterviewDialog({
@@ -45,8 +44,8 @@ export function InterviewDialog({
       description="Loops that are under way keep the kit they were given."
       trigger={
         current ? (
-          <Button size="small" variant="quiet" aria-label={`Edit ${current.title}`}>
-            Edit
+          <Button size="small" variant="quiet" aria-label={`Change ${current.title}`}>
+            Change
           </Button>
         ) : (
           <Button>Add an interview</Button>
@@ -89,11 +88,9 @@ export function InterviewDialog({
               />
             )}
           </Field>
-          <KitChoice
-            bank={bank}
-            chosen={list('questionIds[]') ?? current?.questionIds ?? []}
-            problem={problem('questionIds')}
-          />
+          {current ? null : (
+            <KitChoice bank={bank} chosen={list('questionIds[]') ?? []} problem={problem('questionIds')} />
+          )}
           <RatingChoice value={value('rating') ?? current?.rating ?? 'pair'} problem={problem('rating')} />
         </>
       )}

@@ -5,6 +5,7 @@ import {
   archiveSchema,
   declineDraftSchema,
   draftIdSchema,
+  openSamplesSchema,
   publishDraftSchema,
   saveDraftSchema,
   startDraftSchema,
@@ -12,12 +13,15 @@ import {
 } from '@/features/drafts/schema';
 import { adoptSchema, practiceFormSchema, slugSchema, upgradeSchema } from '@/features/questions/schema';
 import {
+  copyRoleSchema,
+  kitSchema,
   newRoleSchema,
   roleCapabilitySchema,
   roleInterviewIdSchema,
   roleInterviewSchema,
   roleNameSchema,
 } from '@/features/roles/schema';
+import { sharingSchema } from '@/features/shares/schema';
 import { decideSchema, exportQuerySchema, uploadQuerySchema } from '@/features/transfers/schema';
 import { aQuestion } from '../../support/questions';
 import { action, cells, everybody, page, type Row, route } from '../table';
@@ -228,6 +232,22 @@ export const bankRows: Row[] = [
     foreign: ACTION_NOT_THERE,
     crossed: crossedRunners(bankIsTheirs),
   }),
+  action('features/drafts/actions.ts#showSamples', {
+    state: 'none',
+    takes: openSamplesSchema,
+    given: (_target, { questionId, questionVersionId }) => ({ questionId, versionId: questionVersionId }),
+    own: writers,
+    foreign: ACTION_NOT_THERE,
+    crossed: crossedWriters,
+  }),
+  action('features/shares/actions.ts#changeSharing', {
+    state: 'none',
+    takes: sharingSchema,
+    given: ({ spareQuestionId }) => ({ do: 'share', questionId: spareQuestionId }),
+    own: runners(bankIsTheirs),
+    foreign: ACTION_NOT_THERE,
+    crossed: crossedRunners(bankIsTheirs),
+  }),
 
   page('page /w/[workspace]/bank/import', {
     state: 'none',
@@ -376,6 +396,45 @@ export const bankRows: Row[] = [
     takes: roleInterviewIdSchema,
     given: ({ place, spareRoleInterviewId }) => ({ roleId: place.roleId, roleInterviewId: spareRoleInterviewId }),
     own: runners(rolesAreTheirs),
+    foreign: ACTION_NOT_THERE,
+    crossed: crossedRunners(rolesAreTheirs),
+  }),
+  page('page /w/[workspace]/roles/[id]/interviews/[interview]', {
+    state: 'none',
+    takes: { path: z.object({ workspace, id: z.uuid(), interview: z.uuid() }), query: anyQuery },
+    address: (at, { place, spareRoleInterviewId }) =>
+      `/w/${at.slug}/roles/${place.roleId}/interviews/${spareRoleInterviewId}`,
+    own: RUNNERS,
+    foreign: NOT_THERE,
+    crossed: NOT_THERE,
+  }),
+  page('page /w/[workspace]/roles/[id]/print', {
+    state: 'none',
+    takes: { path: z.object({ workspace, id: z.uuid() }), query: z.object({ interview: z.uuid().optional() }) },
+    address: (at, { place }) => `/w/${at.slug}/roles/${place.roleId}/print`,
+    own: MEMBERS,
+    foreign: NOT_THERE,
+    crossed: NOT_THERE,
+  }),
+  action('features/roles/actions.ts#keepKit', {
+    state: 'none',
+    takes: kitSchema,
+    given: ({ place, spareRoleInterviewId }, { questionId }) => ({
+      roleId: place.roleId,
+      roleInterviewId: spareRoleInterviewId,
+      revision: '1',
+      entries: [{ questionId, scenarioIds: ['partner-plans'], minutes: '20', owners: {} }],
+    }),
+    own: runners(rolesAreTheirs),
+    foreign: ACTION_NOT_THERE,
+    crossed: crossedRunners(rolesAreTheirs),
+  }),
+  action('features/roles/actions.ts#copyRole', {
+    state: 'none',
+    takes: copyRoleSchema,
+    // The only other workspace is of another organisation, so that nobody may; what is copied where one may is proved by mutations.
+    given: ({ place }) => ({ roleId: place.roleId, to: 'south' }),
+    own: crossedRunners(rolesAreTheirs),
     foreign: ACTION_NOT_THERE,
     crossed: crossedRunners(rolesAreTheirs),
   }),

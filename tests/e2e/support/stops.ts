@@ -50,6 +50,16 @@ const attemptAt = (id: string): string => `${NORTHWIND}/attempts/${id}`;
 /** Without motion a show stands still until it is told to play. */
 const begunStill = (page: Page) => expect(page.getByRole('button', { name: 'Play' })).toBeVisible();
 
+/** Goes to the first interview's kit and unfolds what its first question holds. */
+async function openKit(page: Page): Promise<void> {
+  await page
+    .getByRole('link', { name: /^Kit of / })
+    .first()
+    .click();
+  const first = page.getByRole('group', { name: 'question 1', exact: true });
+  for (const summary of await first.locator('summary').all()) await summary.click();
+}
+
 /** Makes a workshop and takes part, so that its first answer stands there to be rated. */
 async function openWorkshop(page: Page): Promise<void> {
   await page.getByLabel('Name').fill('For the look of it');
@@ -170,6 +180,8 @@ export const STOPS: Record<string, Stop[]> = {
     { page: `${W}/roles`, at: () => `${NORTHWIND}/roles` },
     { page: `${W}/roles/new`, at: () => `${NORTHWIND}/roles/new` },
     { page: `${W}/roles/[id]`, at: ({ role }) => role },
+    { page: `${W}/roles/[id]/interviews/[interview]`, at: ({ role }) => role, open: openKit },
+    { page: `${W}/roles/[id]/print`, at: ({ role }) => `${role}/print` },
     { page: `${W}/bank`, at: () => `${NORTHWIND}/bank` },
     { page: `${W}/bank`, case: 'nothing found', at: () => `${NORTHWIND}/bank?q=cache&kind=behavioural` },
     { page: `${W}/bank/compare`, at: () => `${NORTHWIND}/bank/compare?facet=data` },

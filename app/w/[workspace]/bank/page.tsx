@@ -20,6 +20,9 @@ import { DraftRows } from '@/features/drafts/components/draft-rows';
 import { loadDrafts } from '@/features/drafts/loaders';
 import { BankRows } from '@/features/questions/components/bank-rows';
 import { LibraryRows } from '@/features/questions/components/library-rows';
+import { KIND_WORDS } from '@/features/questions/question';
+import { OfferedRows } from '@/features/shares/components/offered-rows';
+import { loadOffered } from '@/features/shares/loaders';
 
 export const metadata: Metadata = { title: 'Bank' };
 
@@ -40,6 +43,7 @@ export default async function BankPage({
   const address: BankAddress = { path, q: bank.query.q, by: bank.by, tab: tab === 'bank' ? undefined : tab };
   const here = (one: 'bank' | 'library' | 'archive') =>
     bankHref({ ...address, tab: one === 'bank' ? undefined : one }, {});
+  const offered = tab === 'library' ? await loadOffered(workspace) : [];
   return (
     <>
       <PageHeader
@@ -87,6 +91,21 @@ export default async function BankPage({
             { href: here('archive'), label: 'Archive', current: tab === 'archive' },
           ]}
         />
+        {tab === 'library' && offered.length > 0 ? (
+          <section aria-label="Shared by other workspaces" className="pt-4">
+            <p className="mb-2 max-w-read text-ink-2 text-xs">
+              {offered.length === 1 ? '1 question is' : `${offered.length} questions are`} shared by other workspaces of
+              the organisation. Adopting makes a copy; a newer version there is offered as a difference.
+            </p>
+            <OfferedRows
+              workspace={workspace}
+              rows={offered}
+              capabilityName={namesOf(bank)}
+              kindName={(kind) => KIND_WORDS[kind]}
+              mayEdit={bank.mayEdit}
+            />
+          </section>
+        ) : null}
         {tab === 'drafts' ? (
           <DraftList drafts={drafts} path={path} />
         ) : bank.total === 0 && bank.isUntouched ? (

@@ -15,6 +15,8 @@ import { QuestionListening } from '@/features/questions/components/question-list
 import { askedWords, exposureWarning } from '@/features/questions/exposure';
 import { loadQuestion, type Search } from '@/features/questions/loaders';
 import { DIFFICULTY_WORDS, facetWords, KIND_WORDS } from '@/features/questions/question';
+import { ShareDialog, StopSharing } from '@/features/shares/components/share-dialog';
+import { loadOwnShare } from '@/features/shares/loaders';
 import { formatDay } from '@/lib/dates';
 
 type Props = { params: Promise<{ workspace: string; slug: string }>; searchParams: Search };
@@ -28,7 +30,8 @@ export async function generateMetadata({ params, searchParams }: Props): Promise
 export default async function QuestionPage({ params, searchParams }: Props) {
   const { workspace, slug } = await params;
   const loaded = await loadQuestion(workspace, slug, searchParams);
-  const { question, capabilities } = loaded;
+  const { question, capabilities, origin } = loaded;
+  const shared = await loadOwnShare(workspace, question.questionId);
   const { body } = question;
   const names = new Map(capabilities.map((one) => [one.key, one.name]));
   const capabilityName = (key: string) => names.get(key) ?? key;
@@ -54,8 +57,18 @@ export default async function QuestionPage({ params, searchParams }: Props) {
               {loaded.mayEdit ? (
                 <ArchiveButton workspace={workspace} questionId={question.questionId} isArchived={loaded.isArchived} />
               ) : null}
-              {loaded.origin?.upgrade && loaded.mayEdit ? (
-                <ButtonLink href={`${path}/upgrade`}>See what the library changed</ButtonLink>
+              {loaded.mayEdit && !loaded.isArchived ? (
+                <ShareDialog
+                  workspace={workspace}
+                  questionId={question.questionId}
+                  samples={loaded.samples.length}
+                  shared={shared}
+                />
+              ) : null}
+              {origin?.upgrade && loaded.mayEdit ? (
+                <ButtonLink href={`${path}/upgrade`}>
+                  See what {origin.kind === 'library' ? 'the library' : origin.from} changed
+                </ButtonLink>
               ) : null}
               {loaded.mayPractise ? <ButtonLink href={`${path}/edit`}>Edit</ButtonLink> : null}
             </>
@@ -79,6 +92,17 @@ export default async function QuestionPage({ params, searchParams }: Props) {
               It is not found in the bank and no new kit takes it; loops that hold it keep it.
             </Alert>
           ) : null}
+          {shared === null ? null : (
+            <Alert
+              lead="Shared."
+              action={
+                loaded.mayEdit ? <StopSharing workspace={workspace} questionId={question.questionId} /> : undefined
+              }
+            >
+              The organisation’s other workspaces may copy it, {shared.withSamples ? 'with' : 'without'} its sample
+              answers.
+            </Alert>
+          )}
           <QuestionAsking body={body} />
           <Samples loaded={loaded} path={path} />
           <Section title="Exposure" size="small">
@@ -154,7 +178,7 @@ function Samples({ loaded, path }: { loaded: Loaded; path: string }) {
 function Versions({ loaded, path }: { loaded: Loaded; path: string }) {
   const { versions, question, currentNumber, person, origin } = loaded;
   const aside = [
-    origin ? 'adopted from the library' : null,
+    origin ? `adopted from ${origin.kind === 'library' ? 'the library' : origin.from}` : null,
     versions.length > 1 ? (
       <TextLink key="changes" href={`${path}/changes`} className="text-xs">
         What changed

@@ -2,6 +2,7 @@
 import type { Metadata } from 'next';
 import { ButtonLink } from '@/components/button-link';
 import { cx } from '@/components/cx';
+import { Disclosure } from '@/components/disclosure';
 import { EmptyState } from '@/components/empty-state';
 import { LevelMark } from '@/components/level-mark';
 import { PageHeader } from '@/components/page-header';
@@ -10,10 +11,12 @@ import { Section } from '@/components/section';
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow, TableRowHeader } from '@/components/table';
 import { TextLink } from '@/components/text-link';
 import { CapabilityDialog } from '@/features/roles/components/capability-dialog';
+import { CopyRole } from '@/features/roles/components/copy-role';
 import { CoverageMatrix } from '@/features/roles/components/coverage-matrix';
 import { type BankChoice, InterviewDialog } from '@/features/roles/components/interview-dialog';
 import { RemoveInterview } from '@/features/roles/components/remove-interview';
 import { RoleNameDialog } from '@/features/roles/components/role-name-dialog';
+import { slotState } from '@/features/roles/kit';
 import { loadRole } from '@/features/roles/loaders';
 import { LEVEL_WORDS, RATING_HINTS, RATING_WORDS, ROLE_TEMPLATES, WEIGHT_WORDS } from '@/features/roles/role';
 
@@ -43,6 +46,12 @@ export default async function RolePage({ params }: Props) {
         actions={
           mayEdit ? (
             <>
+              {role.interviews.length === 0 ? null : (
+                <ButtonLink href={`/w/${workspace}/roles/${role.id}/print`}>Print kits</ButtonLink>
+              )}
+              {loaded.elsewhere.length === 0 ? null : (
+                <CopyRole workspace={workspace} roleId={role.id} title={role.title} elsewhere={loaded.elsewhere} />
+              )}
               <RoleNameDialog workspace={workspace} roleId={role.id} title={role.title} level={role.level} />
               <ButtonLink href={`/w/${workspace}/loops/new?role=${role.id}`} variant="primary">
                 Start a loop
@@ -123,7 +132,7 @@ function Expectations({ loaded, workspace }: { loaded: Loaded; workspace: string
 }
 
 function Interviews({ loaded, workspace }: { loaded: Loaded; workspace: string }) {
-  const { role, mayEdit, warnings, repeated } = loaded;
+  const { role, mayEdit, warnings } = loaded;
   const names = new Map(loaded.capabilities.map((one) => [one.key, one.name]));
   const bank: BankChoice[] = loaded.bank.map((one) => ({
     ...one,
@@ -141,11 +150,13 @@ function Interviews({ loaded, workspace }: { loaded: Loaded; workspace: string }
     <Section title="Interviews" aside="change the kit, keep the criteria">
       <ol>
         {role.interviews.map((interview) => {
-          const written = interview.items.reduce((sum, item) => sum + item.question.body.minutes, 0);
+          const slot = slotState(interview.items, interview.minutes);
+          const found = warnings.get(interview.id) ?? [];
+          const kitPath = `/w/${workspace}/roles/${role.id}/interviews/${interview.id}`;
           return (
             <li
               key={interview.id}
-              className="grid gap-x-6 gap-y-2 border-t py-3 lg:grid-cols-[minmax(0,5fr)_minmax(0,6fr)_9rem]"
+              className="grid gap-x-6 gap-y-2 border-t py-3 lg:grid-cols-[minmax(0,5fr)_minmax(0,6fr)_13rem]"
             >
               <div className="min-w-0">
                 <h3 className="font-semibold text-sm">{interview.title}</h3>
@@ -170,21 +181,36 @@ function Interviews({ loaded, workspace }: { loaded: Loaded; workspace: string }
                   ))}
                 </ul>
                 <ProgressBar
-                  className="mt-1.5"
+                  className="mt-1.5 w-64!"
                   label={`Minutes of ${interview.title}`}
-                  text={`${written} of ${interview.minutes} min`}
-                  value={written}
+                  text={slot.words}
+                  value={slot.planned}
                   max={interview.minutes}
-                  warnAt={written > interview.minutes ? 1 : undefined}
+                  warnAt={slot.kind === 'tight' || slot.kind === 'over' ? 0.8 : undefined}
                 />
-                {(warnings.get(interview.id) ?? []).map((warning) => (
-                  <p key={warning} className="mt-1 font-medium text-xs">
-                    {warning}
-                  </p>
-                ))}
+                {found.length === 0 ? null : (
+                  <Disclosure className="mt-1" summary={found.length === 1 ? '1 warning' : `${found.length} warnings`}>
+                    <ul className="max-w-read space-y-1.5 text-xs">
+                      {found.map((one) => (
+                        <li key={`${one.rule} ${one.what}`}>
+                          {one.what}
+                          <span className="block text-ink-2">{one.todo}</span>
+                        </li>
+                      ))}
+                    </ul>
+                  </Disclosure>
+                )}
               </div>
               {mayEdit ? (
-                <div className="flex items-start gap-1 max-lg:-ml-2.5 lg:justify-end">
+                <div className="flex flex-wrap items-start gap-1 max-lg:-ml-2.5 lg:justify-end">
+                  <ButtonLink
+                    href={kitPath}
+                    size="small"
+                    aria-label={`Kit of ${interview.title}`}
+                    className="max-lg:ml-2.5"
+                  >
+                    Kit
+                  </ButtonLink>
                   <InterviewDialog
                     workspace={workspace}
                     roleId={role.id}
@@ -195,7 +221,6 @@ function Interviews({ loaded, workspace }: { loaded: Loaded; workspace: string }
                       purpose: interview.purpose,
                       minutes: interview.minutes,
                       rating: interview.rating,
-                      questionIds: interview.items.map((item) => item.question.questionId),
                     }}
                   />
                   <RemoveInterview
@@ -210,12 +235,7 @@ function Interviews({ loaded, workspace }: { loaded: Loaded; workspace: string }
           );
         })}
       </ol>
-      <div className="flex flex-wrap items-center gap-3 border-t pt-3">
-        {add}
-        {repeated.length > 0 ? (
-          <p className="font-medium text-xs">Asked in more than one interview: {repeated.join(', ')}.</p>
-        ) : null}
-      </div>
+      <div className="flex flex-wrap items-center gap-3 border-t pt-3">{add}</div>
     </Section>
   );
 }
@@ -235,6 +255,7 @@ function Coverage({ loaded }: { loaded: Loaded }) {
         }))}
         rows={coverage.rows}
         gaps={coverage.gaps}
+        advice={loaded.advice}
       />
     </Section>
   );

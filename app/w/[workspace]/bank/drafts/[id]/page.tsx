@@ -4,6 +4,7 @@ import { Alert } from '@/components/alert';
 import { Disclosure } from '@/components/disclosure';
 import { PageHeader } from '@/components/page-header';
 import { Panes } from '@/components/panes';
+import { Prose } from '@/components/prose';
 import { Section } from '@/components/section';
 import { TextLink } from '@/components/text-link';
 import { DecideSuggestion } from '@/features/drafts/components/decide-suggestion';
@@ -113,6 +114,15 @@ function Review({ loaded, workspace }: { loaded: Extract<Loaded, { kind: 'review
                 ))}
               </ul>
             </Disclosure>
+          )}
+          {loaded.samples.length === 0 ? null : (
+            <Section title="Sample answers that come with it" size="small" aside="the expert’s levels stay hidden">
+              {loaded.samples.map((one) => (
+                <Disclosure key={one.title} summary={one.title}>
+                  <Prose startLevel={3}>{one.answer}</Prose>
+                </Disclosure>
+              ))}
+            </Section>
           )}
           {parts.length === 0 ? null : (
             <Section title="Difference" size="small" aside="− as it is, + as it would be">

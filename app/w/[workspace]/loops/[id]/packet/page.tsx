@@ -3,11 +3,11 @@ import type { Metadata } from 'next';
 import { DownloadLink } from '@/components/download-link';
 import { EmptyState } from '@/components/empty-state';
 import { PageHeader } from '@/components/page-header';
+import { PrintButton } from '@/components/print-button';
 import { AdjustedLevels } from '@/features/calibration/components/adjusted-levels';
 import * as makers from '@/features/calibration/components/boards';
 import { loadAdjusted } from '@/features/calibration/loaders';
 import { PacketDocument } from '@/features/decisions/components/packet-document';
-import { PrintButton } from '@/features/decisions/components/print-button';
 import { loadPacket } from '@/features/decisions/loaders';
 
 type Props = { params: Promise<{ workspace: string; id: string }> };
