@@ -63,7 +63,7 @@ export async function storeLibrary(
       same.isPublic === isPublic &&
       same.foundByVersion === FOUND_BY_VERSION;
     if (isStored) continue;
-    const { facets: _facets, ...columns } = columnsOf(body);
+    const { facets: _facets, ...columns } = questionColumns(body);
     const row = { hash, body, position, isPublic, criteria: body.criteria.length, ...columns, loadedAt: moment.now };
     await tx
       .insert(libraryQuestions)
@@ -152,7 +152,7 @@ export async function storeCapabilities(
 }
 
 /** What a row of `questions` says of its current version, so that lists and searches read no bodies. */
-export function columnsOf(body: QuestionBody) {
+export function questionColumns(body: QuestionBody) {
   return {
     title: body.title,
     capability: body.capability,
@@ -219,7 +219,7 @@ export async function createQuestion(
     id: questionId,
     workspaceId: scope.workspaceId,
     slug,
-    ...columnsOf(body),
+    ...questionColumns(body),
     originHash: origin?.hash,
     ...(origin?.kind === 'library' ? { originSlug: origin.slug } : {}),
     ...(origin?.kind === 'workspace' ? { originQuestionId: origin.questionId, originFrom: origin.from } : {}),
@@ -330,7 +330,7 @@ export async function publishVersion(
   }
   await tx
     .update(questions)
-    .set({ ...columnsOf(body), currentVersionId: versionId })
+    .set({ ...questionColumns(body), currentVersionId: versionId })
     .where(and(eq(questions.workspaceId, scope.workspaceId), eq(questions.id, input.questionId)));
   await renewShare(tx, scope, { questionId: input.questionId, number: (latest[0]?.number ?? 0) + 1, body });
   return versionId;

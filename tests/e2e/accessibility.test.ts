@@ -175,6 +175,8 @@ const STOPS: Record<string, Stop[]> = {
     { page: `${W}/roles/[id]/interviews/[interview]`, at: ({ role }) => role, open: openKit },
     { page: `${W}/roles/[id]/print`, at: ({ role }) => `${role}/print` },
     { page: `${W}/bank`, at: () => `${NORTHWIND}/bank` },
+    { page: `${W}/bank`, case: 'nothing found', at: () => `${NORTHWIND}/bank?q=cache&kind=behavioural` },
+    { page: `${W}/bank/compare`, at: () => `${NORTHWIND}/bank/compare?facet=data` },
     { page: `${W}/bank/[slug]`, at: () => `${NORTHWIND}/bank/caching-strategy` },
     { page: `${W}/bank/[slug]/upgrade`, at: () => `${NORTHWIND}/bank/caching-strategy/upgrade` },
     { page: `${W}/bank/[slug]/changes`, at: () => `${NORTHWIND}/bank/caching-strategy/changes` },
