@@ -113,26 +113,12 @@ CREATE TRIGGER learn_changed_words AFTER UPDATE ON library_questions FOR EACH RO
 -- The index of words answers nothing under row-level security by itself: "@@" could tell of rows before the policy has seen them,
 -- so the planner reads every row of the workspace instead. This door has the scope in its WHERE twice, as it was handed over and as
 -- the transaction carries it, and answers with ids alone; whoever calls it reads the rows under every policy, as anybody does.
-CREATE FUNCTION found_questions(workspace uuid, wide tsquery, whole tsquery, part tsquery)
-  RETURNS TABLE (id uuid, place integer)
+CREATE FUNCTION found_questions(workspace uuid, asked tsquery, at_most integer) RETURNS TABLE (id uuid)
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public ROWS 300 AS $$
-  SELECT q.id,
-    CASE WHEN q.title_words @@ whole THEN 0 WHEN q.title_words @@ wide THEN 1 WHEN q.title_words @@ part THEN 2 ELSE 3 END
-  FROM questions q
-  WHERE q.workspace_id = workspace AND workspace = (SELECT app_workspace()) AND q.words @@ wide
+  SELECT q.id FROM questions q
+  WHERE q.workspace_id = workspace AND workspace = (SELECT app_workspace()) AND q.words @@ asked LIMIT at_most
 $$;
 --> statement-breakpoint
--- How many questions have each word, as far as a hundred: which of some words are rare is all that is asked.
-CREATE FUNCTION held_words(workspace uuid, asked text[]) RETURNS TABLE (word text, held integer)
-  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
-  SELECT w.word, (SELECT count(*)::int FROM (
-    SELECT 1 FROM questions q
-    WHERE q.workspace_id = workspace AND workspace = (SELECT app_workspace())
-      AND q.words @@ (SELECT quote_literal(w.word)::tsquery) LIMIT 100
-  ) few)
-  FROM unnest(asked) AS w(word)
-$$;
+REVOKE ALL ON FUNCTION found_questions(uuid, tsquery, integer) FROM PUBLIC;
 --> statement-breakpoint
-REVOKE ALL ON FUNCTION found_questions(uuid, tsquery, tsquery, tsquery), held_words(uuid, text[]) FROM PUBLIC;
---> statement-breakpoint
-GRANT EXECUTE ON FUNCTION found_questions(uuid, tsquery, tsquery, tsquery), held_words(uuid, text[]) TO plumbline_app, plumbline_system;
+GRANT EXECUTE ON FUNCTION found_questions(uuid, tsquery, integer) TO plumbline_app, plumbline_system;

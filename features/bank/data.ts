@@ -100,27 +100,29 @@ function exposureLetters(scope: BankScope, inLibrary: boolean): SQL {
 }
 
 function inTheWorkspace(scope: BankScope, place: BankPlace, asked: Asked | null): SQL {
-  const found = asked === null ? sql`questions q` : sql`${foundBy(scope, asked)} d join questions q on q.id = d.id`;
-  return sql`select q.id::text as id, q.title, q.capability, q.labels, q.is_public, ${asked === null ? sql`3` : sql`d.place`} as place
+  const found = asked === null ? sql`questions q` : sql`${idsOf(scope, asked.wide)} d join questions q on q.id = d.id`;
+  return sql`select q.id::text as id, q.title, q.capability, q.labels, q.is_public, ${orderOf(asked, sql`q.title_words`)} as place
     from ${found} where q.workspace_id = ${scope.workspaceId} and (q.archived_at is not null) = ${place === 'archive'}`;
 }
 
 /** The door to the index of words: ids of whatever it holds, to be read under the policies by whoever asks. */
-const foundBy = (scope: BankScope, { wide, whole, part }: Asked): SQL =>
-  sql`found_questions(${scope.workspaceId}, ${wide}::tsquery, ${whole}::tsquery, ${part}::tsquery)`;
+const idsOf = (scope: BankScope, asked: string, atMost: number | null = null): SQL =>
+  sql`found_questions(${scope.workspaceId}, ${asked}::tsquery, ${atMost}::int)`;
+
+/** Titles with every word as it was typed, then in some form, then titles with one of them, then bodies. */
+const orderOf = (asked: Asked | null, title: SQL): SQL =>
+  asked === null
+    ? sql`3`
+    : sql`case when ${title} @@ ${asked.whole}::tsquery then 0 when ${title} @@ ${asked.wide}::tsquery then 1
+        when ${title} @@ ${asked.part}::tsquery then 2 else 3 end`;
 
 function inTheLibrary(scope: BankScope, place: BankPlace, asked: Asked | null): SQL {
-  const order =
-    asked === null
-      ? sql`3`
-      : sql`case when l.title_words @@ ${asked.whole}::tsquery then 0 when l.title_words @@ ${asked.wide}::tsquery then 1
-          when l.title_words @@ ${asked.part}::tsquery then 2 else 3 end`;
   const found = asked === null ? sql`true` : sql`l.words @@ ${asked.wide}::tsquery`;
   const open =
     place === 'library'
       ? sql`true`
       : sql`not exists (select 1 from questions q where q.workspace_id = ${scope.workspaceId} and q.origin_slug = l.slug)`;
-  return sql`select l.slug as id, l.title, l.capability, l.labels, l.is_public, ${order} as place
+  return sql`select l.slug as id, l.title, l.capability, l.labels, l.is_public, ${orderOf(asked, sql`l.title_words`)} as place
     from library_questions l where ${found} and ${open}`;
 }
 
@@ -293,8 +295,7 @@ export async function readAlike(tx: Tx, scope: BankScope, prompt: string, except
   if (lookUp !== null) {
     const rarest = await rarestWords(tx, scope, words, lookUp);
     if (rarest.length === 0) return [];
-    const any = anyOf(rarest);
-    source = foundBy(scope, { wide: any, whole: any, part: any });
+    source = idsOf(scope, anyOf(rarest));
   }
   const rows = await tx.execute<{ slug: string; title: string; prompt: string }>(sql`
     select q.slug, q.title, v.body ->> 'prompt' as prompt
@@ -311,13 +312,19 @@ export async function readAlike(tx: Tx, scope: BankScope, prompt: string, except
   }));
 }
 
-/** The rarest of these words, in fact rare or not; those that no question has are left out, since they find nothing. */
+/** The rarest of these words. Those that no question has count as the rarest and are left out, since they find nothing. */
 async function rarestWords(tx: Tx, scope: BankScope, words: readonly string[], atMost: number): Promise<string[]> {
-  const rows = await tx.execute<{ word: string; held: number }>(sql`
-    select a.word, a.held from held_words(${scope.workspaceId}, array(select jsonb_array_elements_text(${JSON.stringify(words)}::jsonb))) a
-    order by a.held, a.word limit ${atMost}`);
-  return rows.filter((row) => row.held > 0).map((row) => row.word);
+  const counts = words.map(
+    (word, at) =>
+      sql`select ${at}::int as at, (select count(*)::int from ${idsOf(scope, anyOf([word]), COUNTED)}) as held`,
+  );
+  const rows = await tx.execute<{ at: number; held: number }>(sql`
+    select at, held from (${sql.join(counts, sql` union all `)}) held_words order by held, at limit ${atMost}`);
+  return rows.flatMap((row) => (row.held > 0 ? (words[row.at] ?? []) : []));
 }
+
+/** A word that so many questions have is common, and how common does not matter. */
+const COUNTED = 100;
 
 export interface SavedFilter {
   id: string;

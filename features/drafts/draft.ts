@@ -15,6 +15,8 @@ export type DraftItem<L extends DraftList> = DraftForm[L][number];
 export type DraftCriterion = DraftItem<'criteria'>;
 
 const EMPTY_COMPARISON = { complexity: '', needs: '', buys: '', bestFor: '' };
+/** What a sample answer is written to be, the lowest first. */
+export const SAMPLE_KEYS = ['weak', 'borderline', 'strong'] as const;
 export const LEVEL_LABELS = ['weak', 'acceptable', 'strong'] as const;
 
 /** A form with nothing in it but its title; it asks for what every question needs. */

@@ -1,7 +1,7 @@
 /** Core writes of drafts: begin, save, suggest, take back, decline, discard, publish; and a question put away or taken out. */
-import { and, eq, inArray } from 'drizzle-orm';
+import { and, eq, inArray, isNull } from 'drizzle-orm';
 import type { Tx } from '@/db/client';
-import { questionDrafts, questions } from '@/db/schema';
+import { questionDrafts, questionShares, questions } from '@/db/schema';
 import type { WorkspaceScope } from '@/features/access/scope';
 import { listCapabilities, readCurrentVersions, readVersions } from '@/features/questions/data';
 import { createQuestion, noteKeysSeen, publishVersion, takenSlugs } from '@/features/questions/mutations';
@@ -292,7 +292,7 @@ export async function discardDraft(
   return accepted({ slug: draft.slug });
 }
 
-/** Puts a question away, or takes it out again. What was asked, its versions and scores stay as they are. */
+/** Puts a question away, which ends its sharing, or takes it out again. What was asked, its versions and scores stay as they are. */
 export async function setArchived(
   tx: Tx,
   scope: WorkspaceScope,
@@ -305,5 +305,18 @@ export async function setArchived(
     .where(and(eq(questions.workspaceId, scope.workspaceId), eq(questions.id, input.questionId)))
     .returning({ id: questions.id });
   if (changed.length === 0) throw notFound('The question');
+  if (input.archived) {
+    // What is put away is offered to nobody; copies elsewhere stay.
+    await tx
+      .update(questionShares)
+      .set({ stoppedAt: moment.now })
+      .where(
+        and(
+          eq(questionShares.workspaceId, scope.workspaceId),
+          eq(questionShares.questionId, input.questionId),
+          isNull(questionShares.stoppedAt),
+        ),
+      );
+  }
   return accepted(undefined);
 }

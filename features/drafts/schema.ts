@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { DIFFICULTIES, FACETS, KINDS, SENIORITIES, TIERS } from '@/features/questions/schema';
 import { isPlainLine, isPlainText } from '@/lib/plain-text';
 import type { Finding } from './check';
+import { SAMPLE_KEYS } from './draft';
 
 const plain = (most: number) => z.string().max(most, `at most ${most} letters`).refine(isPlainText, 'plain text only');
 const words = plain(6_000);
@@ -16,8 +17,6 @@ const list = <S extends z.ZodType<{ key: string }>>(item: S, most: number) =>
     .array(item)
     .max(most, `at most ${most}`)
     .refine((all) => new Set(all.map((one) => one.key)).size === all.length, 'a key is used twice');
-
-export const SAMPLE_KEYS = ['weak', 'borderline', 'strong'] as const;
 
 const levelForm = z.strictObject({ key, label: line, anchor: words });
 

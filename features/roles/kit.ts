@@ -201,7 +201,8 @@ function exposureOf({ questionId, title, exposure, entry }: InKit, limit: number
 
 function allPublic(kit: readonly InKit[]): KitFinding[] {
   if (kit.length === 0 || kit.some((one) => !one.exposure.isPublic)) return [];
-  const what = kit.length === 1 ? 'Its one question is public.' : `All ${kit.length} questions are public.`;
+  const many = kit.length === 2 ? 'Both questions are public.' : `All ${kit.length} questions are public.`;
+  const what = kit.length === 1 ? 'Its one question is public.' : many;
   const todo = 'Write a scenario of your own into one of them, or add a question that is not published anywhere.';
   return [{ rule: 'all-public', questionId: null, what, todo }];
 }

@@ -8,6 +8,7 @@ import { type Database, openDatabase } from '@/db/client';
 import { memberships, workspaces } from '@/db/schema';
 import { withScope } from '@/features/access/data';
 import { mintWorkspace, type WorkspaceScope } from '@/features/access/scope';
+import { setArchived } from '@/features/drafts/mutations';
 import { listCapabilities, readOrigin, readQuestion, readSource } from '@/features/questions/data';
 import { createQuestion, publishVersion, storeDefaultCapabilities, takeUpgrade } from '@/features/questions/mutations';
 import { differences } from '@/features/questions/question';
@@ -173,6 +174,13 @@ describe.each(testDatabases())('shared questions on the %s database', (kind) => 
     });
     await share(false);
     expect((await offers())[0]).toMatchObject({ copySlug: 'caching-here', upgrade: true });
+    const put = (archived: boolean) =>
+      inNorth((tx, scope) => setArchived(tx, scope, moments.moment(), { questionId, archived }));
+    await put(true);
+    expect(await offers()).toEqual([]);
+    expect(await share(false)).toMatchObject({ ok: false });
+    await put(false);
+    await share(false);
   });
 
   it('planted: without its policy, a row is read in a foreign organisation, and the first proof sees it', async () => {

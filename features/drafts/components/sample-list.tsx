@@ -9,9 +9,8 @@ import { Button } from '@/components/button';
 import { Field } from '@/components/field';
 import { PlusIcon } from '@/components/icons';
 import { Select } from '@/components/select';
-import type { DraftCriterion, DraftSample } from '../draft';
+import { type DraftCriterion, type DraftSample, SAMPLE_KEYS } from '../draft';
 import { controlId } from '../place';
-import { SAMPLE_KEYS } from '../schema';
 import { useEditing } from './editing';
 import { TextField } from './text-field';
 

@@ -234,7 +234,7 @@ function Row({
                     {other.minutes} min
                   </span>
                 </span>
-                <Button size="small" onClick={() => onSwap(other)} aria-label={`Take ${other.title} instead`}>
+                <Button size="small" onClick={() => onSwap(other)} aria-label={`Take it: ${other.title}`}>
                   Take it
                 </Button>
               </li>
@@ -312,7 +312,7 @@ function Scenarios({
                 <Button
                   size="small"
                   variant="quiet"
-                  aria-label={`Ask ${title} first`}
+                  aria-label={`Ask first: ${title}`}
                   onClick={() => {
                     const next = moved(
                       chosen.map((key) => ({ key })),

@@ -1,4 +1,5 @@
 /** What other workspaces of the organisation share, each with what this one has made of it. */
+import { cx } from '@/components/cx';
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow, TableRowHeader } from '@/components/table';
 import { TextLink } from '@/components/text-link';
 import type { OfferedShare } from '../data';
@@ -49,7 +50,7 @@ export function OfferedRows({
             <TableCell className="whitespace-nowrap text-ink-2 max-md:hidden">
               {row.samples === 0 ? 'not shared' : row.samples}
             </TableCell>
-            <TableCell className="max-md:w-28 md:w-48">
+            <TableCell className={cx('max-md:w-28 md:w-48', row.copySlug === null && mayEdit && 'py-0.5!')}>
               {row.copySlug === null ? (
                 mayEdit ? (
                   <AdoptShare workspace={workspace} shareId={row.id} title={row.title} />

@@ -23,12 +23,11 @@ export function ShareDialog({
     <ActionDialog
       title={shared === null ? 'Share with the organisation’s other workspaces' : 'Shared with other workspaces'}
       description="They see this question in their library under this workspace’s name and copy it. A new version here is offered to them as a difference, and changes nothing of theirs by itself."
-      trigger={<Button>{shared === null ? 'Share' : 'Shared'}</Button>}
+      trigger={<Button>{shared === null ? 'Share' : 'Sharing'}</Button>}
       action={changeSharing}
       hidden={{ workspace, questionId, do: 'share' }}
       submitLabel={shared === null ? 'Share it' : 'Save'}
       pendingLabel="Sharing"
-      doneText={shared === null ? 'Shared with the organisation’s other workspaces.' : 'Saved.'}
     >
       {() => (
         <>
