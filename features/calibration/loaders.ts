@@ -48,6 +48,7 @@ interface Held {
   ready: Promise<void>;
   /** Told of how far the reading is, for everybody who waits for it. */
   listeners: ((progress: Progress) => void)[];
+  settled: boolean;
 }
 
 /** How far the reading has come; all read: it is being computed. */
@@ -100,7 +101,7 @@ function hold(
   const all = resolve('calibrationsHeld');
   const known = all.get(key);
   if (known !== undefined) {
-    known.listeners.push(tell);
+    if (!known.settled) known.listeners.push(tell);
     return known.ready;
   }
   const listeners = [tell];
@@ -111,11 +112,17 @@ function hold(
     for (const listener of listeners) listener({ done: 1, of: 1 });
     await call(makers, 'hold', { key, ...material });
   };
-  const ready = read();
-  all.set(key, { ready, listeners });
-  ready.catch(() => all.delete(key));
+  const held: Held = { ready: read(), listeners, settled: false };
+  all.set(key, held);
+  held.ready.then(
+    () => {
+      held.settled = true;
+      listeners.length = 0;
+    },
+    () => all.delete(key),
+  );
   for (const oldest of [...all.keys()].slice(0, -REMEMBERED)) all.delete(oldest);
-  return ready;
+  return held.ready;
 }
 
 async function make(

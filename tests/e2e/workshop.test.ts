@@ -102,6 +102,8 @@ test('a workshop from its first answer to the second, blind until the reveal', a
   for (const page of [margit, agnes, chidi]) await expect(page.getByText(/answer 2 of 3/)).toBeVisible();
   const revealed = await severityOf(margit);
   expect(revealed, 'the answer that was revealed').not.toBe(severity);
+  // Her focus is still where she typed the disagreement, where keys belong to that choice.
+  await agnes.reload();
   await rate(agnes, '1');
   await expect(margit.getByText('1 of 2 sealed')).toBeVisible();
   expect(await severityOf(margit), 'the answer that is still open').toBe(revealed);
