@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { type OracleCase, oracleCases, type Panel } from '../tests/support/rating-panels';
 import { answer, STATISTICS, statisticNamed } from './stats/catalogue';
-import { Input, parseInput } from './stats/input';
+import { Input, keepOnly, parseInput } from './stats/input';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
@@ -229,6 +229,15 @@ describe('the command', () => {
     }
   });
 
+  it('keeps the rows that it is asked for', () => {
+    const rows = parseInput('unit,rater,value,criterion\n1,a,1,x\n2,a,3,x\n1,b,2,"y, z"\n2,b,2,"y, z"\n', 'rows.csv');
+    expect(keepOnly(rows, ['criterion=Y, z', 'unit=1|2']).ratings).toHaveLength(2);
+    expect(keepOnly(rows, [])).toBe(rows);
+    expect(() => keepOnly(rows, ['colour=red'])).toThrow('there is no column "colour"');
+    expect(() => keepOnly(rows, ['criterion=w'])).toThrow('leaves no row');
+    expect(() => keepOnly(rows, ['criterion'])).toThrow('column=value');
+  });
+
   it('gives the figures that the page promises', () => {
     const page = readFileSync(new URL('../docs/calibration.md', import.meta.url), 'utf8');
     const promised = [...page.matchAll(/^\| `([\w-]+)` \| `(\{.*\})` \| `([\w.]+)` (.+) \|$/gm)];
@@ -247,6 +256,7 @@ describe('the command', () => {
     const page = readFileSync(new URL('../docs/calibration.md', import.meta.url), 'utf8');
     // What the others rest on, which is no figure of its own.
     const parts = new Set([
+      'agreement-and-alpha',
       ...['ratings', 'rating-table', 'count-patterns', 'percentile-bootstrap', 'multinomial-draw', 'binomial-draw'],
       ...['log-factorial', 'quantile', 'log-gamma', 'incomplete-beta', 'incomplete-gamma', 'weighted-agreement'],
       ...['mid-ranks', 'crossed-sums', 'cholesky', 'nelder-mead', 'weighed-ratios', 'mixture-quantile'],
