@@ -205,6 +205,7 @@ const { values } = parseArgs({
 });
 const runs = Math.max(1, Number(values.runs));
 const shipped: QuestionBody[] = (await loadLibrary(path.join(ROOT, 'content'))).questions.map((one) => one.body);
+const pageScriptsKB = pageScripts();
 const bank = [...benchQuestions(shipped, Math.max(50, Number(values.questions)), SEED)];
 const figures = {
   machine: {
@@ -217,7 +218,7 @@ const figures = {
   runs,
   embedded: await embedded(bank, runs),
   server: await server(bank, runs),
-  pageScriptsKB: pageScripts(),
+  pageScriptsKB,
 };
 console.log(`${bank.length} questions, each search ${runs} times, load ${round(figures.machine.load ?? 0)}`);
 for (const where of ['embedded', 'server'] as const) {
