@@ -1,7 +1,8 @@
 /** The bank as dense rows. On a narrow screen the figures follow the title on a second line. */
 import Link from 'next/link';
+import { cx } from '@/components/cx';
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow, TableRowHeader } from '@/components/table';
-import { askedWords, type Exposure, exposureWarning, isOverExposed } from '../exposure';
+import { askedWords, type Exposure, isOverExposed } from '../exposure';
 import { DIFFICULTY_WORDS, KIND_WORDS, SENIORITY_WORDS, TIER_WORDS } from '../question';
 
 export interface BankRow {
@@ -46,18 +47,15 @@ export function BankRows({
           <TableHeader>Capability</TableHeader>
           <TableHeader>Kind</TableHeader>
           <TableHeader>Difficulty</TableHeader>
-          <TableHeader>For</TableHeader>
+          <TableHeader className="max-xl:hidden">For</TableHeader>
           <TableHeader align="end">Minutes</TableHeader>
-          <TableHeader align="end" className="max-xl:hidden">
-            Criteria
-          </TableHeader>
           <TableHeader>Asked</TableHeader>
         </tr>
       </TableHead>
       <TableBody>
         {rows.map((row) => (
           <TableRow key={row.slug} className="relative">
-            <TableRowHeader>
+            <TableRowHeader className="md:min-w-64">
               <Link
                 href={`${path}/${row.slug}`}
                 data-list-item
@@ -72,7 +70,7 @@ export function BankRows({
                 <Asked row={row} limit={exposureLimit} />
               </span>
             </TableRowHeader>
-            <TableCell className="max-md:hidden xl:whitespace-nowrap">{capabilityName(row.capability)}</TableCell>
+            <TableCell className="max-md:hidden">{capabilityName(row.capability)}</TableCell>
             <TableCell className="whitespace-nowrap max-md:hidden">{word(KIND_WORDS, row.kind)}</TableCell>
             <TableCell className="max-md:hidden">
               {word(DIFFICULTY_WORDS, row.difficulty)}
@@ -80,12 +78,9 @@ export function BankRows({
                 <span className="text-ink-2 text-xs"> {word(TIER_WORDS, row.tier).toLowerCase()}</span>
               )}
             </TableCell>
-            <TableCell className="whitespace-nowrap max-md:hidden">{seniorityWords(row.seniority)}</TableCell>
+            <TableCell className="whitespace-nowrap max-xl:hidden">{seniorityWords(row.seniority)}</TableCell>
             <TableCell align="end" className="max-md:hidden">
               {row.minutes}
-            </TableCell>
-            <TableCell align="end" className="max-xl:hidden">
-              {row.criteria}
             </TableCell>
             <TableCell className="whitespace-nowrap max-md:hidden">
               <Asked row={row} limit={exposureLimit} />
@@ -99,17 +94,19 @@ export function BankRows({
 
 /** How known a question is: how often it was asked, in amber from the limit on, and whether anybody can read it. */
 function Asked({ row: { exposure }, limit }: { row: BankRow; limit: number }) {
-  const warning = exposureWarning(exposure, limit);
+  const isOver = isOverExposed(exposure, limit);
   return (
-    <span className="whitespace-nowrap text-ink-2 text-xs">
-      <span
-        className={isOverExposed(exposure, limit) ? 'font-semibold text-amber' : undefined}
-        title={warning ?? undefined}
-      >
+    <span className="text-ink-2 text-xs">
+      <span className={cx('whitespace-nowrap', isOver && 'font-semibold text-amber')}>
         {askedWords(exposure)}
-        {warning === null ? null : ', too often'}
+        {isOver ? ', too often' : null}
       </span>
-      {exposure.isPublic ? ' · public' : ''}
+      {exposure.isPublic ? (
+        <span className="whitespace-nowrap md:block">
+          {' '}
+          <span className="md:hidden">· </span>public
+        </span>
+      ) : null}
     </span>
   );
 }

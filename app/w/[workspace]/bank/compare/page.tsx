@@ -58,16 +58,18 @@ export default async function CompareDesignsPage({ params, searchParams }: Props
               data-screen-only
             >
               <div className="flex flex-col gap-4 lg:-ml-4">
-                <SearchForm
-                  path={path}
-                  text={query.q}
-                  others={{
-                    ...(of.length > 0 ? { of: of.join(',') } : {}),
-                    ...(query.facet ? { facet: query.facet } : {}),
-                  }}
-                  label="Search design questions"
-                  placeholder="Search designs"
-                />
+                <div className="flex">
+                  <SearchForm
+                    path={path}
+                    text={query.q}
+                    others={{
+                      ...(of.length > 0 ? { of: of.join(',') } : {}),
+                      ...(query.facet ? { facet: query.facet } : {}),
+                    }}
+                    label="Search design questions"
+                    placeholder="Search designs"
+                  />
+                </div>
                 <nav aria-label="Topics">
                   <h2 className="mb-0.5 font-semibold text-ink-2 text-xs">Topic</h2>
                   <ul className="flex flex-wrap gap-x-3 gap-y-1 text-sm">
