@@ -102,7 +102,7 @@ export function judge(
   } else {
     for (const issue of parsed.error.issues) for (const one of inWords(issue)) problems.push(one);
   }
-  return { kind: 'bad', problems: problems.slice(0, MOST_PROBLEMS) };
+  return { kind: 'bad', problems: problems.slice(0, MOST_PROBLEMS).map(kept) };
 }
 
 /** A level that an expert gave must speak of a criterion that is there; one that is still to be given is no fault. */
@@ -120,6 +120,14 @@ function checkSamples(body: QuestionBody, report: (field: string, reason: string
     }
   });
 }
+
+/** A problem may quote what it is about, and that may be what no database keeps. */
+const kept = ({ field, reason }: RowProblem): RowProblem => ({ field: keepable(field), reason: keepable(reason) });
+const keepable = (words: string): string =>
+  words
+    .replaceAll('\0', '?')
+    .replace(/\p{Surrogate}/gu, '?')
+    .slice(0, 500);
 
 /** What a table says, over what the bank has. Sample answers stay, without levels for criteria that are gone. */
 function completed(raw: RawQuestion, base: QuestionBody | null): Record<string, unknown> {

@@ -30,6 +30,7 @@ export function readBank(): Reading {
     }
   };
   const push = (text: string): RawQuestion[] => {
+    if (text.includes('\0')) throw new FileError(NO_TEXT);
     if (reader === null) {
       const first = text.trimStart()[0];
       if (first === undefined) return [];

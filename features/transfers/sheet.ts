@@ -4,7 +4,7 @@
  * sorting within a question does no harm. Lists that a cell cannot hold are JSON, as in the document. Sample answers, with
  * the expert's levels, are not in a table. Pure.
  */
-import type { QuestionBody } from '@/features/questions/schema';
+import { type QuestionBody, questionBodySchema } from '@/features/questions/schema';
 import { type CsvRow, csvLine, unguarded } from '@/lib/csv';
 import { FileError } from './document';
 
@@ -66,7 +66,9 @@ function cellOf(value: unknown, as: Cell): string {
 export const sheetHead = (): string => csvLine(COLUMNS);
 
 /** The rows of one question. */
-export function sheetLines(slug: string, body: QuestionBody): string {
+export function sheetLines(slug: string, given: QuestionBody): string {
+  // Fields within a cell have the order of the schema, wherever the question was kept meanwhile.
+  const body = questionBodySchema.parse(given);
   const rows = body.criteria.flatMap((criterion, place) =>
     criterion.levels.map((one, index) => [
       slug,

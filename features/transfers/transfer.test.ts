@@ -162,6 +162,7 @@ describe('judging', () => {
     );
     expect(of((one) => Object.assign(one, { minutes: 2 }))).toBe('minutes: must be 3 or more');
     expect(of((one) => Object.assign(one, { tittle: 'x' }))).toMatch(/^tittle: there is no such field/);
+    expect(of((one) => Object.assign(one, { 'a\0b\ud800': 1 }))).toMatch(/^a\?b\?: there is no such field/);
     expect(of((one) => Object.assign(one, { slug: 'import' }))).toMatch(/address of a page/);
     expect(of((one) => Object.assign(one, { capability: 'juggling' }))).toMatch(/no capability “juggling”: use one of/);
     expect(of((one) => Object.assign(one, { title: 'A zero\u0000 byte' }))).toMatch(/cannot be kept/);
