@@ -116,7 +116,6 @@ describe('a window of a room', () => {
 
   it('sends a command once, and says so when the line breaks before the answer', async () => {
     const { client, line, fire } = window_();
-    expect(await client.command({ name: 'open-round' })).toMatchObject({ ok: false });
     line().onopen?.();
     const done = client.command({ name: 'open-round' });
     line().say({ t: 'done', id: 1 });
@@ -127,6 +126,23 @@ describe('a window of a room', () => {
     fire(375);
     line().onopen?.();
     expect(line().sent.map((one) => one.t)).toEqual(['hello']);
+  });
+
+  it('keeps a command for a line that is being made, and says that nothing was sent when none comes to stand', async () => {
+    const { client, line, fire } = window_();
+    const early = client.command({ name: 'open-round' });
+    expect(line().sent).toEqual([]);
+    line().onopen?.();
+    expect(line().sent.map((one) => one.t)).toEqual(['hello', 'command']);
+    line().say({ t: 'done', id: 1 });
+    expect(await early).toEqual({ ok: true });
+    line().onclose?.({ reason: '' });
+    const nothing = { ok: false, reason: expect.stringContaining('nothing was sent') };
+    expect(await client.command({ name: 'close-room' })).toMatchObject(nothing);
+    fire(375);
+    const vain = client.command({ name: 'close-room' });
+    line().onclose?.({ reason: '' });
+    expect(await vain).toMatchObject(nothing);
   });
 
   it('waits longer after each failure, never more than half a minute, and spreads the crowd', () => {

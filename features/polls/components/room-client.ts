@@ -48,6 +48,11 @@ export interface ClientState {
 
 export type CommandResult = { readonly ok: true } | { readonly ok: false; readonly reason: string };
 
+const NOTHING_SENT: CommandResult = {
+  ok: false,
+  reason: 'You are offline: nothing was sent. Try again once the line is back.',
+};
+
 const FIRST_RETRY_MS = 500;
 const LONGEST_RETRY_MS = 30_000;
 /** The server says something at least every 20 s. */
@@ -63,6 +68,8 @@ export class RoomClient {
   private readonly options: ClientOptions;
   private readonly listeners = new Set<() => void>();
   private readonly answers = new Map<number, (result: CommandResult) => void>();
+  /** Asked for while the line was being made: sent as soon as it stands, refused if it does not come to stand. */
+  private waiting: { command: RoomCommand; answer: (result: CommandResult) => void }[] = [];
   private current: ClientState;
   private socket: Line | null = null;
   private operation = 0;
@@ -118,6 +125,7 @@ export class RoomClient {
       const version = this.stale ? null : (this.current.held?.version ?? null);
       line.send(JSON.stringify({ t: 'hello', version }));
       for (const vote of this.current.pending) this.sendVote(vote);
+      for (const { command, answer } of this.waiting.splice(0)) this.ask(line, command, answer);
       this.attempt = 0;
       this.watch();
       this.change({ line: { kind: 'open' } });
@@ -153,10 +161,8 @@ export class RoomClient {
   private lost(reason: string): void {
     this.cancelWatch();
     this.socket = null;
-    for (const answer of this.answers.values()) {
-      answer({ ok: false, reason: 'The connection broke before the answer came. The room shows whether it was done.' });
-    }
-    this.answers.clear();
+    this.giveUpAnswers();
+    for (const { answer } of this.waiting.splice(0)) answer(NOTHING_SENT);
     if (this.stopped) return;
     if (isFinal(reason)) {
       this.change({ line: { kind: 'ended', because: reason as CloseName }, here: [] });
@@ -166,6 +172,14 @@ export class RoomClient {
     this.attempt += 1;
     this.change({ line: { kind: 'offline', retryMs }, here: [] });
     this.cancelRetry = this.options.after(retryMs, () => this.connect());
+  }
+
+  /** What was asked on a line that is gone is not answered any more. */
+  private giveUpAnswers(): void {
+    for (const answer of this.answers.values()) {
+      answer({ ok: false, reason: 'The connection broke before the answer came. The room shows whether it was done.' });
+    }
+    this.answers.clear();
   }
 
   private hear(message: ServerMessage): void {
@@ -213,6 +227,7 @@ export class RoomClient {
     // Frames are missing: what is held stays on the page until everything has come anew.
     this.stale = true;
     this.drop();
+    this.giveUpAnswers();
     this.connect();
   }
 
@@ -254,17 +269,18 @@ export class RoomClient {
 
   /** Asks the room to do something. Never repeated by itself. */
   command(command: RoomCommand): Promise<CommandResult> {
-    if (this.current.line.kind !== 'open' || this.socket === null) {
-      return Promise.resolve({
-        ok: false,
-        reason: 'You are offline: nothing was sent. Try again once the line is back.',
-      });
-    }
+    const { line } = this.current;
+    return new Promise((answer) => {
+      if (line.kind === 'open' && this.socket !== null) this.ask(this.socket, command, answer);
+      else if (line.kind === 'connecting' && !this.stopped) this.waiting.push({ command, answer });
+      else answer(NOTHING_SENT);
+    });
+  }
+
+  private ask(line: Line, command: RoomCommand, answer: (result: CommandResult) => void): void {
     this.question += 1;
-    const id = this.question;
-    const answered = new Promise<CommandResult>((resolve) => this.answers.set(id, resolve));
-    this.socket.send(JSON.stringify({ t: 'command', id, command }));
-    return answered;
+    this.answers.set(this.question, answer);
+    line.send(JSON.stringify({ t: 'command', id: this.question, command }));
   }
 }
 

@@ -7,6 +7,14 @@ import type axe from 'axe-core';
 const SOURCE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const SERIOUS = ['serious', 'critical'];
 
+/** Until nothing fades or moves any more that ever ends: halfway, a colour is nobody's. */
+async function settled(): Promise<void> {
+  const ending = document
+    .getAnimations()
+    .filter(({ effect }) => effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY);
+  await Promise.allSettled(ending.map(({ finished }) => finished));
+}
+
 /**
  * The serious faults of a page, a line each: how bad, which rule, where.
  *
@@ -21,6 +29,7 @@ export async function faultsOf(
   options: { rules?: 'all' | 'colours'; within?: string } = {},
 ): Promise<string[]> {
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(SOURCE);
+  await page.evaluate(settled);
   const chosen: axe.RunOptions =
     options.rules === 'colours'
       ? { runOnly: { type: 'rule', values: ['color-contrast'] } }
