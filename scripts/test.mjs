@@ -37,7 +37,8 @@ export const SUITES = [
   { name: 'content', budget: 30, run: vitest('content'), counts: 'vitest' },
   { name: 'size', budget: 60, run: script('check-size') },
   { name: 'integration', lane: 1, budget: 480, run: vitest('integration'), counts: 'vitest', likes: ['redis'] },
-  { name: 'contract', lane: 1, budget: 600, run: vitest('contract'), counts: 'vitest' },
+  // Few and long files, each of which waits for a server of its own most of the time.
+  { name: 'contract', lane: 1, budget: 600, run: [...vitest('contract'), '--maxWorkers', '3'], counts: 'vitest' },
   { name: 'exercises', lane: 2, budget: 180, run: vitest('exercises'), counts: 'vitest', folder: 'tests/exercises' },
   {
     name: 'e2e',
