@@ -1,12 +1,13 @@
 /** Core writes of drafts: begin, save, suggest, take back, decline, discard, publish; and a question put away or taken out. */
-import { and, eq, inArray, isNull } from 'drizzle-orm';
+import { and, eq, inArray } from 'drizzle-orm';
 import type { Tx } from '@/db/client';
-import { questionDrafts, questionShares, questions } from '@/db/schema';
+import { questionDrafts, questions } from '@/db/schema';
 import type { WorkspaceScope } from '@/features/access/scope';
 import { listCapabilities, readCurrentVersions, readVersions } from '@/features/questions/data';
 import { createQuestion, noteKeysSeen, publishVersion, takenSlugs } from '@/features/questions/mutations';
 import { canEditBank } from '@/features/questions/policy';
 import type { QuestionBody } from '@/features/questions/schema';
+import { endShare } from '@/features/shares/mutations';
 import { accepted, notFound, type Outcome, refused } from '@/lib/errors';
 import type { Moment } from '@/lib/moment';
 import { asFieldProblems, type Checked, checkDraft, type Finding } from './check';
@@ -307,16 +308,7 @@ export async function setArchived(
   if (changed.length === 0) throw notFound('The question');
   if (input.archived) {
     // What is put away is offered to nobody; copies elsewhere stay.
-    await tx
-      .update(questionShares)
-      .set({ stoppedAt: moment.now })
-      .where(
-        and(
-          eq(questionShares.workspaceId, scope.workspaceId),
-          eq(questionShares.questionId, input.questionId),
-          isNull(questionShares.stoppedAt),
-        ),
-      );
+    await endShare(tx, scope, moment, input.questionId);
   }
   return accepted(undefined);
 }

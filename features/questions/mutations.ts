@@ -26,6 +26,7 @@ import { FOUND_BY_VERSION, type FoundBy, foundBy, tellingWords } from './found-b
 import { type Origin, sharedBody } from './origin';
 import { upgraded } from './question';
 import { type PracticeInput, type QuestionBody, questionBodySchema, type UpgradeInput } from './schema';
+import { criterionRows, sampleRows } from './version';
 
 /** Who may write a workspace's bank: a person there, or a job narrowed to it. */
 export type BankScope = WorkspaceScope | (SystemScope & { readonly workspaceId: string });
@@ -304,70 +305,54 @@ export async function publishVersion(
         ),
       ),
     );
-  for (const [position, criterion] of body.criteria.entries()) {
-    let criterionId = known.find((one) => one.key === criterion.id && one.levels === criterion.levels.length)?.id;
-    if (criterionId === undefined) {
-      criterionId = moment.id();
-      await tx.insert(criteria).values({
-        id: criterionId,
-        workspaceId: scope.workspaceId,
-        questionId: input.questionId,
-        key: criterion.id,
-        levels: criterion.levels.length,
-      });
-    }
-    await tx.insert(criterionVersions).values({
-      id: moment.id(),
-      workspaceId: scope.workspaceId,
-      criterionId,
-      questionVersionId: versionId,
-      position,
-      title: criterion.title,
-      capability: criterion.capability,
-      anchors: criterion.levels,
-    });
-  }
-  if (body.samples.length > 0) {
-    await tx.insert(sampleAnswers).values(
-      body.samples.map((sample) => ({
-        id: moment.id(),
-        workspaceId: scope.workspaceId,
-        questionVersionId: versionId,
-        key: sample.id,
-        title: sample.title,
-        answer: sample.answer,
-        expert: sample.key,
-      })),
-    );
-  }
+  const common = { workspaceId: scope.workspaceId };
+  const version = { questionId: input.questionId, versionId, body };
+  const { fresh, rated } = criterionRows(common, () => moment.id(), version, known);
+  if (fresh.length > 0) await tx.insert(criteria).values(fresh);
+  if (rated.length > 0) await tx.insert(criterionVersions).values(rated);
+  const samples = sampleRows(common, () => moment.id(), version);
+  if (samples.length > 0) await tx.insert(sampleAnswers).values(samples);
   await tx
     .update(questions)
     .set({ ...questionColumns(body), currentVersionId: versionId })
     .where(and(eq(questions.workspaceId, scope.workspaceId), eq(questions.id, input.questionId)));
-  await renewShare(tx, scope, { questionId: input.questionId, number: (latest[0]?.number ?? 0) + 1, body });
+  await renewShares(tx, scope, [input.questionId]);
   return versionId;
 }
 
-/** A shared question is shared as it is now: whoever copied it is offered the difference. */
-async function renewShare(
-  tx: Tx,
-  scope: BankScope,
-  input: { questionId: string; number: number; body: QuestionBody },
-): Promise<void> {
-  const mine = and(
-    eq(questionShares.workspaceId, scope.workspaceId),
-    eq(questionShares.questionId, input.questionId),
-    isNull(questionShares.stoppedAt),
-  );
-  const [share] = await tx.select({ withSamples: questionShares.withSamples }).from(questionShares).where(mine);
-  if (share === undefined) return;
-  const body = sharedBody(input.body, share.withSamples);
-  const rated = new Set([body.capability, ...body.criteria.map((one) => one.capability)]);
+/**
+ * Writes anew what is shared of these questions, as they are now: whoever copied one is offered the difference. Whatever gives a
+ * question another current version calls it; those that are not shared are passed over.
+ */
+export async function renewShares(tx: Tx, scope: BankScope, questionIds: readonly string[]): Promise<void> {
+  if (questionIds.length === 0) return;
+  const shares = await tx
+    .select({
+      id: questionShares.id,
+      withSamples: questionShares.withSamples,
+      number: questionVersions.number,
+      whole: questionVersions.body,
+    })
+    .from(questionShares)
+    .innerJoin(questions, eq(questions.id, questionShares.questionId))
+    .innerJoin(questionVersions, eq(questionVersions.id, questions.currentVersionId))
+    .where(
+      and(
+        eq(questionShares.workspaceId, scope.workspaceId),
+        inArray(questionShares.questionId, [...questionIds]),
+        isNull(questionShares.stoppedAt),
+      ),
+    );
+  if (shares.length === 0) return;
   const known = await listCapabilities(tx, scope);
-  await tx
-    .update(questionShares)
-    .set({ body, hash: hashOf(body), number: input.number, capabilities: known.filter((one) => rated.has(one.key)) })
-    .where(mine);
+  for (const { id, withSamples, number, whole } of shares) {
+    const body = sharedBody(questionBodySchema.parse(whole), withSamples);
+    const rated = new Set([body.capability, ...body.criteria.map((one) => one.capability)]);
+    await tx
+      .update(questionShares)
+      .set({ body, hash: hashOf(body), number, capabilities: known.filter((one) => rated.has(one.key)) })
+      .where(and(eq(questionShares.workspaceId, scope.workspaceId), eq(questionShares.id, id)));
+  }
 }
 
 /**

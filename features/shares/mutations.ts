@@ -61,6 +61,22 @@ export async function shareQuestion(
   return accepted(undefined);
 }
 
+/** Nobody else reads the question from now on. @returns whether it was shared */
+export async function endShare(tx: Tx, scope: WorkspaceScope, moment: Moment, questionId: string): Promise<boolean> {
+  const ended = await tx
+    .update(questionShares)
+    .set({ stoppedAt: moment.now })
+    .where(
+      and(
+        eq(questionShares.workspaceId, scope.workspaceId),
+        eq(questionShares.questionId, questionId),
+        isNull(questionShares.stoppedAt),
+      ),
+    )
+    .returning({ id: questionShares.id });
+  return ended.length > 0;
+}
+
 /** Ends it: nobody else reads the question from now on, and what was copied stays where it is. */
 export async function stopSharing(
   tx: Tx,
@@ -68,18 +84,7 @@ export async function stopSharing(
   moment: Moment,
   input: { questionId: string },
 ): Promise<void> {
-  const ended = await tx
-    .update(questionShares)
-    .set({ stoppedAt: moment.now })
-    .where(
-      and(
-        eq(questionShares.workspaceId, scope.workspaceId),
-        eq(questionShares.questionId, input.questionId),
-        isNull(questionShares.stoppedAt),
-      ),
-    )
-    .returning({ id: questionShares.id });
-  if (ended.length === 0) throw notFound('This shared question');
+  if (!(await endShare(tx, scope, moment, input.questionId))) throw notFound('This shared question');
 }
 
 /**

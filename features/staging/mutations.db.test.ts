@@ -10,6 +10,7 @@ import { hasMetSample, listSamples, listVersions, readQuestion } from '@/feature
 import { publishVersion, storeDefaultCapabilities } from '@/features/questions/mutations';
 import type { QuestionBody } from '@/features/questions/schema';
 import { saveRoleInterview } from '@/features/roles/mutations';
+import { shareQuestion } from '@/features/shares/mutations';
 import { listProblems, readImport } from '@/features/transfers/data';
 import { DOCUMENT_FOOT, DOCUMENT_JOINT, documentHead, documentLine } from '@/features/transfers/document';
 import { decideImport, receiveBank, writeBank } from '@/features/transfers/mutations';
@@ -258,6 +259,31 @@ describe.each(testDatabases())('imports on the %s database', (kind) => {
     expect(again?.number).toBe(2);
   });
 
+  it('offers a new version to whoever copied a shared question, and an undo the one before', async () => {
+    const scope = await empty();
+    await bring(scope, fileOf(made(1, 2)));
+    await within(scope, async (tx) => {
+      const found = await readQuestion(tx, scope, slugOf(2));
+      const input = { questionId: found?.questionId ?? '', withSamples: false };
+      expect(await shareQuestion(tx, scope, moments.moment(), input)).toMatchObject({ ok: true });
+    });
+    const offered = () =>
+      within(scope, (tx) =>
+        tx.execute<{ number: number; title: string; hash: string }>(
+          sql`select number, body ->> 'title' as title, hash from question_shares where workspace_id = ${scope.workspaceId}`,
+        ),
+      );
+    const [before] = await offered();
+    const edited = aQuestion(2);
+    edited.body.title = 'Made question two, edited';
+    const importId = await bring(scope, fileOf([edited]));
+    const [after] = await offered();
+    expect(after).toMatchObject({ number: 2, title: edited.body.title });
+    expect(after?.hash).not.toBe(before?.hash);
+    await undo(scope, importId);
+    expect(await offered()).toEqual([before]);
+  });
+
   it('leaves out what was published meanwhile, and says so', async () => {
     const scope = await empty();
     await bring(scope, fileOf(made(1, 2)));
@@ -317,7 +343,7 @@ describe.each(testDatabases())('imports on the %s database', (kind) => {
       one.kept,
     ]);
     expect(kept).toEqual([
-      [slugOf(1), 'a role, a loop, a rating or a draft holds it'],
+      [slugOf(1), 'a role, a loop, a rating, a draft or a share holds it'],
       [slugOf(2), 'it was edited after the import'],
     ]);
     expect(await within(scope, (tx) => readQuestion(tx, scope, slugOf(1)))).toMatchObject({ criteria: [{}, {}] });

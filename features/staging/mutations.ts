@@ -3,7 +3,7 @@
  * name, where row-level security shows them to nobody; then one transaction makes all of them visible. An undo is one
  * transaction the other way. A worker holds an import by a claim with a lease, and every batch asks whether the claim still holds.
  */
-import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, type SQL, sql } from 'drizzle-orm';
 import type { Tx } from '@/db/client';
 import {
   auditLog,
@@ -18,8 +18,9 @@ import {
 } from '@/db/schema';
 import { withScope } from '@/features/access/data';
 import { type SystemScope, systemScope } from '@/features/access/scope';
-import { questionColumns } from '@/features/questions/mutations';
+import { questionColumns, renewShares } from '@/features/questions/mutations';
 import type { QuestionBody } from '@/features/questions/schema';
+import { criterionRows, sampleRows } from '@/features/questions/version';
 import { countRows } from '@/features/transfers/data';
 import { LANE, LEASE_MS, SILENCE_MS } from '@/features/transfers/transfer';
 import type { Moment } from '@/lib/moment';
@@ -204,56 +205,27 @@ async function putVersions(
           .select()
           .from(criteria)
           .where(and(eq(criteria.workspaceId, scope.workspaceId), inArray(criteria.questionId, changed)));
-  const fresh: (typeof criteria.$inferInsert)[] = [];
-  const rated = staged.flatMap((one) =>
-    one.body.criteria.map((criterion, position) => {
-      const levels = criterion.levels.length;
-      // As for every version: a criterion keeps its id while its key and number of levels stay.
-      let id = known.find(
-        (had) => had.questionId === one.questionId && had.key === criterion.id && had.levels === levels,
-      )?.id;
-      if (id === undefined) {
-        id = moment.id();
-        fresh.push({ ...common, id, questionId: one.questionId, key: criterion.id, levels });
-      }
-      return {
-        ...common,
-        id: moment.id(),
-        criterionId: id,
-        questionVersionId: one.versionId,
-        position,
-        title: criterion.title,
-        capability: criterion.capability,
-        anchors: criterion.levels,
-      };
-    }),
-  );
+  const rows = staged.map((one) => criterionRows(common, () => moment.id(), one, known));
+  const fresh = rows.flatMap((one) => one.fresh);
+  const rated = rows.flatMap((one) => one.rated);
   if (fresh.length > 0) await tx.insert(criteria).values(fresh);
   if (rated.length > 0) await tx.insert(criterionVersions).values(rated);
-  const samples = staged.flatMap((one) => one.body.samples.map((sample) => ({ ...one, sample })));
+  const samples = staged.flatMap((one) => sampleRows(common, () => moment.id(), one));
   if (samples.length === 0) return;
-  await tx.insert(sampleAnswers).values(
-    samples.map(({ versionId, sample }) => ({
-      ...common,
-      id: moment.id(),
-      questionVersionId: versionId,
-      key: sample.id,
-      title: sample.title,
-      answer: sample.answer,
-      expert: sample.key,
-    })),
-  );
+  await tx.insert(sampleAnswers).values(samples);
   // Whoever brings a file has had the expert's levels in hand.
   await tx
     .insert(keySightings)
     .values(
-      samples.map(({ questionId, sample }) => ({
-        workspaceId: scope.workspaceId,
-        userId: claim.authorId,
-        questionId,
-        sampleKey: sample.id,
-        seenAt: moment.now,
-      })),
+      staged.flatMap(({ questionId, body }) =>
+        body.samples.map((sample) => ({
+          workspaceId: scope.workspaceId,
+          userId: claim.authorId,
+          questionId,
+          sampleKey: sample.id,
+          seenAt: moment.now,
+        })),
+      ),
     )
     .onConflictDoNothing();
 }
@@ -319,12 +291,20 @@ export async function show(tx: Tx, scope: StagingScope, moment: Moment, claim: C
     where ${ofImport} and q.id = r.question_id`);
   await tx.execute(sql`update questions q set current_version_id = r.version_id, ${SET_FROM('after')}
     where ${ofImport} and q.id = r.question_id`);
+  await renewShares(tx, scope, await sharedOf(tx, ofImport));
   const counts = await countRows(tx, scope, claim.id);
   await tx
     .update(bankImports)
     .set({ state: 'done', doneAt: moment.now, counts, claimId: null, leaseEndsAt: null })
     .where(mine(claim));
   await note(tx, scope, moment, claim, 'bank.imported', claim.authorId, String(counts.new + counts.changed));
+}
+
+/** Those of an import's questions that other workspaces are offered. */
+async function sharedOf(tx: Tx, rows: SQL): Promise<string[]> {
+  const shared = await tx.execute<{ id: string }>(sql`select s.question_id::text as id from question_shares s
+    join bank_import_rows r on r.question_id = s.question_id where s.stopped_at is null and ${rows}`);
+  return shared.map((row) => row.id);
 }
 
 async function note(
@@ -363,7 +343,7 @@ export async function takeBack(tx: Tx, scope: StagingScope, moment: Moment, clai
   await tx.execute(sql`update bank_import_rows r set kept = 'it was edited after the import' from questions q
     where r.import_id = ${claim.id} and r.kind in ('new', 'changed') and q.id = r.question_id
       and q.current_version_id is distinct from r.version_id`);
-  await tx.execute(sql`update bank_import_rows r set kept = 'a role, a loop, a rating or a draft holds it'
+  await tx.execute(sql`update bank_import_rows r set kept = 'a role, a loop, a rating, a draft or a share holds it'
     where r.import_id = ${claim.id} and r.kind in ('new', 'changed') and r.kept = ''
       and r.question_id in (select bank_import_used(${claim.id}))`);
   const kept = sql`(select r.question_id from bank_import_rows r where r.import_id = ${claim.id} and r.kept <> '')`;
@@ -378,6 +358,7 @@ export async function takeBack(tx: Tx, scope: StagingScope, moment: Moment, clai
   // A version that nobody sees leaves its number to the next one that is published.
   await tx.execute(sql`update question_versions v set number = ${-claim.ordinal}::int from bank_import_rows r
     where ${back} and v.id = r.version_id`);
+  await renewShares(tx, scope, await sharedOf(tx, back));
   const [left] = await tx.execute<{ count: number; kept: number }>(sql`
     select count(*) filter (where r.kept = '')::int as count, count(*) filter (where r.kept <> '')::int as kept
     from bank_import_rows r where r.import_id = ${claim.id} and r.kind in ('new', 'changed')`);

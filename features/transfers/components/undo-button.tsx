@@ -11,8 +11,8 @@ export function UndoButton({ workspace, importId, count }: { workspace: string; 
       description={
         <>
           {count === 1 ? 'Its question leaves' : `Its ${count.toLocaleString('en-GB')} questions leave`} the bank at
-          once, and what it changed is as it was before. Questions that a role, a loop, a rating or a draft holds by
-          now, or that somebody has edited, stay; the page then says which.
+          once, and what it changed is as it was before. Questions that a role, a loop, a rating, a draft or a share
+          holds by now, or that somebody has edited, stay; the page then says which.
         </>
       }
       trigger={<Button>Undo</Button>}
