@@ -17,6 +17,8 @@ export default {
   // In development Next would print what server actions are called with, passwords included.
   logging: { serverFunctions: false },
   experimental: {
+    // A page's code is read when somebody first asks for it, not all of it before the first of them is answered.
+    preloadEntriesOnStart: false,
     proxyClientMaxBodySize: '2mb',
     serverActions: { bodySizeLimit: '1mb' },
   },

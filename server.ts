@@ -187,6 +187,9 @@ async function startServing(
   // Next listens for upgrades on the server that it is given. It gets one that never hears any, so that ours decides who
   // answers which path.
   const quietServer = createServer();
+  // Our own modules are mapped to their sources by now. The maps of the build's would be read and kept with it, a second of
+  // every start; what Next throws is named by its digest.
+  if (!dev) process.setSourceMapsEnabled(false);
   const app = next({ dev, dir: ROOT, hostname: 'localhost', port, httpServer: quietServer });
   await app.prepare();
   running.add({ name: 'next', stop: () => app.close() });

@@ -6,16 +6,9 @@ import { EmptyState } from '@/components/empty-state';
 import { PageHeader } from '@/components/page-header';
 import { Section } from '@/components/section';
 import { TextLink } from '@/components/text-link';
-import {
-  enterWorkspace,
-  listMemberships,
-  listOrganisationRoles,
-  type Membership,
-  withScope,
-} from '@/features/access/data';
+import { type Identity, listOrganisationRoles, type Membership, withScope } from '@/features/access/data';
 import { requirePerson } from '@/features/access/loaders';
 import { canAddWorkspace, canManageLoops, canRate } from '@/features/access/policy';
-import type { PersonScope } from '@/features/access/scope';
 import { LoopRows } from '@/features/interviews/components/loop-rows';
 import { listLoops } from '@/features/interviews/data';
 import { type LoopSummary, STAGES, summaryOf } from '@/features/interviews/loop';
@@ -31,14 +24,13 @@ import { moment } from '@/lib/moment';
 export const metadata: Metadata = { title: 'Home' };
 
 export default async function HomePage() {
-  const { scope, person } = await requirePerson();
-  const all = await listMemberships(scope);
+  const { scope, person, all, scopes } = await requirePerson();
   const { now } = moment();
-  const seats = await loadOwnSeats(scope, all);
+  const seats = await loadOwnSeats(all, scopes);
   const duties = dutiesOf(seats, now);
-  const checks = await loadCheckOffers(scope, all);
+  const checks = await loadCheckOffers(all, scopes);
   const boards = await Promise.all(
-    all.filter((one) => canManageLoops(one.role)).map((one) => loadBoard(scope, one, now)),
+    all.filter((one) => canManageLoops(one.role)).map((one) => loadBoard(one, scopes, now)),
   );
   const rates = all.some((one) => canRate(one.role) && !canManageLoops(one.role));
   const addsWorkspaces = (await listOrganisationRoles(scope)).some((one) => canAddWorkspace(one.role).ok);
@@ -81,9 +73,9 @@ function cardOf(seat: Awaited<ReturnType<typeof loadOwnSeats>>[number]) {
   return seat.cardId === null ? [] : [{ cardId: seat.cardId, title: `${seat.title}, ${seat.candidateName}`, href }];
 }
 
-async function loadBoard(person: PersonScope, workspace: Membership, now: Date) {
-  const scope = await enterWorkspace(person, workspace.workspaceSlug);
-  const loops = scope === null ? [] : await withScope(scope, (tx) => listLoops(tx, scope, { status: 'active' }));
+async function loadBoard(workspace: Membership, scopes: Identity['scopes'], now: Date) {
+  const scope = scopes.get(workspace.workspaceSlug);
+  const loops = scope === undefined ? [] : await withScope(scope, (tx) => listLoops(tx, scope, { status: 'active' }));
   const rows = loops
     .map((loop) => summaryOf(loop, now))
     .sort((a, b) => STAGES.indexOf(a.stage) - STAGES.indexOf(b.stage));

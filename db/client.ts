@@ -49,7 +49,7 @@ export function afterCommit(tx: Tx, fn: () => void): void {
 export function openDatabase(options: postgres.Options<Record<string, never>>, url?: string): Database {
   const settings = { max: 8, onnotice: () => {}, ...options };
   const driver = url === undefined ? postgres(settings) : postgres(url, settings);
-  const db = drizzle(driver, { schema });
+  const db = drizzle(url === undefined ? driver : remembering(driver), { schema });
   if (!resolveOptional('commitHooks')) provide('commitHooks', new WeakMap());
   return {
     driver,
@@ -71,6 +71,25 @@ export function openDatabase(options: postgres.Options<Record<string, never>>, u
     },
     close: () => driver.end({ timeout: 5 }),
   };
+}
+
+/**
+ * The same driver, in whose transactions a statement is parsed once a connection and called by its name from then on. drizzle
+ * sends each one as if it were new, which costs a server the parsing and a second round trip every time.
+ *
+ * Only for a server: there what a connection has prepared ends with it (within the hour), while the embedded database has one
+ * session for all connections, which would keep every statement of every connection that ever was.
+ */
+function remembering(driver: postgres.Sql): postgres.Sql {
+  const begin = (work: (sql: postgres.TransactionSql) => unknown) =>
+    driver.begin((sql) => {
+      const send = sql.unsafe;
+      sql.unsafe = ((text, values, options) => send(text, values, { ...options, prepare: true })) as typeof send;
+      return work(sql);
+    });
+  return new Proxy(driver, {
+    get: (target, name, self) => (name === 'begin' ? begin : Reflect.get(target, name, self)),
+  });
 }
 
 /** The process's database, provided by the composition root. */

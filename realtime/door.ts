@@ -3,9 +3,9 @@
  * see the room, gets a socket that is closed at once with a code, because a browser is not told why an upgrade failed.
  */
 import type { IncomingMessage } from 'node:http';
-import { enterWorkspaceById, readPerson, withScope } from '@/features/access/data';
+import { type Identity, withScope } from '@/features/access/data';
 import { type PersonScope, systemScope, type WorkspaceScope } from '@/features/access/scope';
-import { sessionFromCookieHeader } from '@/features/access/session';
+import { identityFromCookieHeader } from '@/features/access/session';
 import {
   attemptLinkHash,
   findAttempt,
@@ -35,6 +35,11 @@ export function comesFromUs(request: IncomingMessage): boolean {
   return isOurHost(site(), request.headers.host) && isSameOrigin(site(), headers);
 }
 
+/** The caller's scope in the workspace with this id, where they belong to it. */
+function scopeIn(caller: Identity, workspaceId: string | null): WorkspaceScope | null {
+  return [...caller.scopes.values()].find((one) => one.workspaceId === workspaceId) ?? null;
+}
+
 export interface Admitted {
   readonly person: PersonScope;
   readonly scope: WorkspaceScope;
@@ -43,16 +48,16 @@ export interface Admitted {
 
 /** Session, membership, room: in this order, and a stranger learns nothing of the third. */
 export async function admit(request: IncomingMessage): Promise<Admitted | Extract<CloseName, 'signedOut' | 'noRoom'>> {
-  const person = await sessionFromCookieHeader(request.headers.cookie);
-  if (person === null) return 'signedOut';
+  const caller = await identityFromCookieHeader(request.headers.cookie);
+  if (caller === null) return 'signedOut';
   const roomId = new URL(request.url ?? '/', 'http://any').searchParams.get('room') ?? '';
   if (!UUID.test(roomId)) return 'noRoom';
   const looking = systemScope('live');
   const workspaceId = await withScope(looking, (tx) => findRoomWorkspace(tx, looking, roomId));
-  const scope = workspaceId === null ? null : await enterWorkspaceById(person, workspaceId);
+  const scope = scopeIn(caller, workspaceId);
   if (scope === null) return 'noRoom';
   const found = await withScope(scope, (tx) => enterRoom(tx, scope, roomId));
-  return found === null ? 'noRoom' : { person, scope, roomId };
+  return found === null ? 'noRoom' : { person: caller.scope, scope, roomId };
 }
 
 export interface AdmittedToAttempt {
@@ -100,17 +105,16 @@ async function admitColleague(
   request: IncomingMessage,
   attemptId: string,
 ): Promise<AdmittedToAttempt | 'signedOut' | 'noAttempt'> {
-  const person = await sessionFromCookieHeader(request.headers.cookie);
-  if (person === null) return 'signedOut';
+  const caller = await identityFromCookieHeader(request.headers.cookie);
+  if (caller === null) return 'signedOut';
   const looking = systemScope('live');
   const workspaceId = await withScope(looking, (tx) => findAttemptWorkspace(tx, looking, attemptId));
-  const scope = workspaceId === null ? null : await enterWorkspaceById(person, workspaceId);
-  const known = await readPerson(person);
-  if (scope === null || known === null) return 'noAttempt';
+  const scope = scopeIn(caller, workspaceId);
+  if (scope === null) return 'noAttempt';
   const actor = await withScope(scope, async (tx) => {
     const attempt = await readAttempt(tx, scope, attemptId);
     return attempt && readAttemptActor(tx, scope, attempt);
   });
   if (actor === null || !canSeeAttempt(actor)) return 'noAttempt';
-  return { attemptId, viewer: { side: 'staff', name: known.name, person, scope, actor } };
+  return { attemptId, viewer: { side: 'staff', name: caller.person.name, person: caller.scope, scope, actor } };
 }

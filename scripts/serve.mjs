@@ -98,7 +98,7 @@ export async function superviseServer(args, env, watch) {
   });
   for (;;) {
     restarting = false;
-    server = spawn(process.execPath, ['--import', 'tsx', 'server.ts', ...args], {
+    server = spawn(process.execPath, ['--import', 'tsx/esm', 'server.ts', ...args], {
       cwd: ROOT,
       env: { ...process.env, ...env },
       stdio: ['inherit', 'inherit', 'inherit', 'ipc'],

@@ -11,7 +11,7 @@ import { describeAgent } from '@/features/access/agent';
 import { AccountForm } from '@/features/access/components/account-form';
 import { ChangePasswordForm } from '@/features/access/components/change-password-form';
 import { EndOtherSessions, EndSession } from '@/features/access/components/end-session';
-import { hasPassword, listMemberships, listSessions, withScope } from '@/features/access/data';
+import { hasPassword, listSessions, withScope } from '@/features/access/data';
 import { requirePerson } from '@/features/access/loaders';
 import { SESSION_SECONDS } from '@/features/access/session';
 import { formatDeadline, timeZones } from '@/lib/dates';
@@ -20,8 +20,7 @@ import { moment } from '@/lib/moment';
 export const metadata: Metadata = { title: 'Account' };
 
 export default async function AccountPage() {
-  const { scope, person } = await requirePerson();
-  const all = await listMemberships(scope);
+  const { scope, person, all } = await requirePerson();
   const { sessions, password } = await withScope(scope, async (tx) => ({
     sessions: await listSessions(tx, scope, moment()),
     password: await hasPassword(tx, scope),

@@ -59,7 +59,7 @@ export async function startEmbedded({ dataDir }: { dataDir: string }): Promise<E
   const folder = path.resolve(dataDir);
   const root = fileURLToPath(new URL('../..', import.meta.url));
   const script = fileURLToPath(new URL('./child.ts', import.meta.url));
-  const child = spawn(process.execPath, ['--import', 'tsx', script, folder], {
+  const child = spawn(process.execPath, ['--import', 'tsx/esm', script, folder], {
     cwd: root,
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });

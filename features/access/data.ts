@@ -40,11 +40,15 @@ const NOBODY = { role: 'plumbline_app' as const, workspaceId: null, userId: null
 
 /** The scope behind a session id, or null when the session is unknown, revoked or past its end. */
 export async function openSession(sessionId: string, now: Date): Promise<PersonScope | null> {
-  if (!/^[0-9a-f-]{36}$/.test(sessionId)) return null;
-  const rows = await database().transaction(NOBODY, (tx) =>
-    tx.execute<{ session_id: string; user_id: string }>(
-      sql`select session_id, user_id from door_session(${sessionId}::uuid, ${now.toISOString()}::timestamptz)`,
-    ),
+  if (!SESSION_ID.test(sessionId)) return null;
+  return database().transaction(NOBODY, (tx) => enterBySession(tx, sessionId, now));
+}
+
+const SESSION_ID = /^[0-9a-f-]{36}$/;
+
+async function enterBySession(tx: Tx, sessionId: string, now: Date): Promise<PersonScope | null> {
+  const rows = await tx.execute<{ session_id: string; user_id: string }>(
+    sql`select session_id, user_id from door_session(${sessionId}::uuid, ${now.toISOString()}::timestamptz)`,
   );
   const row = rows[0];
   return row === undefined ? null : mintPerson({ userId: row.user_id, sessionId: row.session_id });
@@ -60,60 +64,95 @@ export interface Membership {
   role: WorkspaceRole;
 }
 
+const PERSON = { id: users.id, email: users.email, name: users.name, timeZone: users.timeZone };
+const MEMBERSHIP = {
+  workspaceId: workspaces.id,
+  workspaceName: workspaces.name,
+  workspaceSlug: workspaces.slug,
+  organisationId: organisations.id,
+  organisationName: organisations.name,
+  timeZone: workspaces.timeZone,
+  role: memberships.role,
+};
+const BY_NAME = [asc(organisations.name), asc(workspaces.name)];
+
 /** Every workspace the person belongs to, by name. */
 export function listMemberships(scope: PersonScope): Promise<Membership[]> {
   return withScope(scope, (tx) =>
     tx
-      .select({
-        workspaceId: workspaces.id,
-        workspaceName: workspaces.name,
-        workspaceSlug: workspaces.slug,
-        organisationId: organisations.id,
-        organisationName: organisations.name,
-        timeZone: workspaces.timeZone,
-        role: memberships.role,
-      })
+      .select(MEMBERSHIP)
       .from(memberships)
       .innerJoin(workspaces, eq(workspaces.id, memberships.workspaceId))
       .innerJoin(organisations, eq(organisations.id, workspaces.organisationId))
       .where(eq(memberships.userId, scope.userId))
-      .orderBy(asc(organisations.name), asc(workspaces.name)),
+      .orderBy(...BY_NAME),
   );
 }
 
-/** What a workspace can be called in an address. Anything else names none, and the database is not even asked. */
-const SLUG = /^[a-z0-9-]{1,80}$/;
+/** Who somebody is and where they belong: all that a request has to know of its caller. */
+export interface Identity {
+  readonly scope: PersonScope;
+  readonly person: Person;
+  /** Every workspace of theirs, by name. */
+  readonly all: Membership[];
+  /** Their scope in each of those, by its slug. */
+  readonly scopes: ReadonlyMap<string, WorkspaceScope>;
+}
 
-/** The scope of a person in the workspace with this slug, or null when there is none for them. */
+/**
+ * Everything behind a session id in one transaction, which begins as nobody and becomes the person once the door has said who
+ * that is. Every request pays for this, so session, account and memberships do not open a transaction each.
+ *
+ * @returns null when the session is unknown, revoked or past its end
+ */
+export async function identify(sessionId: string, now: Date): Promise<Identity | null> {
+  if (!SESSION_ID.test(sessionId)) return null;
+  return database().transaction(NOBODY, async (tx) => {
+    const scope = await enterBySession(tx, sessionId, now);
+    if (scope === null) return null;
+    const become = tx.execute(sql`select set_config('plumbline.user', ${scope.userId}, true)`);
+    const read = tx
+      .select({ person: PERSON, membership: MEMBERSHIP })
+      .from(users)
+      .leftJoin(memberships, eq(memberships.userId, users.id))
+      .leftJoin(workspaces, eq(workspaces.id, memberships.workspaceId))
+      .leftJoin(organisations, eq(organisations.id, workspaces.organisationId))
+      .where(eq(users.id, scope.userId))
+      .orderBy(...BY_NAME);
+    const [, rows] = await Promise.all([become, read]);
+    const person = rows[0]?.person;
+    if (person === undefined) return null;
+    const all = rows.flatMap(({ membership: one }): Membership[] =>
+      one.workspaceId === null || one.organisationId === null ? [] : [one as Membership],
+    );
+    const { userId } = scope;
+    const scopes = all.map(({ workspaceSlug, workspaceId, organisationId, role }): [string, WorkspaceScope] => [
+      workspaceSlug,
+      mintWorkspace({ workspaceId, organisationId, userId, role }),
+    ]);
+    return { scope, person, all, scopes: new Map(scopes) };
+  });
+}
+
+/** The scope of a person in the workspace that an address calls so, or null when there is none for them. */
 export async function enterWorkspace(person: PersonScope, slug: string): Promise<WorkspaceScope | null> {
-  if (!SLUG.test(slug)) return null;
-  const found = await withScope(person, (tx) =>
-    tx
-      .select({
-        workspaceId: workspaces.id,
-        organisationId: workspaces.organisationId,
-        role: memberships.role,
-      })
-      .from(memberships)
-      .innerJoin(workspaces, eq(workspaces.id, memberships.workspaceId))
-      .where(and(eq(memberships.userId, person.userId), eq(workspaces.slug, slug))),
-  );
-  const row = found[0];
-  return row === undefined ? null : mintWorkspace({ ...row, userId: person.userId });
+  return scopeAmong(person, await listMemberships(person), (one) => one.workspaceSlug === slug);
 }
 
-/** The scope of a person in the workspace with this id; for sockets and API calls that carry ids. */
+/** The scope of a person in the workspace with this id; for sockets, which ask again and again while they are open. */
 export async function enterWorkspaceById(person: PersonScope, workspaceId: string): Promise<WorkspaceScope | null> {
-  const all = await listMemberships(person);
-  const found = all.find((one) => one.workspaceId === workspaceId);
-  return found === undefined
-    ? null
-    : mintWorkspace({
-        workspaceId,
-        organisationId: found.organisationId,
-        userId: person.userId,
-        role: found.role,
-      });
+  return scopeAmong(person, await listMemberships(person), (one) => one.workspaceId === workspaceId);
+}
+
+function scopeAmong(
+  { userId }: PersonScope,
+  all: readonly Membership[],
+  wanted: (one: Membership) => boolean,
+): WorkspaceScope | null {
+  const found = all.find(wanted);
+  if (found === undefined) return null;
+  const { workspaceId, organisationId, role } = found;
+  return mintWorkspace({ workspaceId, organisationId, userId, role });
 }
 
 export interface Person {
@@ -121,17 +160,6 @@ export interface Person {
   email: string;
   name: string;
   timeZone: string;
-}
-
-/** The account behind the scope. */
-export async function readPerson(scope: PersonScope): Promise<Person | null> {
-  const rows = await withScope(scope, (tx) =>
-    tx
-      .select({ id: users.id, email: users.email, name: users.name, timeZone: users.timeZone })
-      .from(users)
-      .where(eq(users.id, scope.userId)),
-  );
-  return rows[0] ?? null;
 }
 
 /** Roles the person holds in organisations as a whole. */

@@ -15,7 +15,7 @@ import { signIn } from '@/tests/support/sign-in';
 import { withScope } from './data';
 import { apiRoute, formFields, personRoute, publicRoute } from './loaders';
 import { systemScope } from './scope';
-import { sealSession, sessionCookieName, sessionFromCookieHeader } from './session';
+import { identityFromCookieHeader, sealSession, sessionCookieName } from './session';
 
 const JOB = systemScope('test');
 const ORIGIN = 'http://localhost:3000';
@@ -158,13 +158,13 @@ describe.each(testDatabases())('route handlers on the %s database', (kind) => {
 
   it('a cookie counts only as it was given', async () => {
     const [name = '', value = ''] = cookie.split('=');
-    const read = (text: string) => sessionFromCookieHeader(`${name}=${text}`);
+    const read = (text: string) => identityFromCookieHeader(`${name}=${text}`);
     expect(await read(value)).not.toBeNull();
     expect(await read(`${value.slice(0, -2)}AA`)).toBeNull();
     expect(await read('')).toBeNull();
     expect(await read('x'.repeat(10_000))).toBeNull();
-    expect(await sessionFromCookieHeader(undefined)).toBeNull();
-    expect(await sessionFromCookieHeader(`other-${name}=${value}`)).toBeNull();
+    expect(await identityFromCookieHeader(undefined)).toBeNull();
+    expect(await identityFromCookieHeader(`other-${name}=${value}`)).toBeNull();
     const foreign = await sealSession('not-an-id');
     expect(await read(foreign)).toBeNull();
     provide('secrets', { auth: 'the secret of another installation', key: () => randomBytes(32) });

@@ -20,50 +20,35 @@ import {
 import { AppError, type FieldProblem, notFound, type Outcome } from '@/lib/errors';
 import { beginRequest, logger } from '@/lib/logger';
 import { type Moment, moment } from '@/lib/moment';
-import {
-  enterWorkspace,
-  listMemberships,
-  listOutbox,
-  type Membership,
-  type OutboxMail,
-  type Person,
-  peekToken,
-  readPerson,
-  withScope,
-} from './data';
+import { type Identity, listOutbox, type Membership, type OutboxMail, type Person, peekToken, withScope } from './data';
 import type { Door } from './mutations';
 import { useLinkSchema } from './schema';
 import { type PersonScope, systemScope, type WorkspaceScope } from './scope';
-import { sessionCookie, sessionFromCookieHeader, sessionFromToken } from './session';
+import { identityFromCookieHeader, identityFromToken, sessionCookie } from './session';
 import type { TokenPurpose } from './token';
 
 /** Who is signed in, read once a request; null when nobody is. */
-export const currentPerson = cache(async (): Promise<{ scope: PersonScope; person: Person } | null> => {
+export const currentPerson = cache(async (): Promise<Identity | null> => {
   beginRequest();
-  const scope = await sessionFromToken((await cookies()).get(sessionCookie().name)?.value);
-  const person = scope && (await readPerson(scope));
-  return scope && person ? { scope, person } : null;
+  return identityFromToken((await cookies()).get(sessionCookie().name)?.value);
 });
 
 /** For pages: who is signed in; sends everybody else to sign in and back again. */
-export async function requirePerson(): Promise<{ scope: PersonScope; person: Person }> {
+export async function requirePerson(): Promise<Identity> {
   const found = await currentPerson();
   if (found) return found;
   const here = (await headers()).get('x-path') ?? '/';
   redirect(here === '/' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(here)}`);
 }
 
-const membershipsOf = cache((scope: PersonScope) => listMemberships(scope));
-
 /** For pages below `/w/[workspace]`: the scope there; "not found" for everybody who is not a member. */
 export const requireWorkspace = cache(
   async (
     slug: string,
   ): Promise<{ scope: WorkspaceScope; person: Person; workspace: Membership; all: Membership[] }> => {
-    const { scope: personScope, person } = await requirePerson();
-    const all = await membershipsOf(personScope);
+    const { person, all, scopes } = await requirePerson();
     const workspace = all.find((one) => one.workspaceSlug === slug);
-    const scope = workspace && (await enterWorkspace(personScope, slug));
+    const scope = scopes.get(slug);
     if (!workspace || !scope) notFoundPage();
     return { scope, person, workspace, all };
   },
@@ -113,7 +98,7 @@ export function apiRoute<B extends z.ZodType = z.ZodUndefined, Q extends z.ZodTy
 ): RouteHandler {
   return route(options, handler, async (person, params) => {
     if (!person) throw new AppError('unauthenticated', 'Sign in first.');
-    const scope = await enterWorkspace(person, params.workspace ?? '');
+    const scope = person.scopes.get(params.workspace ?? '');
     if (!scope) throw notFound('This workspace');
     return scope;
   });
@@ -126,7 +111,7 @@ export function personRoute<B extends z.ZodType = z.ZodUndefined, Q extends z.Zo
 ): RouteHandler {
   return route(options, handler, async (person) => {
     if (!person) throw new AppError('unauthenticated', 'Sign in first.');
-    return person;
+    return person.scope;
   });
 }
 
@@ -135,13 +120,13 @@ export function publicRoute<B extends z.ZodType = z.ZodUndefined, Q extends z.Zo
   options: RouteOptions<B, Q>,
   handler: (context: RouteContext<PersonScope | null, B, Q>) => Promise<RouteAnswer> | RouteAnswer,
 ): RouteHandler {
-  return route(options, handler, async (person) => person);
+  return route(options, handler, async (person) => person?.scope ?? null);
 }
 
 function route<S, B extends z.ZodType, Q extends z.ZodType>(
   options: RouteOptions<B, Q>,
   handler: (context: RouteContext<S, B, Q>) => Promise<RouteAnswer> | RouteAnswer,
-  gate: (person: PersonScope | null, params: Params) => Promise<S>,
+  gate: (person: Identity | null, params: Params) => Promise<S>,
 ): RouteHandler {
   const handle = async (request: Request, context: NextContext): Promise<Response> => {
     const at = moment();
@@ -151,7 +136,7 @@ function route<S, B extends z.ZodType, Q extends z.ZodType>(
         throw new AppError('forbidden', 'This request did not come from a page of Plumbline.');
       }
       const params = plain((await context.params) ?? {});
-      const person = await sessionFromCookieHeader(request.headers.get('cookie') ?? undefined);
+      const person = await identityFromCookieHeader(request.headers.get('cookie') ?? undefined);
       const scope = await gate(person, params);
       const search = Object.fromEntries(new URL(request.url).searchParams);
       const query = (options.query ? parsed(options.query, search) : undefined) as z.output<Q>;
@@ -224,7 +209,7 @@ export function workspaceAction<S extends z.ZodType, T = undefined>(
 ): Action<T> & DeclaredAction {
   return action(schema, work, async (person, fields) => {
     const slug = slugSchema.safeParse(fields.workspace);
-    const scope = slug.success ? await enterWorkspace(person, slug.data) : null;
+    const scope = slug.success ? person.scopes.get(slug.data) : undefined;
     if (!scope) throw notFound('This workspace');
     return scope;
   });
@@ -235,13 +220,13 @@ export function personAction<S extends z.ZodType, T = undefined>(
   schema: S,
   work: (context: { scope: PersonScope; moment: Moment; input: z.output<S> }) => Promise<Outcome<T>>,
 ): Action<T> & DeclaredAction {
-  return action(schema, work, async (person) => person);
+  return action(schema, work, async (person) => person.scope);
 }
 
 function action<Sc, S extends z.ZodType, T>(
   schema: S,
   work: (context: { scope: Sc; moment: Moment; input: z.output<S>; workspace: string }) => Promise<Outcome<T>>,
-  gate: (person: PersonScope, fields: Record<string, unknown>) => Promise<Sc>,
+  gate: (person: Identity, fields: Record<string, unknown>) => Promise<Sc>,
 ): Action<T> & DeclaredAction {
   const act: Action<T> = async (_previous, input) => {
     beginRequest();
@@ -259,7 +244,7 @@ function action<Sc, S extends z.ZodType, T>(
       if (!signedIn) {
         return back('You are signed out. Sign in in another tab, then send this again: what you typed is still here.');
       }
-      const scope = await gate(signedIn.scope, fields);
+      const scope = await gate(signedIn, fields);
       const { workspace, ...own } = fields;
       const outcome = await work({ scope, moment: at, input: parsed(schema, own), workspace: String(workspace ?? '') });
       return outcome.ok ? outcome : back(outcome.reason, outcome.fields);

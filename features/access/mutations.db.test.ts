@@ -18,6 +18,7 @@ import { LIMITS } from './attempt';
 import {
   enterWorkspace,
   hasAccounts,
+  identify,
   isDatabaseReady,
   listColleagues,
   listMemberships,
@@ -26,7 +27,6 @@ import {
   listSessions,
   openSession,
   peekToken,
-  readPerson,
   withScope,
 } from './data';
 import { firstOwnerLink, keepMail, sweepAccounts } from './jobs';
@@ -49,7 +49,7 @@ import {
 } from './mutations';
 import type { WorkspaceRole } from './role';
 import { mintPerson, type PersonScope, systemScope, type WorkspaceScope } from './scope';
-import { SESSION_SECONDS, sealSession, sessionCookie, sessionFromCookieHeader } from './session';
+import { identityFromCookieHeader, SESSION_SECONDS, sealSession, sessionCookie } from './session';
 
 /** The hashes that passwords were really checked against, in order. */
 const { verified } = vi.hoisted(() => ({ verified: [] as string[] }));
@@ -151,7 +151,9 @@ describe.each(testDatabases())('accounts on the %s database', (kind) => {
       expect(await openSession(one.sessionId, moments.now())).toMatchObject({ userId: ada.id });
       provide('moments', moments);
       const cookie = `theme=dark; ${sessionCookie().name}=${await sealSession(one.sessionId)}; x=y`;
-      expect(await sessionFromCookieHeader(cookie)).toMatchObject({ userId: ada.id, sessionId: one.sessionId });
+      expect(await identityFromCookieHeader(cookie)).toMatchObject({
+        scope: { userId: ada.id, sessionId: one.sessionId },
+      });
     });
 
     it('is limited by account, whoever asks and even with the right password, until the window has passed', async () => {
@@ -395,12 +397,17 @@ describe.each(testDatabases())('accounts on the %s database', (kind) => {
       const old = secret(await linkFor(''));
       const token = secret(await linkFor(''));
       expect((await claim(old, email)).ok).toBe(false);
-      const owner = personOf(opened(await claim(token, email)));
+      const session = opened(await claim(token, email));
+      const owner = personOf(session);
       expect((await claim(token, `second.${stories}@example.org`)).ok).toBe(false);
       const [membership] = await listMemberships(owner);
       expect(membership).toMatchObject({ workspaceName: 'Zürich', role: 'owner', timeZone: 'Europe/Zurich' });
       expect(membership?.workspaceSlug).toMatch(/^zurich/);
-      expect(await readPerson(owner)).toMatchObject({ name: 'Ada Byron', email });
+      expect(await identify(session.sessionId, moments.now())).toMatchObject({
+        scope: owner,
+        person: { name: 'Ada Byron', email },
+        all: [membership],
+      });
       expect((await signIn(email)).ok).toBe(true);
     });
 
@@ -431,8 +438,8 @@ describe.each(testDatabases())('accounts on the %s database', (kind) => {
 
     it('is bound to an address when the link names one', async () => {
       const bound = `bound.${stories}@example.org`;
-      const owner = personOf(opened(await claim(secret(await linkFor(bound)), `other.${stories}@example.org`)));
-      expect(await readPerson(owner)).toMatchObject({ email: bound });
+      const { sessionId } = opened(await claim(secret(await linkFor(bound)), `other.${stories}@example.org`));
+      expect(await identify(sessionId, moments.now())).toMatchObject({ person: { email: bound } });
     });
 
     it('is not asked for once there are accounts', async () => {

@@ -7,8 +7,7 @@ import { site } from '@/lib/edge';
 import { moment } from '@/lib/moment';
 import { resolve } from '@/lib/process';
 import type { Secrets } from '@/lib/secrets';
-import { openSession } from './data';
-import type { PersonScope } from './scope';
+import { type Identity, identify } from './data';
 
 declare module '@/lib/process' {
   interface ProcessSlots {
@@ -37,16 +36,26 @@ export function sealSession(sessionId: string): Promise<string> {
   return encode({ token: { sid: sessionId }, secret: resolve('secrets').auth, maxAge: SESSION_SECONDS });
 }
 
-/** The scope behind a cookie's value, or null: forged, foreign, expired and revoked are all the same answer. */
-export async function sessionFromToken(token: string | undefined): Promise<PersonScope | null> {
+/** The session's id in a cookie's value, or null where nothing of ours is sealed in it, or not any more. */
+async function sessionIdOf(token: string | undefined): Promise<string | null> {
   if (!token || token.length > 4096) return null;
   const claims = await decode({ token, secret: resolve('secrets').auth }).catch(() => null);
-  return typeof claims?.sid === 'string' ? openSession(claims.sid, moment().now) : null;
+  return typeof claims?.sid === 'string' ? claims.sid : null;
 }
 
-/** The scope behind a request's `Cookie` header; for the socket's upgrade, which has no other. */
-export function sessionFromCookieHeader(header: string | undefined): Promise<PersonScope | null> {
+/** Who stands behind a cookie's value, or null: forged, foreign, expired and revoked are all the same answer. */
+export async function identityFromToken(token: string | undefined): Promise<Identity | null> {
+  const sessionId = await sessionIdOf(token);
+  return sessionId === null ? null : identify(sessionId, moment().now);
+}
+
+/** Who stands behind a request's `Cookie` header; a socket's upgrade has no other. */
+export function identityFromCookieHeader(header: string | undefined): Promise<Identity | null> {
+  return identityFromToken(tokenIn(header));
+}
+
+function tokenIn(header: string | undefined): string | undefined {
   const { name } = sessionCookie();
   const pair = header?.split(';').find((part) => part.trimStart().startsWith(`${name}=`));
-  return sessionFromToken(pair?.slice(pair.indexOf('=') + 1).trim());
+  return pair?.slice(pair.indexOf('=') + 1).trim();
 }

@@ -2,7 +2,7 @@
 /** What people change about roles. */
 import { refresh } from 'next/cache';
 import { redirect } from 'next/navigation';
-import { enterWorkspace, readWorkspaceName, withScope } from '@/features/access/data';
+import { readWorkspaceName, withScope } from '@/features/access/data';
 import { currentPerson, workspaceAction } from '@/features/access/loaders';
 import { listCapabilities } from '@/features/questions/data';
 import { accepted, notFound, refused } from '@/lib/errors';
@@ -77,7 +77,7 @@ export const keepKit = workspaceAction(kitSchema, async ({ scope, moment, input 
 export const copyRole = workspaceAction(copyRoleSchema, async ({ scope, moment, input }) => {
   if (!canManageRoles(scope.role)) return refused(NOT_YOURS);
   const signedIn = await currentPerson();
-  const target = signedIn && (await enterWorkspace(signedIn.scope, input.to));
+  const target = signedIn?.scopes.get(input.to);
   if (!target || target.organisationId !== scope.organisationId || target.workspaceId === scope.workspaceId) {
     throw notFound('The other workspace');
   }

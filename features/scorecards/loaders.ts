@@ -2,9 +2,9 @@
 import { createHash } from 'node:crypto';
 import { notFound as notFoundPage } from 'next/navigation';
 import { z } from 'zod';
-import { enterWorkspace, type Membership, withScope } from '@/features/access/data';
+import { type Identity, type Membership, withScope } from '@/features/access/data';
 import { requireWorkspace } from '@/features/access/loaders';
-import { type PersonScope, systemScope, type WorkspaceScope } from '@/features/access/scope';
+import { systemScope, type WorkspaceScope } from '@/features/access/scope';
 import type { CandidateView } from '@/features/interviews/candidate-view';
 import {
   actorIn,
@@ -136,11 +136,11 @@ export async function loadCandidateView(token: string): Promise<CandidateView | 
 }
 
 /** The person's own seats in running loops of all their workspaces, with whether the card is sealed. */
-export async function loadOwnSeats(person: PersonScope, workspaces: readonly Membership[]) {
+export async function loadOwnSeats(workspaces: readonly Membership[], scopes: Identity['scopes']) {
   const seats = await Promise.all(
     workspaces.map(async ({ workspaceSlug }) => {
-      const scope = await enterWorkspace(person, workspaceSlug);
-      if (scope === null) return [];
+      const scope = scopes.get(workspaceSlug);
+      if (scope === undefined) return [];
       return withScope(scope, async (tx) => {
         const own = await listOwnInterviews(tx, scope);
         const cards = await listOwnCards(

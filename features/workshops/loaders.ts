@@ -1,8 +1,8 @@
 /** What the pages of workshops and checks show: session to scope, then the reads, narrowed to what may be in their bytes. */
 import { notFound } from 'next/navigation';
-import { enterWorkspace, type Membership, withScope } from '@/features/access/data';
+import { type Identity, type Membership, withScope } from '@/features/access/data';
 import { requireWorkspace } from '@/features/access/loaders';
-import type { PersonScope, WorkspaceScope } from '@/features/access/scope';
+import type { WorkspaceScope } from '@/features/access/scope';
 import { enterRoom, readOwnRounds } from '@/features/polls/data';
 import { isWorkshop, type Room, view } from '@/features/polls/poll';
 import { listCapabilities } from '@/features/questions/data';
@@ -155,12 +155,15 @@ export interface CheckOffer {
 }
 
 /** Checks that are due for this person, or were begun, over all their workspaces. */
-export async function loadCheckOffers(person: PersonScope, workspaces: readonly Membership[]): Promise<CheckOffer[]> {
+export async function loadCheckOffers(
+  workspaces: readonly Membership[],
+  scopes: Identity['scopes'],
+): Promise<CheckOffer[]> {
   const { now } = moment();
   const offers = await Promise.all(
     workspaces.map(async ({ workspaceSlug, workspaceName }): Promise<CheckOffer[]> => {
-      const scope = await enterWorkspace(person, workspaceSlug);
-      if (scope === null || !canCheck(scope.role)) return [];
+      const scope = scopes.get(workspaceSlug);
+      if (scope === undefined || !canCheck(scope.role)) return [];
       return withScope(scope, async (tx) => {
         if (!(await ratesHere(tx, scope))) return [];
         const checks = await listChecks(tx, scope);

@@ -154,8 +154,6 @@ export interface Furniture {
 }
 
 const NOTHING = '00000000-0000-4000-8000-000000000000';
-/** Tables of what lies under content/. */
-const WRITTEN_AT_START = ['library_questions', 'exercise_versions'];
 const NO_WORKSHOP = {
   sampleRowKey: `criterion:${NOTHING}`,
   checkId: NOTHING,
@@ -175,6 +173,7 @@ export class Stage {
   private readonly standing = new Map<string, Promise<Target>>();
   private readonly furnishings = new Map<string, ReturnType<Stage['furnish']>>();
   private readonly end: () => Promise<void>;
+  private tables: readonly { name: string }[] | null = null;
   private admitted = 0;
   private brought = 0;
 
@@ -561,22 +560,25 @@ export class Stage {
   }
 
   /**
-   * Everything that is stored, as one short text. Attempts to sign in are counted whatever comes of them, and who comes to look
-   * at a candidate's work is noted whatever they try there; both are left out. Of what only the server's start writes, which is
-   * large, each row's writer stands for the row.
+   * Who wrote each row that is stored, as one short text: every row's last writing transaction is in it, so that also a value
+   * written over itself is seen. Attempts to sign in are counted whatever comes of them, and who comes to look at a candidate's
+   * work is noted whatever they try there; both are left out.
    */
   async fingerprint(): Promise<string> {
     await this.untilQuiet();
-    const tables = await this.database.driver<{ name: string }[]>`
+    this.tables ??= await this.database.driver<{ name: string }[]>`
       select table_name as name from information_schema.tables
       where table_schema = 'public' and table_type = 'BASE TABLE' and table_name not in ('attempts', 'attempt_watchers')
       order by 1`;
-    const sums = tables.map(({ name }) => {
-      const row = WRITTEN_AT_START.includes(name) ? 'xmin::text' : 't::text';
-      return `select '${name}' as name, count(*)::int as n, coalesce(sum(hashtextextended(${row}, 0)::numeric), 0)::text as sum
-        from ${name} t ${name === 'attempt_events' ? "where kind not in ('joined', 'left')" : ''}`;
-    });
-    const rows = await this.database.driver.unsafe(sums.join(' union all '));
+    const sums = this.tables.map(
+      ({ name }) => `select '${name}' as name, count(*)::int as n,
+        coalesce(sum(hashtextextended(xmin::text, 0)::numeric), 0)::text as sum
+        from ${name} t ${name === 'attempt_events' ? "where kind not in ('joined', 'left')" : ''}`,
+    );
+    const rows = await this.database.driver.unsafe(sums.join(' union all '), [], {
+      prepare: true,
+      simple: false,
+    } as object);
     return rows.map((row) => `${row.name} ${row.n} ${row.sum}`).join('\n');
   }
 

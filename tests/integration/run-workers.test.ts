@@ -4,7 +4,6 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import type { Server } from 'node:net';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -24,7 +23,7 @@ import { postgresQueue } from '@/lib/queue-postgres';
 import type { Suite } from '@/runner/contract';
 import { aVersion } from '../support/attempts';
 import { openTestDatabase, type TestDatabase, testDatabases } from '../support/database';
-import { addressOf } from '../support/ground';
+import { reaching } from '../support/ground';
 import { as, type JobScope, makeLoop, makeWorld } from '../support/world';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -52,7 +51,7 @@ interface Worker {
   output(): string;
 }
 
-async function startWorker(url: string): Promise<Worker> {
+async function startWorker(reached: Record<string, string>): Promise<Worker> {
   const child = spawn(process.execPath, ['--import', 'tsx', path.join(ROOT, 'worker.ts')], {
     cwd: ROOT,
     env: {
@@ -60,7 +59,7 @@ async function startWorker(url: string): Promise<Worker> {
       ...Object.fromEntries(ENV_NAMES.map((name) => [name, ''])),
       NODE_ENV: 'production',
       PLUMBLINE_MODE: 'production',
-      DATABASE_URL: url,
+      ...reached,
       LOG_LEVEL: 'warn',
       SANDBOX_CHILDREN: '2',
     },
@@ -81,14 +80,15 @@ describe.runIf(testDatabases().includes('server'))('two workers on one queue', (
   let database: Database;
   let bus: Bus;
   let queue: Queue;
-  let gate: Server;
-  let url: string;
+  let reached: Record<string, string>;
   const workers: Worker[] = [];
   const failures: unknown[] = [];
 
   beforeAll(async () => {
     test = await openTestDatabase('server');
-    ({ url, gate } = await addressOf(test));
+    reached = reaching(test);
+    // The queue of this process looks for the server's folder where a server's own would.
+    Object.assign(process.env, reached);
     provide('logger', createLogger({ level: 'silent' }));
     provide('requestContext', createRequestContext());
     database = openDatabase(test.options);
@@ -99,7 +99,7 @@ describe.runIf(testDatabases().includes('server'))('two workers on one queue', (
       publish: (lane: string) => bus.publish('lane', lane),
       subscribe: (listener: (lane: string) => void) => bus.subscribe('lane', listener),
     };
-    queue = await postgresQueue(url, LANES, hints, (error) => failures.push(error));
+    queue = await postgresQueue(reached.DATABASE_URL ?? '', LANES, hints, (error) => failures.push(error));
     provide('queue', queue);
   }, 60_000);
 
@@ -109,7 +109,6 @@ describe.runIf(testDatabases().includes('server'))('two workers on one queue', (
     await queue.close(5_000);
     await bus.close();
     await database.close();
-    await new Promise((resolve) => gate.close(resolve));
     await test.close();
   }, 60_000);
 
@@ -126,7 +125,7 @@ describe.runIf(testDatabases().includes('server'))('two workers on one queue', (
       create function note_end() returns trigger language plpgsql security definer as $$ begin
         if new.state = 'done' then insert into run_ends values (new.id, new.verdict); end if; return new; end $$;
       create trigger note_end after update of state on attempt_runs for each row execute function note_end();`);
-    workers.push(await startWorker(url), await startWorker(url));
+    workers.push(await startWorker(reached), await startWorker(reached));
 
     const side: JobScope = { ...systemScope('attempt', north.workspaceId), workspaceId: north.workspaceId };
     for (let index = 0; index < ATTEMPTS; index += 1) {

@@ -4,7 +4,6 @@
  * form (`PLUMBLINE_LONG=1`) always.
  */
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
-import { connect, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { joinOrStart } from '@/db/embedded/join';
@@ -40,14 +39,12 @@ function embedded(dataDir: string): Ground {
 }
 
 async function onServer(dataDir: string, database: TestDatabase): Promise<Ground> {
-  const { url, gate } = await addressOf(database);
   return {
     dataDir,
-    env: { DATABASE_URL: url },
+    env: reaching(database),
     connect: async () => ({ options: database.options, close: async () => {} }),
     copy: async () => await onServer(copied(dataDir), await openTestDatabase('server', database)),
     remove: async () => {
-      await new Promise((resolve) => gate.close(resolve));
       await database.close();
       rmSync(dataDir, { recursive: true, force: true });
     },
@@ -61,27 +58,14 @@ function copied(dataDir: string): string {
 }
 
 /**
- * An address of a test database on a server, as an operator would set it in `DATABASE_URL`: in tests Postgres listens on a
- * Unix socket alone.
+ * How a process of ours reaches a test database on a server: as an operator would say it in `DATABASE_URL`, and where the server
+ * listens on a Unix socket alone, its folder in `PGHOST`, which no address can hold.
  */
-export async function addressOf(database: TestDatabase): Promise<{ url: string; gate: Server }> {
-  const {
-    path: socket,
-    host,
-    port: known,
-    database: name,
-    username,
-    password,
-  } = database.options as Record<string, string>;
-  const gate = createServer((near) => {
-    const far = socket === undefined ? connect(Number(known), host) : connect(socket);
-    near.pipe(far).pipe(near);
-    near.on('error', () => far.destroy());
-    far.on('error', () => near.destroy());
-  });
-  await new Promise<void>((resolve) => gate.listen(0, '127.0.0.1', resolve));
-  const address = gate.address();
-  const port = typeof address === 'object' && address ? address.port : 0;
+export function reaching(database: TestDatabase): Record<string, string> {
+  const { path: socket, host, port, database: name, username, password } = database.options as Record<string, string>;
+  if (socket !== undefined) {
+    return { DATABASE_URL: `postgres:///${name}`, PGHOST: path.dirname(socket), PGUSER: username ?? 'postgres' };
+  }
   const secret = password === undefined ? '' : `:${encodeURIComponent(password)}`;
-  return { url: `postgres://${username}${secret}@127.0.0.1:${port}/${name}`, gate };
+  return { DATABASE_URL: `postgres://${username}${secret}@${host}:${port}/${name}` };
 }

@@ -59,7 +59,7 @@ export async function startServer(
   const port = options.port ?? (await freePort());
   const args = ['--port', String(port), ...(options.empty ? ['--empty'] : [])];
   const preload = options.moments === 'held' ? ['--import', './tests/support/held-moments.ts'] : [];
-  const child = spawn(process.execPath, ['--import', 'tsx', ...preload, 'server.ts', ...args], {
+  const child = spawn(process.execPath, ['--import', 'tsx/esm', ...preload, 'server.ts', ...args], {
     cwd: root,
     env: {
       ...process.env,

@@ -7,7 +7,6 @@ import { DownloadLink } from '@/components/download-link';
 import { EmptyState } from '@/components/empty-state';
 import { Menu } from '@/components/menu';
 import { PageHeader } from '@/components/page-header';
-import { listMemberships } from '@/features/access/data';
 import { requirePerson } from '@/features/access/loaders';
 import type { Board } from '@/features/calibration/components/board';
 import { BoardView } from '@/features/calibration/components/board-view';
@@ -25,7 +24,7 @@ type Props = {
 };
 
 export default async function PooledCalibrationPage({ params, searchParams }: Props) {
-  const { scope, person } = await requirePerson();
+  const { person, all } = await requirePerson();
   const found = await loadPool<Board>((await params).organisation, searchParams, makers);
   const { board, organisation, slug, period, capability, workspaces, others, unknown } = found;
   const asked = (over: { period?: Period; capability?: string } = {}) => {
@@ -41,7 +40,7 @@ export default async function PooledCalibrationPage({ params, searchParams }: Pr
     return `/api/v1${here}/export?${query}`;
   };
   return (
-    <AppFrame person={person} all={await listMemberships(scope)}>
+    <AppFrame person={person} all={all}>
       <PageHeader
         title="Pooled calibration"
         subtitle={`${organisation}${capability === null ? '' : ` · ${capability.name}`} · ${PERIODS[period].words} · ${board.restsOn}`}
