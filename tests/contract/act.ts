@@ -1,6 +1,7 @@
 /** Runs one cell of the table against the running server, and says what came of it in the table's own words. */
 import type { Answer, Line } from '../support/wire';
-import { nameOf, type Stage, type Target } from './stage';
+import { nameOf, type Target } from './scenery';
+import type { Stage } from './stage';
 import {
   type ActionRow,
   type Expected,

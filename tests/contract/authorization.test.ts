@@ -10,7 +10,8 @@ import { sessionFor } from '../support/session';
 import { act, type Column, meant, mismatch } from './act';
 import { compare, findActions, findAll, findRoutes, hiddenActionFiles } from './discover';
 import { ROWS } from './entries';
-import { PLAYED_BY, Stage } from './stage';
+import { PLAYED_BY } from './scenery';
+import { Stage } from './stage';
 import { type Cells, type Expected, ROLES, type Role, type Row } from './table';
 
 const COLUMNS: readonly Column[] = ['own', 'foreign', 'crossed'];

@@ -21,7 +21,8 @@ import { ROWS } from './entries';
 import { everyText, hostileText, hostileValue, RAW_BODIES, SEGMENTS, spoilt, spoiltForm } from './hostile';
 import { type Ended, storeControl, submitByLink, suiteOf } from './hostile-code';
 import { type ActionAnswer, judgeBody, judgeEcho, judgeFields, judgeRefusal, type Verdict } from './judge';
-import { nameOf, PLAYED_BY, START, Stage, type Target } from './stage';
+import { nameOf, PLAYED_BY, START, type Target } from './scenery';
+import { Stage } from './stage';
 import { type ActionRow, type MessageRow, type PageRow, ROLES, type Role, type RouteRow, roomSocket } from './table';
 
 const LONG = process.env.PLUMBLINE_LONG === '1';

@@ -17,7 +17,7 @@ import { type Answer, type BuiltAction, type Line, Wire } from '../support/wire'
 import { as } from '../support/world';
 import { givenOf } from './act';
 import { ROWS } from './entries';
-import { nameOf, START, Stage, type Target } from './stage';
+import { nameOf, Scenery, START, type Target } from './scenery';
 import type { Role } from './table';
 
 /** Everybody but rater B. The candidate has a link, and `offPanel` must see nothing at all. */
@@ -83,14 +83,20 @@ export interface Prepared {
   ground: Ground;
   port: number;
   cookies: Record<Role, string | undefined>;
-  first: Target;
-  second: Target;
-  /** A workshop that ana and ben have joined: its room, its open round and the rows of that. */
-  workshop: { roomId: string; roundId: string; rows: string[] };
-  furniture: ReturnType<Stage['furniture']>;
+  /** Loops of the same panel: that everybody looks at, that ana is kept out of, that is about who seals first, that leaks. */
+  loops: Record<'first' | 'withheld' | 'order' | 'leaking', Target>;
+  workshops: Record<'sound' | 'leaking', Workshop>;
+  furniture: ReturnType<Scenery['furniture']>;
   actions: Map<string, BuiltAction>;
   /** What ben's card for an interview consists of. */
   frames: Record<string, Frame>;
+}
+
+/** A workshop that ana and ben have joined: its room, its open round and the rows of that. */
+interface Workshop {
+  roomId: string;
+  roundId: string;
+  rows: string[];
 }
 
 interface Frame {
@@ -99,16 +105,19 @@ interface Frame {
   criterion: string;
 }
 
-/** Builds the workspace and two loops of the same panel, and stops the server; every telling begins here. */
+/** Builds the workspace and the loops of one panel; every telling begins here. No server has run on this ground yet. */
 export async function prepare(): Promise<Prepared> {
   const ground = await openGround();
-  const stage = await Stage.open(ground);
-  try {
-    const { north } = stage.world;
-    const first = await stage.fresh(north, 'planned');
-    const second = await stage.fresh(north, 'planned');
+  return await Scenery.on(ground, async (scenery) => {
+    const { north } = scenery.world;
+    const loops = {
+      first: await scenery.fresh(north, 'planned'),
+      withheld: await scenery.fresh(north, 'planned'),
+      order: await scenery.fresh(north, 'planned'),
+      leaking: await scenery.fresh(north, 'planned'),
+    };
     const frames: Record<string, Frame> = {};
-    for (const interviewId of [...first.interviewIds, ...second.interviewIds]) {
+    for (const interviewId of Object.values(loops).flatMap((loop) => loop.interviewIds)) {
       const desk = await as(north, 'ben', (tx, scope) => readDesk(tx, scope, interviewId));
       const frame = desk?.frame;
       if (!frame) throw new Error('Ben is not assigned');
@@ -128,20 +137,17 @@ export async function prepare(): Promise<Prepared> {
     return {
       ground,
       port: await freePort(),
-      cookies: Object.fromEntries(roles.map((role) => [role, stage.cookieOf(role)])) as Prepared['cookies'],
-      first,
-      second,
-      workshop: await openWorkshop(stage),
-      furniture: stage.furniture(north),
-      actions: stage.actions,
+      cookies: Object.fromEntries(roles.map((role) => [role, scenery.cookieOf(role)])) as Prepared['cookies'],
+      loops,
+      workshops: { sound: await openWorkshop(scenery), leaking: await openWorkshop(scenery) },
+      furniture: scenery.furniture(north),
+      actions: scenery.actions,
       frames,
     };
-  } finally {
-    await stage.close();
-  }
+  });
 }
 
-async function openWorkshop(stage: Stage): Promise<Prepared['workshop']> {
+async function openWorkshop(stage: Scenery): Promise<Workshop> {
   const { north } = stage.world;
   const { sampleIds } = stage.furniture(north);
   const moment = () => stage.moments.moment();
@@ -164,46 +170,66 @@ export type Received = Map<string, Buffer>;
 
 export interface Telling {
   ben: Hand;
-  /** Who of the two seals first; both do before anybody looks again. */
-  first: 'panel' | 'colleague';
-  /** Statements that put a leak into this telling's own database. */
-  leak?: string;
-  /** Only these surfaces, for a telling that is about one of them. */
-  only?: RegExp;
+  /** Who of the two seals first where that must not be noticed; both do before anybody looks. */
+  first: Rater;
+  /** Statements that put leaks into this telling's own database at its end, and what is then looked at. */
+  leaks: { plant: string; only: RegExp };
 }
 
-/** Tells the story and keeps what everybody received before the reveal, and ana also after one that withholds from her. */
-export async function tell(prepared: Prepared, telling: Telling): Promise<Received> {
+/** What was received: in the honest story, before the reveal and (by ana) after one that withholds from her; and among the leaks. */
+export interface Told {
+  honest: Received;
+  leaking: Received;
+}
+
+/**
+ * Tells the whole story on a copy of the prepared ground. The leaks are planted when everything else has been heard: what is
+ * compared to show that they are noticed then comes from the same server, by the same requests and the same code.
+ */
+export async function tell(prepared: Prepared, { ben, first, leaks }: Telling): Promise<Told> {
   const ground = await prepared.ground.copy();
   const { dataDir, env } = ground;
   const server = await startServer({ dataDir, env, port: prepared.port, empty: true, moments: 'held' });
   const wire = new Wire(server.url);
-  const told = new Panel(prepared, telling, wire);
+  const { loops, workshops } = prepared;
+  const honest = new Panel(prepared, ben, wire);
+  const leaking = new Panel(prepared, ben, wire, leaks.only);
   try {
-    if (telling.leak !== undefined) await plant(ground, telling.leak);
     const at = (hours: number) => server.hold(new Date(START.getTime() + hours * 3_600_000));
     await at(1);
-    await told.openRooms();
-    await told.begin('colleague', prepared.first);
-    await told.begin('panel', prepared.first);
-    await told.look('drafting', ['panel', 'facilitator', 'manager'], prepared.first, 'reads');
+    await honest.openRooms();
+    await honest.begin('colleague', loops.first);
+    await honest.begin('panel', loops.first);
+    await honest.look('drafting', ['panel', 'facilitator', 'manager'], loops.first, 'reads');
     await at(30);
-    const order = telling.first === 'panel' ? (['panel', 'colleague'] as const) : (['colleague', 'panel'] as const);
-    for (const who of order) await told.seal(who, prepared.first);
-    await told.afterwards(prepared.first);
-    await told.look('sealed', ['panel', 'facilitator', 'manager'], prepared.first, 'everything');
-    await told.look('sealed', ['owner', 'observer', 'offPanel', 'candidate'], prepared.first, 'reads');
-    await told.closeRooms();
-    await told.workshop();
-    if (telling.leak !== undefined || telling.only !== undefined) return told.received;
+    await honest.sealBoth('panel', loops.first);
+    await honest.afterwards(loops.first);
+    await honest.look('sealed', ['panel', 'facilitator', 'manager'], loops.first, 'everything');
+    await honest.look('sealed', ['owner', 'observer', 'offPanel', 'candidate'], loops.first, 'reads');
+    await honest.closeRooms();
+    await honest.workshop('workshop', workshops.sound);
+    await at(40);
+    await honest.begin('colleague', loops.order);
+    await honest.begin('panel', loops.order);
+    await honest.sealBoth(first, loops.order);
+    await honest.look('in either order', ['facilitator', 'manager', 'observer'], loops.order, 'reads');
     await at(50);
-    await told.begin('colleague', prepared.second);
-    await told.seal('colleague', prepared.second);
-    await told.reveal(prepared.second);
-    await told.look('withheld', ['panel'], prepared.second, 'everything');
-    return told.received;
+    await honest.begin('colleague', loops.withheld);
+    await honest.seal('colleague', loops.withheld);
+    await honest.reveal(loops.withheld);
+    await honest.look('withheld', ['panel'], loops.withheld, 'everything');
+
+    await plant(ground, leaks.plant);
+    await at(60);
+    await leaking.begin('colleague', loops.leaking);
+    await leaking.begin('panel', loops.leaking);
+    await leaking.sealBoth('panel', loops.leaking);
+    await leaking.afterwards(loops.leaking);
+    await leaking.look('leaking', ['facilitator', 'manager', 'observer'], loops.leaking, 'reads');
+    await leaking.workshop('leaking workshop', workshops.leaking);
+    return { honest: honest.received, leaking: leaking.received };
   } finally {
-    await told.closeRooms();
+    await honest.closeRooms();
     wire.close();
     await server.stop();
     await ground.remove();
@@ -242,20 +268,23 @@ const ANA: Hand = {
 class Panel {
   readonly received: Received = new Map();
   private readonly prepared: Prepared;
-  private readonly telling: Telling;
+  private readonly ben: Hand;
   private readonly wire: Wire;
+  private readonly only: RegExp;
   private readonly lines = new Map<Eye, Line>();
   private readonly cards = new Map<string, string>();
   private readonly asked = new Map<string, number>();
 
-  constructor(prepared: Prepared, telling: Telling, wire: Wire) {
+  /** @param only what is looked at; everything when left out */
+  constructor(prepared: Prepared, ben: Hand, wire: Wire, only = /^/) {
     this.prepared = prepared;
-    this.telling = telling;
+    this.ben = ben;
     this.wire = wire;
+    this.only = only;
   }
 
   private handOf(who: Rater): Hand {
-    return who === 'panel' ? ANA : this.telling.ben;
+    return who === 'panel' ? ANA : this.ben;
   }
 
   /** A request's name says who asks for what and for which time; how much anybody else has asked for is no part of it. */
@@ -333,9 +362,14 @@ class Panel {
     await Promise.all(heard);
   }
 
+  async sealBoth(first: Rater, target: Target): Promise<void> {
+    const order = first === 'panel' ? (['panel', 'colleague'] as const) : (['colleague', 'panel'] as const);
+    for (const who of order) await this.seal(who, target);
+  }
+
   /** What ben does when his seal has been seen: nothing, or a great deal. None of it may be noticed. */
   async afterwards(target: Target): Promise<void> {
-    const hand = this.telling.ben;
+    const hand = this.ben;
     for (const interviewId of target.interviewIds) {
       const card = `cards/${this.cardOf('colleague', interviewId)}`;
       const clientId = seededId(`ben ${interviewId} again`);
@@ -358,8 +392,7 @@ class Panel {
    * Both rate the open answer of the workshop and seal it, ben with his own levels and as often as his hand rewrites; then
    * everybody else looks, and a manager has listened all along.
    */
-  async workshop(): Promise<void> {
-    const { roomId, roundId, rows } = this.prepared.workshop;
+  async workshop(when: string, { roomId, roundId, rows }: Workshop): Promise<void> {
     const room = `rooms/${roomId}`;
     const line = this.wire.live({ path: `/live?room=${roomId}`, cookie: this.prepared.cookies.manager });
     await line.opened();
@@ -385,14 +418,12 @@ class Panel {
     for (const eye of EYES) {
       for (const path of [...paths, ...reads]) {
         const question = this.get(eye, path);
-        const full = `workshop, ${eye}: ${question.name}`;
-        if (this.telling.only === undefined || this.telling.only.test(full)) {
-          this.keep(full, await question.ask(this.named(full)));
-        }
+        const full = `${when}, ${eye}: ${question.name}`;
+        if (this.only.test(full)) this.keep(full, await question.ask(this.named(full)));
       }
     }
     await line.close();
-    this.keep('workshop socket', Buffer.from(line.heard.map((text) => `${text.length} ${text}`).join('\n')));
+    this.keep(`${when} socket`, Buffer.from(line.heard.map((text) => `${text.length} ${text}`).join('\n')));
   }
 
   async reveal(target: Target): Promise<void> {
@@ -404,7 +435,7 @@ class Panel {
     for (const eye of EYES) {
       if (eye === 'offPanel' || eye === 'candidate') continue;
       const line = this.wire.live({
-        path: `/live?room=${this.prepared.first.roomId}`,
+        path: `/live?room=${this.prepared.loops.first.roomId}`,
         cookie: this.prepared.cookies[eye],
       });
       await line.opened();
@@ -426,7 +457,7 @@ class Panel {
   }
 
   private keep(name: string, bytes: Buffer): void {
-    if (this.telling.only === undefined || this.telling.only.test(name)) this.received.set(name, bytes);
+    if (this.only.test(name)) this.received.set(name, bytes);
   }
 
   /**
@@ -441,8 +472,7 @@ class Panel {
       // Some rows lead to one address; it is asked once.
       for (const [name, ask] of new Map(questions.map((one) => [one.name, one.ask]))) {
         const full = `${when}, ${eye}: ${name}`;
-        if (this.telling.only === undefined || this.telling.only.test(full))
-          this.keep(full, await ask(this.named(full)));
+        if (this.only.test(full)) this.keep(full, await ask(this.named(full)));
       }
     }
   }

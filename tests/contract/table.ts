@@ -3,7 +3,7 @@
  * `entries/`, one file a kind; `authorization.test.ts` runs every cell, `hostile.test.ts` throws values at every row.
  */
 import type { z } from 'zod';
-import type { Furniture, Target, TargetState } from './stage';
+import type { Furniture, Target, TargetState } from './scenery';
 
 /**
  * Who calls. `panel` is the author of the card in question and a rater of the loop; `colleague` another rater of the same

@@ -8,7 +8,7 @@ import {
   offerSchema,
   sealRequestSchema,
 } from '@/features/scorecards/schema';
-import type { Target } from '../stage';
+import type { Target } from '../scenery';
 import { cells, everybody, type Place, page, type Row, route } from '../table';
 
 /** For everybody but its author a card does not exist, whatever their role. */

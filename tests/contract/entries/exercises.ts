@@ -22,7 +22,7 @@ import {
   submitSchema,
   watchRunSchema,
 } from '@/features/exercises/schema';
-import type { Target } from '../stage';
+import type { Target } from '../scenery';
 import { action, cells, everybody, type Place, page, type Row, route } from '../table';
 
 const workspace = z.string().regex(/^[a-z0-9-]{1,60}$/);

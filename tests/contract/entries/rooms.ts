@@ -1,7 +1,7 @@
 /** Rows of the panel room: its views, and what may be said to it by the API and on the socket. */
 import { z } from 'zod';
 import { clientMessageSchema, commandSchema, type RoomCommand, voteSchema } from '@/features/polls/schema';
-import type { Target, TargetState } from '../stage';
+import type { Target, TargetState } from '../scenery';
 import { type Cells, cells, message, page, type Row, route } from '../table';
 
 const seen = { foreign: cells('signed-out', 'not-found'), crossed: cells('signed-out', 'not-found') };

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { clientMessageSchema, commandSchema, type RoomCommand } from '@/features/polls/schema';
 import { rubricQuerySchema } from '@/features/rubrics/schema';
 import { checkFormSchema, startCheckSchema, workshopIdSchema, workshopSchema } from '@/features/workshops/schema';
-import type { Target } from '../stage';
+import type { Target } from '../scenery';
 import { action, type Cells, cells, message, page, type Row, route } from '../table';
 
 const workspace = z.string().regex(/^[a-z0-9-]{1,60}$/);
