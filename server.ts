@@ -6,6 +6,7 @@
  *
  * Tells its parent `{ ready: true, url }` over IPC once it serves, and ends when its parent does.
  */
+import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { availableParallelism } from 'node:os';
@@ -30,6 +31,7 @@ import { pathOf, siteOf } from '@/lib/edge';
 import { type Env, EnvError, loadEnv } from '@/lib/env';
 import { every } from '@/lib/every';
 import { frontDoor } from '@/lib/front-door';
+import type { Keep } from '@/lib/kept';
 import { type Lifecycle, lifecycle } from '@/lib/lifecycle';
 import { createLogger, createRequestContext, logger } from '@/lib/logger';
 import { type Mailer, noMailer, outboxMailer, smtpMailer } from '@/lib/mail';
@@ -228,6 +230,17 @@ function logWhatNextPrints(): void {
   };
 }
 
+/** What was read of the content is kept with the build, whose fingerprint covers the code that read it. */
+function keepOfBuild(env: Env): Keep | null {
+  if (env.mode !== 'production') return null;
+  try {
+    const record = JSON.parse(readFileSync(path.join(ROOT, '.next', 'plumbline-build.json'), 'utf8'));
+    return { folder: path.join(ROOT, '.next', 'cache', 'plumbline'), code: String(record.fingerprint) };
+  } catch {
+    return null;
+  }
+}
+
 /** Answers while the parts behind it are still being started. */
 function notYet(_request: IncomingMessage, response: ServerResponse): void {
   response.writeHead(503, { 'content-type': 'text/plain; charset=utf-8', 'retry-after': '1' });
@@ -252,9 +265,10 @@ async function main(running: Lifecycle): Promise<void> {
 
   step('Reading the question library');
   const content = [path.join(ROOT, 'content'), env.contentDir];
-  const library = await refreshLibrary(moment(), content);
+  const keep = keepOfBuild(env);
+  const library = await refreshLibrary(moment(), content, keep);
   await refreshSearch();
-  const exercises = await refreshExercises(moment(), content);
+  const exercises = await refreshExercises(moment(), content, keep);
   const inExercises = exercises.problems.map((one) => ({ ...one, file: `content/${one.file}` }));
   for (const { file, field, reason } of [...library.problems, ...inExercises]) {
     console.warn(`${file}${field && ` (${field})`}: ${reason}`);

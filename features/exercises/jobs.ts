@@ -1,6 +1,8 @@
 /** What a clock or the boot does with exercises: loading the library, and ending attempts whose time is up. */
+import path from 'node:path';
 import { withScope } from '@/features/access/data';
 import { systemScope } from '@/features/access/scope';
+import { type Keep, kept } from '@/lib/kept';
 import type { Moment } from '@/lib/moment';
 import { endsByClock } from './attempt';
 import { type ContentProblem, readExercises } from './content';
@@ -10,12 +12,15 @@ import { endByClock, storeExercises } from './mutations';
 /**
  * Reads every content root and makes the library's versions equal to what is sound there.
  * @param roots the first is the repository's own, whose exercises are public
+ * @param keep where what was read may be kept until a file changes
  */
 export async function refreshExercises(
   moment: Moment,
   roots: readonly string[],
+  keep: Keep | null = null,
 ): Promise<{ exercises: number; problems: ContentProblem[] }> {
-  const { exercises, problems } = await readExercises(roots);
+  const folders = roots.map((root) => path.join(root, 'exercises'));
+  const { exercises, problems } = await kept(keep, 'exercises', folders, () => readExercises(roots));
   const scope = systemScope('library');
   await withScope(scope, (tx) => storeExercises(tx, scope, moment, exercises));
   return { exercises: exercises.length, problems };

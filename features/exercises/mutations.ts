@@ -69,7 +69,14 @@ export async function storeExercises(
   moment: Moment,
   exercises: readonly LoadedExercise[],
 ): Promise<void> {
+  const known = await tx
+    .select({ hash: exerciseVersions.hash, position: exerciseVersions.position })
+    .from(exerciseVersions)
+    .where(eq(exerciseVersions.current, true));
+  const standing = new Map(known.map((one) => [one.hash, one.position]));
   for (const [position, exercise] of exercises.entries()) {
+    // Turning one into its JavaScript takes a while, and most starts find what the last one left.
+    if (standing.get(exercise.hash) === position) continue;
     const { candidate, staff } = partsOf(exercise, toJavaScript);
     await tx
       .insert(exerciseVersions)

@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { withScope } from '@/features/access/data';
 import { systemScope } from '@/features/access/scope';
+import { type Keep, kept } from '@/lib/kept';
 import type { Moment } from '@/lib/moment';
 import { type ContentProblem, loadLibrary } from './content';
 import { type LibraryFile, refreshFoundBy, storeLibrary } from './mutations';
@@ -11,16 +12,19 @@ import { type LibraryFile, refreshFoundBy, storeLibrary } from './mutations';
  * place of one with the same slug in an earlier root, so that an installation can keep a version of its own.
  *
  * @param roots what is shipped first: its questions are public, those of the other folders are not
+ * @param keep where what was read may be kept until a file changes
  * @returns how many questions the library has now, and what is wrong in the files that were left out, each with its whole path
  */
 export async function refreshLibrary(
   moment: Moment,
   roots: readonly string[],
+  keep: Keep | null = null,
 ): Promise<{ questions: number; problems: ContentProblem[] }> {
   const bySlug = new Map<string, LibraryFile>();
   const problems: ContentProblem[] = [];
   for (const root of new Set(roots)) {
-    const loaded = await loadLibrary(root);
+    const folders = ['questions', 'exercises'].map((name) => path.join(root, name));
+    const loaded = await kept(keep, 'questions', folders, () => loadLibrary(root));
     for (const question of loaded.questions) bySlug.set(question.slug, { ...question, isPublic: root === roots[0] });
     problems.push(...loaded.problems.map((one) => ({ ...one, file: path.join(root, one.file) })));
   }
