@@ -11,6 +11,12 @@ import { ROOT, Sentence } from './setup.mjs';
 const STOP_WITHIN_MS = 15_000;
 
 /**
+ * Nothing of a page outlives its request: with more room for what is new, far less of it is still there when it is swept, and
+ * sweeping takes half the time. Up to 200 MB of memory are the price.
+ */
+const NODE = ['--max-semi-space-size=64', '--import', 'tsx/esm'];
+
+/**
  * The server's own arguments, checked early so that a typing mistake is told before anything is built.
  *
  * @returns `{ port?: number, host?: string, empty: boolean }`
@@ -98,7 +104,7 @@ export async function superviseServer(args, env, watch) {
   });
   for (;;) {
     restarting = false;
-    server = spawn(process.execPath, ['--import', 'tsx/esm', 'server.ts', ...args], {
+    server = spawn(process.execPath, [...NODE, 'server.ts', ...args], {
       cwd: ROOT,
       env: { ...process.env, ...env },
       stdio: ['inherit', 'inherit', 'inherit', 'ipc'],

@@ -211,7 +211,7 @@ export class Scenery {
   /** A scenery on this ground for as long as `work` takes; nothing is connected to the ground afterwards. */
   static async on<T>(ground: Ground, work: (scenery: Scenery) => Promise<T>): Promise<T> {
     const joined = await ground.connect();
-    const database = openDatabase(joined.options);
+    const database = openDatabase(joined.options, ground.env.DATABASE_URL);
     try {
       const scenery = new Scenery(await Scenery.make(database, ground.dataDir));
       await scenery.seatCandidate();

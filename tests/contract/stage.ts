@@ -28,7 +28,7 @@ export class Stage extends Scenery {
       env: { ...ground.env, HOLDOUT_CANARY: CANARY },
     });
     const joined = await ground.connect();
-    const database = openDatabase(joined.options);
+    const database = openDatabase(joined.options, ground.env.DATABASE_URL);
     const end = async () => {
       await database.close();
       await joined.close();

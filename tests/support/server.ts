@@ -11,6 +11,8 @@ import { fileURLToPath } from 'node:url';
 import { ENV_NAMES } from '../../lib/env';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
+/** As `superviseServer` of scripts/serve.mjs starts it. */
+const NODE = ['--max-semi-space-size=64', '--import', 'tsx/esm'];
 const READY_WITHIN_MS = 120_000;
 const STOP_WITHIN_MS = 15_000;
 
@@ -59,7 +61,7 @@ export async function startServer(
   const port = options.port ?? (await freePort());
   const args = ['--port', String(port), ...(options.empty ? ['--empty'] : [])];
   const preload = options.moments === 'held' ? ['--import', './tests/support/held-moments.ts'] : [];
-  const child = spawn(process.execPath, ['--import', 'tsx/esm', ...preload, 'server.ts', ...args], {
+  const child = spawn(process.execPath, [...NODE, ...preload, 'server.ts', ...args], {
     cwd: root,
     env: {
       ...process.env,
