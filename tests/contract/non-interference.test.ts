@@ -49,10 +49,8 @@ describe('what others receive before the reveal', () => {
   beforeAll(async () => {
     prepared = await prepare();
     terse = await tell(prepared, { ben: TERSE, first: 'panel', leaks: LEAKS });
-  }, 600_000);
-  beforeAll(async () => {
     verbose = await tell(prepared, { ben: VERBOSE, first: 'colleague', leaks: LEAKS });
-  }, 600_000);
+  }, 1_200_000);
   afterAll(() => prepared?.ground.remove());
 
   const ORDERED = /^in either order, /;
