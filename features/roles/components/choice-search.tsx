@@ -37,7 +37,7 @@ export function ChoiceSearch({
           if (event.key === 'Enter') event.preventDefault();
         }}
       />
-      <div className="grid gap-2 sm:grid-cols-3">
+      <div className="grid gap-2 sm:grid-cols-[3fr_2fr_2fr]">
         {NARROWED.map(({ key, label, any }) => (
           <Select
             key={key}
@@ -54,7 +54,7 @@ export function ChoiceSearch({
       <p role="status" className="flex min-h-5 flex-wrap items-center gap-x-3 text-ink-2 text-xs">
         {state === 'failed' ? (
           <>
-            <span className="text-red">The bank did not answer; what is below was found before.</span>
+            <span className="text-red">The bank did not answer; this was found before.</span>
             <Button size="small" variant="quiet" onClick={again}>
               Ask again
             </Button>
