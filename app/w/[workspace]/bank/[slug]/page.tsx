@@ -96,14 +96,17 @@ export default async function QuestionPage({ params, searchParams }: Props) {
             </Alert>
           ) : null}
           {alike.length === 0 ? null : (
-            <Alert kind="warning" lead="Asks nearly the same as another.">
+            <Alert
+              kind="warning"
+              lead={`Asks nearly the same as ${alike.length === 1 ? 'another' : `${alike.length} others`}.`}
+            >
               {alike.map((one) => (
                 <span key={one.slug} className="block">
                   {Math.round(one.likeness * 100)} % of its words are those of{' '}
                   <TextLink href={`/w/${workspace}/bank/${one.slug}`}>{one.title}</TextLink>.
                 </span>
               ))}
-              Ask here what that one does not, or archive one of them.
+              Ask here what {alike.length === 1 ? 'that one does' : 'those do'} not, or archive one of them.
             </Alert>
           )}
           {shared === null ? null : (
