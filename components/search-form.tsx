@@ -91,7 +91,7 @@ export function SearchForm({ path, name = 'q', text, others = {}, label, placeho
               clearTimeout(waiting.current);
               waiting.current = setTimeout(() => go(next), PAUSE);
             }}
-            className="peer pl-8"
+            className="peer text-ellipsis pl-8 pointer-fine:placeholder-shown:not-focus:pr-9"
           />
           <Kbd className="pointer-events-none absolute top-1/2 right-2 -translate-y-1/2 peer-focus:hidden peer-[:not(:placeholder-shown)]:hidden pointer-coarse:hidden">
             /

@@ -80,17 +80,17 @@ function typed(bank: readonly BenchQuestion[]): Record<Kind, string[]> {
 async function byLike(text: string): Promise<number> {
   const like = searchedWords(text).map((word) => sql`t.text ilike ${`%${word}%`}`);
   const [row] = await withScope(SCOPE, (tx) =>
-    tx.execute<{ tally: Record<string, string> | null; ids: string[] | null }>(sql`
+    tx.execute<{ tally: { capability: string; letters: string; labels: string }[] | null; ids: string[] | null }>(sql`
       with found as materialized (
-        select q.id, q.title, q.capability, q.labels as letters from questions q join bench_text t on t.question_id = q.id
+        select q.id, q.title, q.capability, q.labels from questions q join bench_text t on t.question_id = q.id
         where q.workspace_id = ${SCOPE.workspaceId} and q.archived_at is null and ${sql.join([...like, sql`true`], sql` and `)}
       )
-      select (select jsonb_object_agg(capability, labels) from (
-          select capability, string_agg(letters, ' ') as labels from found group by capability
+      select (select json_agg(json_build_object('capability', capability, 'letters', '', 'labels', labels)) from (
+          select capability, string_agg(labels, ' ') as labels from found group by capability
         ) alike) as tally,
         (select jsonb_agg(id) from (select id from found order by title, id limit 50) page) as ids`),
   );
-  return narrow(tallyOf(row?.tally ?? {}), {}).total;
+  return narrow(tallyOf(row?.tally ?? []), {}).total;
 }
 
 async function byIndex(text: string): Promise<number> {

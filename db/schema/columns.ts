@@ -15,3 +15,6 @@ export const lexemes = customType<{ data: readonly string[]; driverData: string 
   dataType: () => 'tsvector',
   toDriver: (words) => words.map((word) => `'${word.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`).join(' '),
 });
+
+/** 512 bits as a text of zeros and ones: compared by the database, read by nobody. */
+export const bits512 = customType<{ data: string; driverData: string }>({ dataType: () => 'bit(512)' });

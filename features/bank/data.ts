@@ -7,9 +7,9 @@ import { askings, readExposures } from '@/features/questions/data';
 import type { Exposure } from '@/features/questions/exposure';
 import { alikeTo, type LikePair, NEAR_DUPLICATE } from '@/features/questions/likeness';
 import type { BankScope } from '@/features/questions/mutations';
-import { candidateWords } from './alike';
+import { leastShared, onesOf, sketchOf } from '@/features/questions/sketch';
 import type { Comparison } from './comparison';
-import { EXPOSURE_LETTERS, type Narrowing, type Tallied, tallyOf, wanted } from './narrowing';
+import { type AlikeLabels, EXPOSURE_LETTERS, type Narrowing, type Tallied, tallyOf, wanted } from './narrowing';
 import { type Asked, anyOf, askedOf, halvesOf, isOneSlipAway, mayHaveSlip, searchedWords } from './search';
 
 /** Where is searched: the workspace's questions, those it put away, the library, or what of the library it has no copy of. */
@@ -59,6 +59,16 @@ export async function searchBank(tx: Tx, scope: BankScope, now: Date, search: Ba
   return { ...widened, near: widened.tally.length === 0 ? [] : near };
 }
 
+/** What a search looks through: what is found (`f`), and which questions were asked (`e`). */
+interface Source {
+  found: SQL;
+  exposed: SQL;
+}
+
+/**
+ * Both answers in one statement: what all matches have, and the ids of one page. Letters of exposure are handed over once for many
+ * questions rather than put to each, since most are alike in whether they were asked and are public.
+ */
 async function findings(
   tx: Tx,
   scope: BankScope,
@@ -66,48 +76,68 @@ async function findings(
   { place, by, offset, limit }: BankSearch,
   asked: Asked | null,
 ): Promise<{ tally: Tallied[]; ids: string[] }> {
-  const inLibrary = place === 'library' || place === 'unadopted';
-  const source = inLibrary ? inTheLibrary(scope, place, asked) : inTheWorkspace(scope, place, asked);
-  const wish = wanted(by);
-  const meets = [
-    ...(wish === null ? [sql`false`] : wish.letters.map((letter) => sql`position(${letter} in letters) > 0`)),
-    ...(wish?.capability == null ? [] : [sql`capability = ${wish.capability}`]),
-    sql`true`,
-  ];
-  const rows = await tx.execute<{ tally: Record<string, string> | null; ids: string[] | null }>(sql`
-    with exposed as materialized (${inLibrary ? sql`select null::uuid as question_id, 0 as asked, 0 as recent` : askings(scope, now)}),
-    found as materialized (
-      select f.id, f.title, f.capability, f.place, f.labels || ${exposureLetters(scope, inLibrary)} as letters
-      from (${source}) f left join exposed e on e.question_id::text = f.id
-    )
-    select (select jsonb_object_agg(capability, labels) from (
-        select capability, string_agg(letters, ' ') as labels from found group by capability
+  const { found, exposed } = isOfLibrary(place)
+    ? inTheLibrary(scope, place, asked)
+    : inTheWorkspace(scope, now, place, asked);
+  // Without a text a page is read from the index of titles and the matches from the table, so neither waits for the other.
+  const isListed = asked === null;
+  const order = isListed ? sql`f.title, f.id` : sql`f.place, f.title, f.id`;
+  const rows = await tx.execute<{ tally: AlikeLabels[] | null; ids: string[] | null }>(sql`
+    with exposed as materialized (${exposed}), found as ${sql.raw(isListed ? 'not' : '')} materialized (${found})
+    select (select json_agg(json_build_object('capability', capability, 'labels', labels, 'letters',
+          ${lettersOf(isOfLibrary(place))})) from (
+        select f.capability, f.is_public, e.often, string_agg(f.labels, ' ') as labels
+        from found f left join exposed e on e.question_id = f.id group by f.capability, f.is_public, e.often
       ) alike) as tally,
-      (select jsonb_agg(id order by place, title, id) from (
-        select id, place, title from found where ${sql.join(meets, sql` and `)}
-        order by place, title, id limit ${limit} offset ${offset}
-      ) page) as ids`);
-  return { tally: tallyOf(rows[0]?.tally ?? {}), ids: rows[0]?.ids ?? [] };
+      array(select f.key from found f left join exposed e on e.question_id = f.id
+        where ${meets(by)} order by ${order} limit ${limit} offset ${offset}) as ids`);
+  return { tally: tallyOf(rows[0]?.tally ?? []), ids: rows[0]?.ids ?? [] };
 }
 
-function exposureLetters(scope: BankScope, inLibrary: boolean): SQL {
+const isOfLibrary = (place: BankPlace): boolean => place === 'library' || place === 'unadopted';
+
+/** The letters of exposure that questions share; what is in the library alone is neither asked nor never asked. */
+function lettersOf(inLibrary: boolean): SQL {
   const { never, asked, often, public: open, private: closed } = EXPOSURE_LETTERS;
-  const readable = sql`case when f.is_public then ${open} else ${closed} end`;
+  const readable = sql`case when is_public then ${open} else ${closed} end`;
   if (inLibrary) return readable;
-  return sql`case when e.asked is null then ${never}
-    when e.recent >= (select w.exposure_limit from workspaces w where w.id = ${scope.workspaceId}) then ${asked + often}
-    else ${asked} end || ${readable}`;
+  return sql`case when often is null then ${never} when often then ${asked + often} else ${asked} end || ${readable}`;
 }
 
-function inTheWorkspace(scope: BankScope, place: BankPlace, asked: Asked | null): SQL {
-  const found = asked === null ? sql`questions q` : sql`${idsOf(scope, asked.wide)} d join questions q on q.id = d.id`;
-  return sql`select q.id::text as id, q.title, q.capability, q.labels, q.is_public, ${orderOf(asked, sql`q.title_words`)} as place
-    from ${found} where q.workspace_id = ${scope.workspaceId} and (q.archived_at is not null) = ${place === 'archive'}`;
+/** What a question must be under these choices. */
+function meets(by: Narrowing): SQL {
+  const wish = wanted(by);
+  if (wish === null) return sql`false`;
+  const { never, asked, often, public: open, private: closed } = EXPOSURE_LETTERS;
+  const ofExposure = new Map([
+    [never, sql`e.often is null`],
+    [asked, sql`e.often is not null`],
+    [often, sql`e.often`],
+    [open, sql`f.is_public`],
+    [closed, sql`not f.is_public`],
+  ]);
+  const conditions = [
+    ...wish.letters.map((letter) => ofExposure.get(letter) ?? sql`position(${letter} in f.labels) > 0`),
+    ...(wish.capability === null ? [] : [sql`f.capability = ${wish.capability}`]),
+  ];
+  return conditions.length === 0 ? sql`true` : sql.join(conditions, sql` and `);
 }
+
+function inTheWorkspace(scope: BankScope, now: Date, place: BankPlace, asked: Asked | null): Source {
+  const rows = asked === null ? sql`questions q` : sql`${idsOf(scope, asked)} d join questions q on q.id = d.id`;
+  return {
+    found: sql`select q.id, q.id as key, q.title, q.capability, q.labels, q.is_public, ${orderOf(asked, sql`q.title_words`)} as place
+      from ${rows} where q.workspace_id = ${scope.workspaceId} and ${isIn(place)}`,
+    exposed: sql`select a.question_id, a.often from ${askings(scope, now)} a`,
+  };
+}
+
+/** Whether a question, named `q`, is in the bank or was put away. */
+const isIn = (place: BankPlace): SQL =>
+  place === 'archive' ? sql`q.archived_at is not null` : sql`q.archived_at is null`;
 
 /** The door to the index of words: ids of whatever it holds, to be read under the policies by whoever asks. */
-const idsOf = (scope: BankScope, asked: string, atMost: number | null = null): SQL =>
-  sql`found_questions(${scope.workspaceId}, ${asked}::tsquery, ${atMost}::int)`;
+const idsOf = (scope: BankScope, { wide }: Asked): SQL => sql`found_questions(${scope.workspaceId}, ${wide}::tsquery)`;
 
 /** Titles with every word as it was typed, then in some form, then titles with one of them, then bodies. */
 const orderOf = (asked: Asked | null, title: SQL): SQL =>
@@ -116,34 +146,70 @@ const orderOf = (asked: Asked | null, title: SQL): SQL =>
     : sql`case when ${title} @@ ${asked.whole}::tsquery then 0 when ${title} @@ ${asked.wide}::tsquery then 1
         when ${title} @@ ${asked.part}::tsquery then 2 else 3 end`;
 
-function inTheLibrary(scope: BankScope, place: BankPlace, asked: Asked | null): SQL {
+function inTheLibrary(scope: BankScope, place: BankPlace, asked: Asked | null): Source {
   const found = asked === null ? sql`true` : sql`l.words @@ ${asked.wide}::tsquery`;
-  const open =
-    place === 'library'
-      ? sql`true`
-      : sql`not exists (select 1 from questions q where q.workspace_id = ${scope.workspaceId} and q.origin_slug = l.slug)`;
-  return sql`select l.slug as id, l.title, l.capability, l.labels, l.is_public, ${orderOf(asked, sql`l.title_words`)} as place
-    from library_questions l where ${found} and ${open}`;
+  return {
+    found: sql`select l.id, l.slug as key, l.title, l.capability, l.labels, l.is_public, ${orderOf(asked, sql`l.title_words`)} as place
+      from library_questions l where ${found} and ${isOpen(scope, place)}`,
+    exposed: sql`select null::uuid as question_id, null::boolean as often where false`,
+  };
 }
 
-/** For each word long enough, the words of this place that are one slip away; those that have none are left out. */
+/** Whether a question of the library, named `l`, is to be found: any, or one that the workspace has no copy of. */
+const isOpen = (scope: BankScope, place: BankPlace): SQL =>
+  place === 'library'
+    ? sql`true`
+    : sql`not exists (select 1 from questions q where q.workspace_id = ${scope.workspaceId} and q.origin_slug = l.slug)`;
+
+/**
+ * For each word long enough, the words of this place that are one slip away; those that have none are left out. A word counts that
+ * somebody could find there: the lists of words also have those of questions that are gone, and of an import before it is shown.
+ */
 async function nearWords(tx: Tx, scope: BankScope, place: BankPlace, words: readonly string[]): Promise<NearWord[]> {
-  const inLibrary = place === 'library' || place === 'unadopted';
-  const near: NearWord[] = [];
-  for (const typed of words.filter(mayHaveSlip)) {
-    const { first, second, at } = halvesOf(typed);
-    const alike = sql`(word >= ${first} and word < ${`${first}\u{10ffff}`}
-      or substr(word, ${at}, ${second.length}) = ${second} or substr(word, ${at + 1}, ${second.length}) = ${second}
-      or substr(word, ${at + 2}, ${second.length}) = ${second})`;
-    const rows = await tx.execute<{ word: string }>(
-      inLibrary
-        ? sql`select word from library_words where ${alike}`
-        : sql`select word from question_words where workspace_id = ${scope.workspaceId} and ${alike}`,
-    );
-    const found = rows.map((row) => row.word).filter((word) => isOneSlipAway(typed, word));
-    if (found.length > 0) near.push({ typed, words: found.sort().slice(0, MOST_NEAR) });
-  }
-  return near;
+  const typed = words.filter(mayHaveSlip);
+  if (typed.length === 0) return [];
+  const alike = sql.join(typed.map(looksLike), sql` or `);
+  const listed = await tx.execute<{ word: string }>(
+    isOfLibrary(place)
+      ? sql`select word from library_words where ${alike}`
+      : sql`select word from question_words where workspace_id = ${scope.workspaceId} and (${alike})`,
+  );
+  const near = typed.map((one) => ({
+    typed: one,
+    words: listed
+      .map((row) => row.word)
+      .filter((word) => isOneSlipAway(one, word))
+      .sort(),
+  }));
+  const held = await heldWords(tx, scope, place, [...new Set(near.flatMap((one) => one.words))]);
+  return near
+    .map((one) => ({ ...one, words: one.words.filter((word) => held.has(word)).slice(0, MOST_NEAR) }))
+    .filter((one) => one.words.length > 0);
+}
+
+/** What the database can tell by itself of being one slip away; see `halvesOf`. */
+function looksLike(typed: string): SQL {
+  const { first, second, at } = halvesOf(typed);
+  return sql`(word >= ${first} and word < ${`${first}\u{10ffff}`}
+    or substr(word, ${at}, ${second.length}) = ${second} or substr(word, ${at + 1}, ${second.length}) = ${second}
+    or substr(word, ${at + 2}, ${second.length}) = ${second})`;
+}
+
+/** Those of these words that some question of this place has. */
+async function heldWords(tx: Tx, scope: BankScope, place: BankPlace, words: readonly string[]): Promise<Set<string>> {
+  if (words.length === 0) return new Set();
+  const rows = sql.join(
+    words.map((word) => sql`(${word}, ${anyOf([word])}::tsquery)`),
+    sql`, `,
+  );
+  const holder = isOfLibrary(place)
+    ? sql`select 1 from library_questions l where l.words @@ w.asked and ${isOpen(scope, place)}`
+    : sql`select 1 from found_questions(${scope.workspaceId}, w.asked) d join questions q on q.id = d.id
+        where q.workspace_id = ${scope.workspaceId} and ${isIn(place)}`;
+  const held = await tx.execute<{ word: string }>(
+    sql`select w.word from (values ${rows}) as w(word, asked) where exists (${holder})`,
+  );
+  return new Set(held.map((row) => row.word));
 }
 
 /** A beginning of five letters can have many words near it. */
@@ -284,25 +350,22 @@ export interface Alike extends Omit<LikePair, 'first' | 'second'> {
 }
 
 /**
- * The questions whose prompts ask nearly the same, out of any number of them: the index of words hands over those that could,
- * and only their prompts are read and compared. None that reaches the threshold is missed.
+ * The questions whose prompts ask nearly the same, out of any number of them: sketches tell which could, and only their prompts
+ * are read and compared. None that reaches the threshold is missed.
  * @param except the question that the prompt belongs to, if it is one already
  */
 export async function readAlike(tx: Tx, scope: BankScope, prompt: string, except: string | null): Promise<Alike[]> {
-  const { words, lookUp } = candidateWords(prompt, NEAR_DUPLICATE);
-  const others = except === null ? sql`true` : sql`f.id <> ${except}`;
-  let source = sql`questions`;
-  if (lookUp !== null) {
-    const rarest = await rarestWords(tx, scope, words, lookUp);
-    if (rarest.length === 0) return [];
-    source = idsOf(scope, anyOf(rarest));
-  }
+  const own = sketchOf(prompt);
+  const together = own.size - onesOf(own);
+  const mayReach = sql`bit_count(q.prompt_bits & ${own.bits}::bit(512))
+    + least(${together}::int, q.prompt_size - bit_count(q.prompt_bits))
+    >= ${leastShared(NEAR_DUPLICATE)}::float8 * (${own.size}::int + q.prompt_size)`;
   const rows = await tx.execute<{ slug: string; title: string; prompt: string }>(sql`
     select q.slug, q.title, v.body ->> 'prompt' as prompt
-    from ${source} f
-    join questions q on q.id = f.id and q.workspace_id = ${scope.workspaceId} and q.archived_at is null
+    from questions q
     join question_versions v on v.id = q.current_version_id and v.workspace_id = ${scope.workspaceId}
-    where ${others}`);
+    where q.workspace_id = ${scope.workspaceId} and q.archived_at is null and ${mayReach}
+      and q.id is distinct from ${except}::uuid`);
   const titles = new Map(rows.map((row) => [row.slug, row.title]));
   const prompts = rows.map((row) => ({ id: row.slug, text: row.prompt }));
   return alikeTo(prompt, prompts).map(({ second, likeness }) => ({
@@ -311,20 +374,6 @@ export async function readAlike(tx: Tx, scope: BankScope, prompt: string, except
     likeness,
   }));
 }
-
-/** The rarest of these words. Those that no question has count as the rarest and are left out, since they find nothing. */
-async function rarestWords(tx: Tx, scope: BankScope, words: readonly string[], atMost: number): Promise<string[]> {
-  const counts = words.map(
-    (word, at) =>
-      sql`select ${at}::int as at, (select count(*)::int from ${idsOf(scope, anyOf([word]), COUNTED)}) as held`,
-  );
-  const rows = await tx.execute<{ at: number; held: number }>(sql`
-    select at, held from (${sql.join(counts, sql` union all `)}) held_words order by held, at limit ${atMost}`);
-  return rows.flatMap((row) => (row.held > 0 ? (words[row.at] ?? []) : []));
-}
-
-/** A word that so many questions have is common, and how common does not matter. */
-const COUNTED = 100;
 
 export interface SavedFilter {
   id: string;

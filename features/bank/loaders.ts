@@ -6,11 +6,13 @@ import { canEditBank } from '@/features/questions/policy';
 import { moment } from '@/lib/moment';
 import { narrowingOf, queryOf } from './address';
 import {
+  type Alike,
   type BankFindings,
   type BankPlace,
   countLibrary,
   listLibrary,
   listSavedFilters,
+  readAlike,
   readComparisons,
   readIds,
   readRows,
@@ -73,6 +75,16 @@ export async function loadBank(workspaceSlug: string, search: Search) {
 }
 
 const NOTHING: BankFindings = { tally: [], ids: [], near: [] };
+
+/**
+ * The bank's other questions that ask nearly the same as this one, for those who can do something about it: a question gets near
+ * another by being published, adopted or imported, whatever its editor was told.
+ */
+export async function loadAlike(workspaceSlug: string, of: { questionId: string; prompt: string }): Promise<Alike[]> {
+  const { scope } = await requireWorkspace(workspaceSlug);
+  if (!canEditBank(scope.role)) return [];
+  return withScope(scope, (tx) => readAlike(tx, scope, of.prompt, of.questionId));
+}
 
 /** Design questions to choose from: as many as a list is looked through for. */
 const CHOICES = 60;

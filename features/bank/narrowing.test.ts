@@ -14,6 +14,7 @@ import {
 import { DIFFICULTIES, FACETS, KINDS, SENIORITIES, TIERS } from '@/features/questions/schema';
 import { fieldsOf, queryOf, tidyQuery } from './address';
 import {
+  type AlikeLabels,
   BANK_DIMENSIONS,
   EXPOSURE_LETTERS,
   type Narrowing,
@@ -58,16 +59,18 @@ const choices: fc.Arbitrary<Narrowing> = fc.record(
   { requiredKeys: [] },
 );
 
-const lettersOf = (given: Question): string =>
-  labelsOf(given) + given.exposure.map((kind) => EXPOSURE_LETTERS[kind as keyof typeof EXPOSURE_LETTERS]).join('');
+const exposureOf = (given: Question): string =>
+  given.exposure.map((kind) => EXPOSURE_LETTERS[kind as keyof typeof EXPOSURE_LETTERS]).join('');
 
 function tally(bank: readonly Question[]): Tallied[] {
-  const found: Record<string, string> = {};
+  const found = new Map<string, AlikeLabels>();
   for (const given of bank) {
-    const key = given.capability[0] ?? '';
-    found[key] = found[key] === undefined ? lettersOf(given) : `${found[key]} ${lettersOf(given)}`;
+    const [capability, letters] = [given.capability[0] ?? '', exposureOf(given)];
+    const before = found.get(capability + letters);
+    const labels = before === undefined ? labelsOf(given) : `${before.labels} ${labelsOf(given)}`;
+    found.set(capability + letters, { capability, letters, labels });
   }
-  return tallyOf(found);
+  return tallyOf([...found.values()]);
 }
 
 const meets = (given: Question, by: Narrowing) =>

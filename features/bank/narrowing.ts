@@ -39,15 +39,21 @@ export interface Tallied {
   readonly count: number;
 }
 
-/**
- * Counts what is alike.
- * @param found letters of every question, parted by spaces, for each capability
- */
-export function tallyOf(found: Readonly<Record<string, string>>): Tallied[] {
-  return Object.entries(found).flatMap(([capability, labels]) => {
+/** Questions that are alike in capability and exposure, as the database hands them over. */
+export interface AlikeLabels {
+  readonly capability: string;
+  /** Of exposure. */
+  readonly letters: string;
+  /** The labels of each, parted by spaces. */
+  readonly labels: string;
+}
+
+/** Counts what is alike. */
+export function tallyOf(found: readonly AlikeLabels[]): Tallied[] {
+  return found.flatMap(({ capability, letters, labels }) => {
     const counts = new Map<string, number>();
-    for (const letters of labels.split(' ')) counts.set(letters, (counts.get(letters) ?? 0) + 1);
-    return [...counts].map(([letters, count]) => ({ capability, letters, count }));
+    for (const one of labels.split(' ')) counts.set(one, (counts.get(one) ?? 0) + 1);
+    return [...counts].map(([one, count]) => ({ capability, letters: one + letters, count }));
   });
 }
 
@@ -100,22 +106,35 @@ export interface Narrowed {
 /** What is left under these choices, and what every other choice would leave. */
 export function narrow(tally: readonly Tallied[], by: Narrowing): Narrowed {
   const counts = Object.fromEntries(BANK_DIMENSIONS.map((one) => [one, new Map()])) as Narrowed['counts'];
-  const add = (dimension: BankDimension, value: string, count: number) =>
-    counts[dimension].set(value, (counts[dimension].get(value) ?? 0) + count);
   const missed = missedBy(by);
+  // How often each letter and capability is met by questions that miss these choices and no other: few letters, many questions.
+  const met = new Map<number, { letters: number[]; capabilities: Map<string, number> }>();
   let total = 0;
   for (const one of tally) {
     const misses = missed(one);
     // One choice away from being shown: it counts for the dimension of that choice and for no other.
     if ((misses & (misses - 1)) !== 0) continue;
     if (misses === 0) total += one.count;
-    const counting = (dimension: BankDimension) => misses === 0 || misses === 1 << BANK_DIMENSIONS.indexOf(dimension);
-    if (counting('capability')) add('capability', one.capability, one.count);
-    for (const letter of one.letters) {
+    const { letters, capabilities } = met.get(misses) ?? { letters: [], capabilities: new Map<string, number>() };
+    met.set(misses, { letters, capabilities });
+    for (let at = 0; at < one.letters.length; at += 1) {
+      const code = one.letters.charCodeAt(at);
+      letters[code] = (letters[code] ?? 0) + one.count;
+    }
+    capabilities.set(one.capability, (capabilities.get(one.capability) ?? 0) + one.count);
+  }
+  for (const [misses, { letters, capabilities }] of met) {
+    const add = (dimension: BankDimension, value: string, count: number) => {
+      if (misses !== 0 && misses !== 1 << BANK_DIMENSIONS.indexOf(dimension)) return;
+      counts[dimension].set(value, (counts[dimension].get(value) ?? 0) + count);
+    };
+    for (const [value, count] of capabilities) add('capability', value, count);
+    letters.forEach((count, code) => {
+      const letter = String.fromCharCode(code);
       const exposure = EXPOSURES.get(letter);
       const meant = exposure ? { dimension: 'exposure' as const, value: exposure } : meaningOf(letter);
-      if (meant !== null && counting(meant.dimension)) add(meant.dimension, meant.value, one.count);
-    }
+      if (meant !== null) add(meant.dimension, meant.value, count);
+    });
   }
   return { total, counts };
 }

@@ -1,9 +1,6 @@
 /** What is typed, and what it must find: beginnings, other endings, one slip; nothing further off. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { tellingWords } from '@/features/questions/found-by';
-import { likeness } from '@/features/questions/likeness';
-import { candidateWords } from './alike';
 import { askedOf, beginningOf, halvesOf, isOneSlipAway, mayHaveSlip, searchedWords } from './search';
 
 const letters = fc.constantFrom(...'abcdefgh');
@@ -113,38 +110,5 @@ describe('one slip', () => {
     // Planted: looking at the first half alone misses a slip in it.
     expect('kubernetes'.startsWith(halvesOf('kibernetes').first)).toBe(false);
     expect(looked({ meant: 'kubernetes', typed: 'kibernetes' })).toBe(true);
-  });
-});
-
-describe('the words by which near-duplicates are found', () => {
-  const prompt = fc
-    .array(fc.constantFrom(...'cache queue index lock shard token retry the a of and what'.split(' ')), {
-      maxLength: 14,
-    })
-    .map((words) => words.join(' '));
-
-  it('are such that every near-duplicate has one of them, whichever are taken', () => {
-    fc.assert(
-      fc.property(prompt, prompt, fc.boolean(), (own, other, fromTheEnd) => {
-        const { words, lookUp } = candidateWords(own, 0.5);
-        if (lookUp === null || likeness(own, other) < 0.5) return true;
-        const taken = fromTheEnd ? words.slice(-lookUp) : words.slice(0, lookUp);
-        const theirs = new Set(tellingWords(other));
-        return taken.some((one) => theirs.has(one));
-      }),
-      { numRuns: 3000 },
-    );
-  });
-
-  it('one word fewer would miss some', () => {
-    const [own, other] = ['cache queue index lock', 'index lock'];
-    const { words, lookUp } = candidateWords(own, 0.5);
-    expect(likeness(own, other)).toBe(0.5);
-    expect(words.slice(0, lookUp ?? 0)).toEqual(['cache', 'queue', 'index']);
-    expect(words.slice(0, (lookUp ?? 0) - 1).some((one) => tellingWords(other).includes(one))).toBe(false);
-  });
-
-  it('are all there is where grammar outweighs the rest', () => {
-    expect(candidateWords('what is the cache', 0.5).lookUp).toBeNull();
   });
 });

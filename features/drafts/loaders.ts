@@ -129,7 +129,7 @@ async function review(tx: Parameters<typeof readDraft>[0], scope: Parameters<typ
         : [],
     parts: base === null ? [] : differences(base, body),
     problems,
-    warnings,
+    warnings: [...alikeWarnings(await readAlike(tx, scope, body.prompt, draft.questionId)), ...warnings],
     effects: effectsOf(base, body, facts),
     movedOn: current !== undefined && draft.baseVersionId !== current.id,
   };

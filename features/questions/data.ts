@@ -324,22 +324,12 @@ export async function hasMetSample(
 }
 
 /**
- * How often each question was asked, as a subquery of `question_id`, `asked`, `recent` and `last_asked_at`: interviews of this
- * workspace that have begun by `now`, or of a decided loop where nobody wrote down when; not those that were skipped, or
- * planned for after their loop had ended. It reads when interviews were and nothing that anybody scored.
+ * The questions that were asked, as a table of `question_id`, `asked`, `recent`, `last_asked_at` and `often` (the workspace's limit is
+ * reached): interviews of this workspace that have begun by `now`, or of a decided loop where nobody wrote down when; not those that
+ * were skipped, or planned for after their loop had ended. It reads when interviews were and nothing that anybody scored.
  */
-export const askings = (scope: BankScope, now: Date): SQL => sql`
-  select v.question_id, count(distinct i.id)::int as asked, max(coalesce(i.starts_at, l.closed_at)) as last_asked_at,
-    count(distinct i.id) filter (where coalesce(i.starts_at, l.closed_at) > ${since(now)}::timestamptz)::int as recent
-  from interviews i
-  join loops l on l.id = i.loop_id
-  join kit_items k on k.interview_id = i.id
-  join question_versions v on v.id = k.question_version_id
-  where i.workspace_id = ${scope.workspaceId} and i.status = 'planned' and l.workspace_id = ${scope.workspaceId}
-    and k.workspace_id = ${scope.workspaceId} and v.workspace_id = ${scope.workspaceId}
-    and case when i.starts_at is null then l.status = 'decided'
-      else i.starts_at <= ${now.toISOString()}::timestamptz and (l.closed_at is null or i.starts_at <= l.closed_at) end
-  group by v.question_id`;
+export const askings = (scope: BankScope, now: Date): SQL =>
+  sql`asked_questions(${scope.workspaceId}::uuid, ${now.toISOString()}::timestamptz, ${since(now)}::timestamptz)`;
 
 const since = (now: Date): string => new Date(now.getTime() - EXPOSURE_DAYS * 86_400_000).toISOString();
 
@@ -360,7 +350,7 @@ export async function readExposures(
       lastAskedAt: sql<string | null>`a.last_asked_at`,
     })
     .from(questions)
-    .leftJoin(sql`(${askings(scope, now)}) as a`, sql`a.question_id = ${questions.id}`)
+    .leftJoin(sql`${askings(scope, now)} as a`, sql`a.question_id = ${questions.id}`)
     .where(and(eq(questions.workspaceId, scope.workspaceId), inArray(questions.id, [...questionIds])));
   return new Map(
     rows.map(({ id, isPublic, asked, recent, lastAskedAt }) => [

@@ -7,6 +7,7 @@ import {
   criterionVersions,
   keySightings,
   libraryQuestions,
+  questionIndex,
   questionShares,
   questions,
   questionVersions,
@@ -22,7 +23,7 @@ import { AppError, accepted, notFound, type Outcome, refused } from '@/lib/error
 import type { Moment } from '@/lib/moment';
 import { type Capability, DEFAULT_CAPABILITIES } from './capability';
 import { hasMetSample, listCapabilities, readSource } from './data';
-import { FOUND_BY_VERSION, type FoundBy, foundBy, tellingWords } from './found-by';
+import { FOUND_BY_VERSION, type FoundBy, foundBy, indexedWords, tellingWords } from './found-by';
 import { type Origin, sharedBody } from './origin';
 import { upgraded } from './question';
 import { type PracticeInput, type QuestionBody, questionBodySchema, type UpgradeInput } from './schema';
@@ -64,8 +65,12 @@ export async function storeLibrary(
       same.isPublic === isPublic &&
       same.foundByVersion === FOUND_BY_VERSION;
     if (isStored) continue;
-    const { facets: _facets, ...columns } = questionColumns(body);
-    const row = { hash, body, position, isPublic, criteria: body.criteria.length, ...columns, loadedAt: moment.now };
+    const { facets: _facets, promptBits: _bits, promptSize: _size, ...columns } = questionColumns(body);
+    const row = {
+      ...{ hash, body, position, isPublic, criteria: body.criteria.length, loadedAt: moment.now },
+      ...columns,
+      words: indexedWords(body),
+    };
     await tx
       .insert(libraryQuestions)
       .values({ id: moment.id(), slug, ...row })
@@ -92,20 +97,39 @@ export async function refreshFoundBy(tx: Tx, _scope: SystemScope, atMost: number
     .where(ne(questions.foundByVersion, FOUND_BY_VERSION))
     .limit(atMost);
   for (const row of rows) {
+    const { columns, words } = foundAgain(row.title, row.body);
     await tx
       .update(questions)
-      .set(foundAgain(row.title, row.body))
+      .set(columns)
       .where(and(eq(questions.workspaceId, row.workspaceId), eq(questions.id, row.id)));
+    await keepWords(tx, row, [{ questionId: row.id, words }]);
   }
   return rows.length;
 }
 
 /** A body that today's schema does not take is found by its title, and never stops a start. */
-function foundAgain(title: string, stored: unknown): FoundBy {
+function foundAgain(title: string, stored: unknown): { columns: Partial<FoundBy>; words: string[] } {
   const body = questionBodySchema.safeParse(stored);
-  if (body.success) return foundBy(body.data);
+  if (body.success) return { columns: foundBy(body.data), words: indexedWords(body.data) };
   const words = tellingWords(title);
-  return { titleWords: words, words, labels: '', foundByVersion: FOUND_BY_VERSION };
+  return { columns: { titleWords: words, labels: '', foundByVersion: FOUND_BY_VERSION }, words };
+}
+
+/**
+ * Writes the words that these questions are found by from now on. In two statements, since what would be put in the place of a
+ * row may not be read by people, nor by a conflict of theirs.
+ */
+export async function keepWords(
+  tx: Tx,
+  scope: { readonly workspaceId: string },
+  rows: readonly { questionId: string; words: string[] }[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  const ids = rows.map((row) => row.questionId);
+  await tx
+    .delete(questionIndex)
+    .where(and(eq(questionIndex.workspaceId, scope.workspaceId), inArray(questionIndex.questionId, ids)));
+  await tx.insert(questionIndex).values(rows.map((row) => ({ ...row, workspaceId: scope.workspaceId })));
 }
 
 /** Gives a new workspace its five capabilities; those it has already are left as they are. */
@@ -316,6 +340,7 @@ export async function publishVersion(
     .update(questions)
     .set({ ...questionColumns(body), currentVersionId: versionId })
     .where(and(eq(questions.workspaceId, scope.workspaceId), eq(questions.id, input.questionId)));
+  await keepWords(tx, scope, [{ questionId: input.questionId, words: indexedWords(body) }]);
   await renewShares(tx, scope, [input.questionId]);
   return versionId;
 }

@@ -2,11 +2,21 @@
 import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { Tx } from '@/db/client';
 import { questions, questionVersions, roleCapabilities, roleInterviews, roleKitItems, roles } from '@/db/schema';
-import { type QuestionVersion, readCurrentVersions, readExposureLimit, readExposures } from '@/features/questions/data';
+import { type NearWord, searchBank } from '@/features/bank/data';
+import { facetsOf } from '@/features/bank/facets';
+import { narrow } from '@/features/bank/narrowing';
+import {
+  listCapabilities,
+  type QuestionVersion,
+  readCurrentVersions,
+  readExposureLimit,
+  readExposures,
+} from '@/features/questions/data';
 import type { Exposure } from '@/features/questions/exposure';
 import type { BankScope } from '@/features/questions/mutations';
 import type { Owner } from './kit';
 import type { RatingMode, RoleCapability, RoleLevel } from './role';
+import type { ChoicesQuery } from './schema';
 
 export interface RoleRow {
   id: string;
@@ -179,10 +189,13 @@ export interface KitChoice {
   minutes: number;
   scenarios: { id: string; title: string }[];
   criteria: { id: string; title: string; capability: string }[];
+  /** Put away since it came into a kit: it stays there and is no choice for others. */
+  isArchived: boolean;
 }
 
-/** The workspace's questions that a kit may take, by title. */
-export async function listKitChoices(tx: Tx, scope: BankScope): Promise<KitChoice[]> {
+/** The workspace's questions with these ids as choices, in the order of the ids. */
+export async function readKitChoices(tx: Tx, scope: BankScope, ids: readonly string[]): Promise<KitChoice[]> {
+  if (ids.length === 0) return [];
   const rows = await tx
     .select({
       id: questions.id,
@@ -193,16 +206,90 @@ export async function listKitChoices(tx: Tx, scope: BankScope): Promise<KitChoic
       minutes: questions.minutes,
       scenarios: sql<KitChoice['scenarios']>`${questionVersions.body} -> 'scenarios'`,
       criteria: sql<KitChoice['criteria']>`${questionVersions.body} -> 'criteria'`,
+      isArchived: sql<boolean>`${questions.archivedAt} is not null`,
     })
     .from(questions)
     .innerJoin(questionVersions, eq(questionVersions.id, questions.currentVersionId))
-    .where(and(eq(questions.workspaceId, scope.workspaceId), isNull(questions.archivedAt)))
-    .orderBy(asc(questions.title));
-  return rows.map((row) => ({
-    ...row,
-    scenarios: row.scenarios.map(({ id, title }) => ({ id, title })),
-    criteria: row.criteria.map(({ id, title, capability }) => ({ id, title, capability })),
-  }));
+    .where(and(eq(questions.workspaceId, scope.workspaceId), inArray(questions.id, [...ids])));
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return ids.flatMap((id) => {
+    const row = byId.get(id);
+    if (row === undefined) return [];
+    const scenarios = row.scenarios.map((one) => ({ id: one.id, title: one.title }));
+    const criteria = row.criteria.map((one) => ({ id: one.id, title: one.title, capability: one.capability }));
+    return [{ ...row, scenarios, criteria }];
+  });
+}
+
+/** More than these are searched for rather than read through. */
+const LISTED = 40;
+/** Shown before anything is searched for. */
+const LISTED_AT_FIRST = 12;
+
+const COUNTED = ['capability', 'kind', 'minutes'] as const;
+
+/** What a search for a kit finds. */
+export interface FoundChoices {
+  /** How many meet every choice. */
+  total: number;
+  /** The first of them, title before body. */
+  choices: KitChoice[];
+  /** What there is to choose, in words and in order, with what each choice would show, the others staying as they are. */
+  facets: Record<(typeof COUNTED)[number], { value: string; label: string; count: number }[]>;
+  /** Where nothing was found as it was typed: the words that were looked for instead. */
+  near: NearWord[];
+}
+
+/** Searches the bank for a kit; everything there is, where nothing is asked for. */
+export async function findKitChoices(
+  tx: Tx,
+  scope: BankScope,
+  now: Date,
+  { q, ...choices }: Partial<Omit<ChoicesQuery, 'instead'>> & { q: string },
+): Promise<FoundChoices> {
+  const by = Object.fromEntries(COUNTED.flatMap((one) => (choices[one] === undefined ? [] : [[one, choices[one]]])));
+  const isAll = q.trim() === '' && Object.keys(by).length === 0;
+  const limit = isAll ? LISTED_AT_FIRST : LISTED;
+  const found = await searchBank(tx, scope, now, { place: 'bank', text: q, by, offset: 0, limit });
+  const { total, counts } = narrow(found.tally, by);
+  const names = new Map((await listCapabilities(tx, scope)).map((one) => [one.key, one.name]));
+  const facets = facetsOf({ counts, address: { path: '', q, by }, capabilityName: (key) => names.get(key) ?? key });
+  const listed = (of: (typeof COUNTED)[number]) =>
+    (facets.find((one) => one.key === of)?.choices ?? []).map(({ value, label, count }) => ({ value, label, count }));
+  return {
+    total,
+    choices: await readKitChoices(tx, scope, found.ids),
+    facets: { capability: listed('capability'), kind: listed('kind'), minutes: listed('minutes') },
+    near: found.near,
+  };
+}
+
+/** More than are shown, since some of them may be in the kit already. */
+const STAND_INS = 20;
+
+/** Questions that could stand in for one: those with the most criteria in common first, then those on its capability and of its kind. */
+export async function findStandIns(tx: Tx, scope: BankScope, questionId: string): Promise<KitChoice[]> {
+  const rows = await tx.execute<{ id: string }>(sql`
+    with own as (
+      select q.id, q.capability, q.kind, array(
+        select lower(c.title) from criterion_versions c
+        where c.workspace_id = ${scope.workspaceId} and c.question_version_id = q.current_version_id
+      ) as titles
+      from questions q where q.workspace_id = ${scope.workspaceId} and q.id = ${questionId}
+    ), common as (
+      select c.question_version_id, count(*) as n from criterion_versions c
+      where c.workspace_id = ${scope.workspaceId} and lower(c.title) = any (select unnest(own.titles) from own)
+      group by c.question_version_id
+    )
+    select q.id from questions q cross join own left join common on common.question_version_id = q.current_version_id
+    where q.workspace_id = ${scope.workspaceId} and q.archived_at is null and q.id <> own.id
+      and (common.n > 0 or (q.capability = own.capability and q.kind = own.kind))
+    order by coalesce(common.n, 0) desc, q.title, q.id limit ${STAND_INS}`);
+  return readKitChoices(
+    tx,
+    scope,
+    rows.map((row) => row.id),
+  );
 }
 
 /** How known the questions of some roles are, and from when on that is too much in this workspace. */

@@ -10,11 +10,12 @@ import { moment } from '@/lib/moment';
 import { coverage, coverageFindings } from './coverage';
 import {
   type ExposureFacts,
-  listKitChoices,
+  findKitChoices,
   listRoles,
   type Role,
   type RoleInterview,
   readExposureFacts,
+  readKitChoices,
   readRole,
 } from './data';
 import { type KitEntry, type KitFinding, lintKit } from './kit';
@@ -47,7 +48,7 @@ export async function loadNewRole(workspaceSlug: string) {
   return { workspace, capabilities: DEFAULT_CAPABILITIES };
 }
 
-/** One role, its coverage, what each interview lacks, the bank to choose from, and where the role may be copied to. */
+/** One role, its coverage, what each interview lacks, the beginning of the bank, and where the role may be copied to. */
 export async function loadRole(workspaceSlug: string, roleId: string) {
   const { scope, workspace, all } = await requireWorkspace(workspaceSlug);
   if (!z.uuid().safeParse(roleId).success) notFound();
@@ -56,14 +57,15 @@ export async function loadRole(workspaceSlug: string, roleId: string) {
     if (role === null) notFound();
     const capabilities = await listCapabilities(tx, scope);
     const mayEdit = canManageRoles(scope.role);
-    const bank = mayEdit ? await listKitChoices(tx, scope) : [];
-    const facts = await readExposureFacts(tx, scope, moment().now, [role]);
+    const { now } = moment();
+    const facts = await readExposureFacts(tx, scope, now, [role]);
     return {
       workspace,
       mayEdit,
       role,
       capabilities,
-      bank: bank.map(({ id, slug, title, capability, minutes }) => ({ id, slug, title, capability, minutes })),
+      /** What the bank has before anything is searched; null for those who add no interview. */
+      first: mayEdit ? await findKitChoices(tx, scope, now, { q: '' }) : null,
       /** Other workspaces of the organisation whose roles this person changes too. */
       elsewhere: mayEdit
         ? all
@@ -76,7 +78,7 @@ export async function loadRole(workspaceSlug: string, roleId: string) {
   });
 }
 
-/** One interview's kit with the bank to fill it from; closed to those who may not change it. */
+/** One interview's kit with the beginning of the bank to fill it from; closed to those who may not change it. */
 export async function loadKitBuilder(workspaceSlug: string, roleId: string, roleInterviewId: string) {
   const { scope } = await requireWorkspace(workspaceSlug);
   const ids = z.tuple([z.uuid(), z.uuid()]).safeParse([roleId, roleInterviewId]);
@@ -85,8 +87,9 @@ export async function loadKitBuilder(workspaceSlug: string, roleId: string, role
     const role = await readRole(tx, scope, roleId);
     const interview = role?.interviews.find((one) => one.id === roleInterviewId);
     if (role === null || interview === undefined) notFound();
-    const facts = await readExposureFacts(tx, scope, moment().now, [role]);
-    const choices = await listKitChoices(tx, scope);
+    const { now } = moment();
+    const facts = await readExposureFacts(tx, scope, now, [role]);
+    const inKit = interview.items.map((item) => item.question.questionId);
     return {
       role: { id: role.id, title: role.title },
       interview: {
@@ -102,7 +105,8 @@ export async function loadKitBuilder(workspaceSlug: string, roleId: string, role
       elsewhere: role.interviews
         .filter((one) => one.id !== interview.id)
         .flatMap((one) => one.items.map((item) => ({ questionId: item.question.questionId, interview: one.title }))),
-      choices: withArchived(choices, interview),
+      choices: await readKitChoices(tx, scope, inKit),
+      first: await findKitChoices(tx, scope, now, { q: '' }),
       findings: lintOf(role, interview, facts),
       capabilities: (await listCapabilities(tx, scope)).map(({ key, name }) => ({ key, name })),
     };
@@ -125,26 +129,6 @@ export async function loadKitSheets(workspaceSlug: string, roleId: string, roleI
       capabilities: (await listCapabilities(tx, scope)).map(({ key, name }) => ({ key, name })),
     };
   });
-}
-
-/** A question that was archived since it came into the kit is no choice for others and stays where it is. */
-function withArchived(choices: Awaited<ReturnType<typeof listKitChoices>>, interview: RoleInterview) {
-  const known = new Set(choices.map((one) => one.id));
-  const gone = interview.items.filter((item) => !known.has(item.question.questionId));
-  return [
-    ...choices.map((one) => ({ ...one, isArchived: false })),
-    ...gone.map(({ question: { questionId: id, slug, body } }) => ({
-      id,
-      slug,
-      title: body.title,
-      capability: body.capability,
-      kind: body.kind as string,
-      minutes: body.minutes,
-      scenarios: body.scenarios.map(({ id: scenario, title }) => ({ id: scenario, title })),
-      criteria: body.criteria.map(({ id: key, title, capability }) => ({ id: key, title, capability })),
-      isArchived: true,
-    })),
-  ];
 }
 
 const entriesOf = (interview: RoleInterview): KitEntry[] =>

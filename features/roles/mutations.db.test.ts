@@ -9,7 +9,7 @@ import { provide } from '@/lib/process';
 import { openTestDatabase, type TestDatabase, testDatabases } from '@/tests/support/database';
 import { type ScriptedMoments, scriptedMoments } from '@/tests/support/moments';
 import { as, makeWorld, type Place, type World } from '@/tests/support/world';
-import { listKitChoices, listRoles, type Role, readOrigins, readRole } from './data';
+import { findKitChoices, findStandIns, listRoles, type Role, readOrigins, readRole } from './data';
 import {
   createRole,
   placeRole,
@@ -145,7 +145,9 @@ describe.each(testDatabases())('roles on the %s database', (kind) => {
   it('keeps a kit in its order with its alternates and owners, and writes over nobody', async () => {
     const role = await read(await create('platform-engineer'));
     const interview = role.interviews[0];
-    const [one, two] = await as(north, 'mark', (tx, scope) => listKitChoices(tx, scope));
+    const {
+      choices: [one, two],
+    } = await as(north, 'mark', (tx, scope) => findKitChoices(tx, scope, moments.now(), { q: '' }));
     if (interview === undefined || one === undefined || two === undefined) throw new Error('The bank is too small');
     const key = two.criteria[0]?.id ?? '';
     const entries = [two, one].map((choice) => ({
@@ -181,9 +183,39 @@ describe.each(testDatabases())('roles on the %s database', (kind) => {
     expect((await read(role.id)).interviews[0]).toEqual(after);
     const other = await read(await create('platform-engineer'));
     await expect(keep({ roleId: other.id })).rejects.toMatchObject(NOT_FOUND);
-    const theirs = await as(world.south, 'mark', (tx, scope) => listKitChoices(tx, scope));
+    const { choices: theirs } = await as(world.south, 'mark', (tx, scope) =>
+      findKitChoices(tx, scope, moments.now(), { q: '' }),
+    );
     const foreign = [{ ...entries[0], questionId: theirs[0]?.id }];
     await expect(keep({ revision: after?.kitRevision, entries: foreign })).rejects.toMatchObject(NOT_FOUND);
+  });
+
+  it('finds what a kit may take: by text and by choices, with how much there is, and what could stand in', async () => {
+    const find = (wish: { q: string; kind?: string }, place: Place = north) =>
+      as(place, 'mark', (tx, scope) => findKitChoices(tx, scope, moments.now(), wish));
+    const all = await find({ q: '' });
+    expect(all.choices.length).toBe(Math.min(12, all.total));
+    const some = await find({ q: 'rate limiter' });
+    expect(some.choices.map((one) => one.slug)).toContain('rate-limiter');
+    expect(some.total).toBeLessThan(all.total);
+    const [kind] = some.facets.kind;
+    expect((await find({ q: 'rate limiter', kind: kind?.value ?? '' })).total).toBe(kind?.count);
+    const of = some.choices.find((one) => one.slug === 'rate-limiter');
+    if (of === undefined) throw new Error('The bank has no rate limiter');
+    const twin = await as(north, 'mark', async (tx, scope) => {
+      const question = await readQuestion(tx, scope, 'rate-limiter');
+      if (question === null) throw new Error('The bank has no rate limiter');
+      const body = { ...question.body, title: 'A limit for one client', capability: 'working-with-others' };
+      return createQuestion(tx, scope, moments.moment(), { slug: 'limit-twin', body, note: 'Twin', origin: null });
+    });
+    const instead = (place: Place) => as(place, 'mark', (tx, scope) => findStandIns(tx, scope, of.id));
+    const others = await instead(north);
+    expect(others[0]).toMatchObject({ id: twin, isArchived: false });
+    expect(others.map((one) => one.id)).not.toContain(of.id);
+    expect(others.every((one) => one.id === twin || (one.capability === of.capability && one.kind === of.kind))).toBe(
+      true,
+    );
+    expect(await instead(world.south)).toEqual([]);
   });
 
   it('is copied whole into another workspace, with a question of its own and those that are there already', async () => {

@@ -283,3 +283,6 @@ export const ROLE_TEMPLATES: readonly RoleTemplate[] = [
     ],
   },
 ];
+
+/** "1 criterion", "3 criteria". */
+export const criteriaWords = (count: number): string => (count === 1 ? '1 criterion' : `${count} criteria`);

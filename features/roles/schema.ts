@@ -1,5 +1,6 @@
 /** What a person may enter about a role. */
 import { z } from 'zod';
+import { bankQuerySchema } from '@/features/bank/schema';
 import { isPlainLine, isPlainText } from '@/lib/plain-text';
 import { RATING_MODES, ROLE_LEVELS, ROLE_TEMPLATES } from './role';
 
@@ -80,6 +81,13 @@ export const kitSchema = z.strictObject({
     .max(6, 'six questions are more than an hour holds')
     .refine((all) => new Set(all.map((one) => one.questionId)).size === all.length, 'a question can be in a kit once'),
 });
+
+/** What is looked for in the bank for a kit; with `instead`, what could stand in for that question. A value that means nothing is left out. */
+export const choicesQuerySchema = bankQuerySchema
+  .pick({ q: true, capability: true, kind: true, minutes: true })
+  .extend({ instead: z.uuid().optional().catch(undefined) });
+
+export type ChoicesQuery = z.infer<typeof choicesQuerySchema>;
 
 export const copyRoleSchema = z.strictObject({
   roleId: z.uuid(),

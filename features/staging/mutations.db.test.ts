@@ -170,11 +170,19 @@ describe.each(testDatabases())('imports on the %s database', (kind) => {
           return rows[0]?.n ?? -1;
         }),
       );
+    /** A word with a slip that nothing but the import has is not even offered. */
+    const near = async (where: typeof scope) =>
+      (
+        await within(where, (tx) =>
+          searchBank(tx, where, moments.now(), { place: 'bank', text: 'beyont', by: {}, offset: 0, limit: 1 }),
+        )
+      ).near;
     const seen: number[][] = [];
     let planted = 0;
     await performImport(clock, importId, async () => {
       seen.push(await within(scope, count), await withScope(systemScope('a reader'), count));
       expect(await slugs(scope, 'made')).toEqual([]);
+      expect(await near(scope)).toEqual([]);
       if (planted > 0) return;
       // Planted: without its policy, the table gives away what is not shown yet.
       const [{ create } = { create: '' }] = await database.driver<{ create: string }[]>`
@@ -189,6 +197,7 @@ describe.each(testDatabases())('imports on the %s database', (kind) => {
     expect(planted).toBeGreaterThan(0);
     expect(await within(scope, count)).toEqual([120, 120, 240, 240, 40]);
     expect(await slugs(scope, 'made')).toHaveLength(120);
+    expect(await near(scope)).toEqual([{ typed: 'beyont', words: ['beyond'] }]);
     expect(await entry(scope, importId)).toMatchObject({ state: 'done', progress: 120, total: 120 });
   });
 

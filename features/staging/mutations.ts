@@ -12,13 +12,15 @@ import {
   criteria,
   criterionVersions,
   keySightings,
+  questionIndex,
   questions,
   questionVersions,
   sampleAnswers,
 } from '@/db/schema';
 import { withScope } from '@/features/access/data';
 import { type SystemScope, systemScope } from '@/features/access/scope';
-import { questionColumns, renewShares } from '@/features/questions/mutations';
+import { indexedWords } from '@/features/questions/found-by';
+import { keepWords, questionColumns, renewShares } from '@/features/questions/mutations';
 import type { QuestionBody } from '@/features/questions/schema';
 import { criterionRows, sampleRows } from '@/features/questions/version';
 import { countRows } from '@/features/transfers/data';
@@ -172,6 +174,13 @@ async function putQuestions(
     .onConflictDoNothing({ target: [questions.workspaceId, questions.slug] })
     .returning({ id: questions.id });
   const done = new Set(put.map((row) => row.id));
+  await keepWords(
+    tx,
+    scope,
+    fresh
+      .filter((one) => done.has(one.questionId))
+      .map(({ questionId, body }) => ({ questionId, words: indexedWords(body) })),
+  );
   return all.filter((one) => one.kind !== 'new' || done.has(one.questionId));
 }
 
@@ -253,20 +262,28 @@ const OVERTAKEN = sentence('', 'somebody has published another version since the
 
 /** What a version sets on its question, under the names of the columns and as the database writes them. */
 function columnsOf(body: QuestionBody): Record<string, unknown> {
-  const { titleWords, words, foundByVersion, ...rest } = questionColumns(body);
+  const { titleWords, promptBits, promptSize, foundByVersion, ...rest } = questionColumns(body);
   return {
     ...rest,
     title_words: questions.titleWords.mapToDriverValue(titleWords),
-    words: questions.words.mapToDriverValue(words),
+    words: questionIndex.words.mapToDriverValue(indexedWords(body)),
+    prompt_bits: promptBits,
+    prompt_size: promptSize,
     found_by_version: foundByVersion,
   };
 }
 
 const SET_FROM = (from: 'after' | 'before') =>
   sql.raw(`title = x.title, capability = x.capability, kind = x.kind, difficulty = x.difficulty, minutes = x.minutes,
-    tier = x.tier, facets = x.facets, seniority = x.seniority, title_words = x.title_words, words = x.words,
-    labels = x.labels, found_by_version = x.found_by_version
+    tier = x.tier, facets = x.facets, seniority = x.seniority, title_words = x.title_words, labels = x.labels,
+    prompt_bits = coalesce(x.prompt_bits, q.prompt_bits), prompt_size = coalesce(x.prompt_size, q.prompt_size),
+    found_by_version = x.found_by_version
     from bank_import_rows r cross join lateral jsonb_populate_record(null::questions, r.${from}) x`);
+
+const SET_WORDS_FROM = (from: 'after' | 'before') =>
+  sql.raw(
+    `words = x.words from bank_import_rows r cross join lateral jsonb_populate_record(null::question_index, r.${from}) x`,
+  );
 
 /** The flip: one transaction, after which everybody sees all of it. Before it nobody sees anything. */
 export async function show(tx: Tx, scope: StagingScope, moment: Moment, claim: Claimed): Promise<void> {
@@ -287,10 +304,13 @@ export async function show(tx: Tx, scope: StagingScope, moment: Moment, claim: C
   await tx.execute(sql`update question_versions v set number =
       (select max(o.number) from question_versions o where o.question_id = v.question_id and o.number > 0) + 1
     from bank_import_rows r where ${ofImport} and v.id = r.version_id`);
-  await tx.execute(sql`update bank_import_rows r set before = to_jsonb(q) from questions q
-    where ${ofImport} and q.id = r.question_id`);
+  await tx.execute(sql`update bank_import_rows r set before = to_jsonb(f) || to_jsonb(q)
+    from questions q join question_index f on f.question_id = q.id where ${ofImport} and q.id = r.question_id`);
   await tx.execute(sql`update questions q set current_version_id = r.version_id, ${SET_FROM('after')}
     where ${ofImport} and q.id = r.question_id`);
+  await tx.execute(
+    sql`update question_index f set ${SET_WORDS_FROM('after')} where ${ofImport} and f.question_id = r.question_id`,
+  );
   await renewShares(tx, scope, await sharedOf(tx, ofImport));
   const counts = await countRows(tx, scope, claim.id);
   await tx
@@ -355,6 +375,9 @@ export async function takeBack(tx: Tx, scope: StagingScope, moment: Moment, clai
   const back = sql`r.import_id = ${claim.id} and r.kind = 'changed' and r.kept = ''`;
   await tx.execute(sql`update questions q set current_version_id = x.current_version_id, ${SET_FROM('before')}
     where ${back} and q.id = r.question_id`);
+  await tx.execute(
+    sql`update question_index f set ${SET_WORDS_FROM('before')} where ${back} and f.question_id = r.question_id`,
+  );
   // A version that nobody sees leaves its number to the next one that is published.
   await tx.execute(sql`update question_versions v set number = ${-claim.ordinal}::int from bank_import_rows r
     where ${back} and v.id = r.version_id`);

@@ -3,7 +3,7 @@
  * them so that there are as many words as in a bank written by hand. The same each time for the same seed.
  */
 import type postgres from 'postgres';
-import { foundBy } from '@/features/questions/found-by';
+import { foundBy, indexedWords } from '@/features/questions/found-by';
 import type { QuestionBody } from '@/features/questions/schema';
 
 /** Numbers from 0 to 1 that a seed decides (Marsaglia's xorshift, 32 bits). */
@@ -73,12 +73,15 @@ export async function fillBank(
     batch = [];
     await driver.begin(async (tx) => {
       await tx`insert into questions (id, workspace_id, slug, title, capability, kind, difficulty, minutes, tier, facets, seniority,
-          title_words, words, labels, found_by_version, current_version_id, created_at)
+          title_words, labels, prompt_bits, prompt_size, found_by_version, current_version_id, created_at)
         select md5(x.slug)::uuid, ${workspaceId}::uuid, x.slug, x.title, x.capability, x.kind, x.difficulty, x.minutes, x.tier,
           array(select jsonb_array_elements_text(x.facets)), array(select jsonb_array_elements_text(x.seniority)),
-          x.title_words::tsvector, x.words::tsvector, x.labels, 1, md5('version ' || x.slug)::uuid, now()
+          x.title_words::tsvector, x.labels, x.bits::bit(512), x.size, x.version, md5('version ' || x.slug)::uuid, now()
         from jsonb_to_recordset(${rows}::text::jsonb) as x(slug text, title text, capability text, kind text, difficulty text, minutes int,
-          tier text, facets jsonb, seniority jsonb, title_words text, words text, labels text)`;
+          tier text, facets jsonb, seniority jsonb, title_words text, labels text, bits text, size int, version int)`;
+      await tx`insert into question_index (question_id, workspace_id, words)
+        select md5(x.slug)::uuid, ${workspaceId}::uuid, x.words::tsvector
+        from jsonb_to_recordset(${rows}::text::jsonb) as x(slug text, words text)`;
       await tx`insert into question_versions (id, workspace_id, question_id, number, body, note, created_at)
         select md5('version ' || x.slug)::uuid, ${workspaceId}::uuid, md5(x.slug)::uuid, 1, x.body, '', now()
         from jsonb_to_recordset(${rows}::text::jsonb) as x(slug text, body jsonb)`;
@@ -88,15 +91,16 @@ export async function fillBank(
   };
   const lexemes = (words: readonly string[]) => words.map((word) => `'${word.replaceAll("'", "''")}'`).join(' ');
   for (const { slug, body } of questions) {
-    const { titleWords, words, labels } = foundBy(body);
+    const { titleWords, labels, promptBits: bits, promptSize: size, foundByVersion: version } = foundBy(body);
     const { title, capability, kind, difficulty, minutes, tier, facets, seniority, prompt, assesses, cue, signals } =
       body;
     const plain = [title, prompt, assesses, cue, ...signals, ...body.scenarios.map((one) => one.text)].join('\n');
-    const found = { title_words: lexemes(titleWords), words: lexemes(words), labels };
+    const found = { title_words: lexemes(titleWords), words: lexemes(indexedWords(body)), labels, bits, size, version };
     batch.push({ slug, title, capability, kind, difficulty, minutes, tier, facets, seniority, body, plain, ...found });
     if (batch.length === 250) await flush();
   }
   if (batch.length > 0) await flush();
   await driver`analyze questions`;
+  await driver`analyze question_index`;
   await driver`analyze bench_text`;
 }

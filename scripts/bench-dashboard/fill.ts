@@ -29,8 +29,8 @@ export async function fillDebriefs(
       from generate_series(0, ${raters - 1}) n`);
     await run(`insert into memberships (workspace_id, user_id, role, created_at)
       select ${w}, pg_temp.id('rater' || n), 'interviewer', now() from generate_series(0, ${raters - 1}) n`);
-    await run(`insert into questions (id, workspace_id, slug, title, capability, kind, difficulty, minutes, tier, facets, seniority, title_words, words, labels, found_by_version, created_at)
-      select pg_temp.id('question' || q), ${w}, 'bench-' || q, 'Question ' || q, 'data', 'technical', 'medium', 45, 'core', '{}', '{}', '', '', '', 0, now()
+    await run(`insert into questions (id, workspace_id, slug, title, capability, kind, difficulty, minutes, tier, facets, seniority, title_words, labels, prompt_bits, prompt_size, found_by_version, created_at)
+      select pg_temp.id('question' || q), ${w}, 'bench-' || q, 'Question ' || q, 'data', 'technical', 'medium', 45, 'core', '{}', '{}', '', '', 0::bit(512), 0, 0, now()
       from generate_series(0, 9) q`);
     await run(`insert into question_versions (id, workspace_id, question_id, number, body, note, created_at)
       select pg_temp.id('version' || q), ${w}, pg_temp.id('question' || q), 1, '{}', '', now() - interval '2 years' from generate_series(0, 9) q`);

@@ -147,8 +147,9 @@ export async function makeDebrief(
         facets: [],
         seniority: [],
         titleWords: [],
-        words: [],
         labels: '',
+        promptBits: '0'.repeat(512),
+        promptSize: 0,
         foundByVersion: 1,
         createdAt,
       });

@@ -8,15 +8,11 @@ import { Field } from '@/components/field';
 import { TextInput } from '@/components/text-input';
 import { Textarea } from '@/components/textarea';
 import { setInterview } from '../actions';
+import type { FoundChoices, KitChoice } from '../data';
 import type { RatingMode } from '../role';
+import { ChoiceSearch, NothingFound } from './choice-search';
 import { RatingChoice } from './rating-choice';
-
-export interface BankChoice {
-  id: string;
-  title: string;
-  capability: string;
-  minutes: number;
-}
+import { ANYTHING, useChoices } from './use-choices';
 
 export interface InterviewDraft {
   id: string;
@@ -26,18 +22,20 @@ export interface InterviewDraft {
   rating: RatingMode;
 }
 
-export function InterviewDialog({
-  workspace,
-  roleId,
-  current,
-  bank,
-}: {
-  workspace: string;
-  roleId: string;
-  /** Absent for a new interview. */
-  current?: InterviewDraft;
-  bank: BankChoice[];
-}) {
+export type InterviewDialogProps = { workspace: string; roleId: string } & (
+  | { current: InterviewDraft }
+  | {
+      /** Absent for a new interview, whose kit begins with some of the bank. */
+      current?: undefined;
+      first: FoundChoices;
+      capabilityNames: Record<string, string>;
+    }
+);
+
+export function InterviewDialog(props: InterviewDialogProps) {
+  const { workspace, roleId, current } = props;
+  // Kept here, since the form is made anew each time that the dialog opens.
+  const [ticked, setTicked] = useState<readonly KitChoice[]>([]);
   return (
     <ActionDialog
       title={current ? current.title : 'New interview'}
@@ -56,8 +54,9 @@ export function InterviewDialog({
       hidden={{ workspace, roleId, ...(current ? { roleInterviewId: current.id } : {}) }}
       submitLabel={current ? 'Save' : 'Add'}
       pendingLabel="Saving"
+      onDone={() => setTicked([])}
     >
-      {({ problem, value, list }) => (
+      {({ problem, value }) => (
         <>
           <div className="grid gap-4 sm:grid-cols-[minmax(0,1fr)_7rem]">
             <Field label="Title" error={problem('title')}>
@@ -88,8 +87,15 @@ export function InterviewDialog({
               />
             )}
           </Field>
-          {current ? null : (
-            <KitChoice bank={bank} chosen={list('questionIds[]') ?? []} problem={problem('questionIds')} />
+          {props.current ? null : (
+            <FirstQuestions
+              workspace={workspace}
+              first={props.first}
+              capabilityNames={props.capabilityNames}
+              ticked={ticked}
+              onTick={setTicked}
+              problem={problem('questionIds')}
+            />
           )}
           <RatingChoice value={value('rating') ?? current?.rating ?? 'pair'} problem={problem('rating')} />
         </>
@@ -98,45 +104,46 @@ export function InterviewDialog({
   );
 }
 
-/** The bank as a list to tick; what is ticked stays in view while the list is narrowed. */
-function KitChoice({ bank, chosen, problem }: { bank: BankChoice[]; chosen: string[]; problem?: string }) {
-  const [ticked, setTicked] = useState(chosen);
-  const [text, setText] = useState('');
-  const rank = (id: string) => (chosen.includes(id) ? chosen.indexOf(id) : chosen.length);
-  const inOrder = [...bank].sort((a, b) => rank(a.id) - rank(b.id));
-  const wanted = text.trim().toLowerCase();
-  const written = bank.filter((one) => ticked.includes(one.id)).reduce((sum, one) => sum + one.minutes, 0);
+/** What is ticked, then what the bank has for what is searched; what is ticked stays whatever is searched next. */
+function FirstQuestions({
+  workspace,
+  first,
+  capabilityNames,
+  ticked,
+  onTick,
+  problem,
+}: {
+  workspace: string;
+  first: FoundChoices;
+  capabilityNames: Record<string, string>;
+  ticked: readonly KitChoice[];
+  onTick: (ticked: readonly KitChoice[]) => void;
+  problem?: string;
+}) {
+  const [wish, setWish] = useState(ANYTHING);
+  const choices = useChoices(workspace, wish, first);
+  const { found } = choices;
+  const ids = new Set(ticked.map((one) => one.id));
+  const written = ticked.reduce((sum, one) => sum + one.minutes, 0);
   return (
     <fieldset className="min-w-0">
-      <legend className="font-medium text-sm">Questions</legend>
-      {bank.length > 8 ? (
-        <TextInput
-          type="search"
-          aria-label="Narrow the questions"
-          placeholder="Narrow by title"
-          value={text}
-          onChange={(event) => setText(event.target.value)}
-          className="mt-1"
-        />
-      ) : null}
-      <div className="mt-1 max-h-64 overflow-y-auto rounded border px-2.5 py-1">
-        {bank.length === 0 ? (
-          <p className="py-1.5 text-ink-2 text-sm">The bank is empty. Adopt questions from the library first.</p>
-        ) : null}
-        {inOrder.map((one) => (
-          <div key={one.id} hidden={!ticked.includes(one.id) && !one.title.toLowerCase().includes(wanted)}>
-            <Checkbox
-              name="questionIds[]"
-              value={one.id}
-              checked={ticked.includes(one.id)}
-              onChange={(event) =>
-                setTicked(event.target.checked ? [...ticked, one.id] : ticked.filter((id) => id !== one.id))
-              }
-              label={one.title}
-              hint={`${one.capability}, ${one.minutes} min`}
-            />
-          </div>
+      <legend className="mb-1 font-medium text-sm">Questions</legend>
+      <ChoiceSearch wish={wish} onWish={setWish} choices={choices} />
+      <div className="max-h-64 overflow-y-auto rounded border px-2.5 py-1">
+        {[...ticked, ...found.choices.filter((one) => !ids.has(one.id))].map((one) => (
+          <Checkbox
+            key={one.id}
+            name="questionIds[]"
+            value={one.id}
+            checked={ids.has(one.id)}
+            onChange={(event) =>
+              onTick(event.target.checked ? [...ticked, one] : ticked.filter((other) => other.id !== one.id))
+            }
+            label={one.title}
+            hint={`${capabilityNames[one.capability] ?? one.capability}, ${one.minutes} min`}
+          />
         ))}
+        {found.choices.length === 0 ? <NothingFound wish={wish} total={found.total} /> : null}
       </div>
       {problem ? <p className="mt-1 text-red text-xs">{problem}</p> : null}
       <p className="mt-1 text-ink-2 text-xs" role="status">

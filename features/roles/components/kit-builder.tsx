@@ -3,7 +3,7 @@
  * The kit of one interview: its questions at the left, moved by dragging or by keys; the bank at the right, searched in place.
  * Minutes add up against the slot while one works, and every change is kept at once.
  */
-import { useDeferredValue, useId, useState } from 'react';
+import { useId, useState } from 'react';
 import { Button } from '@/components/button';
 import { Checkbox } from '@/components/checkbox';
 import { Disclosure } from '@/components/disclosure';
@@ -15,33 +15,46 @@ import { Section } from '@/components/section';
 import { Select } from '@/components/select';
 import { TextInput } from '@/components/text-input';
 import { TextLink } from '@/components/text-link';
-import type { KitChoice } from '../data';
-import { type KitFinding, type Owner, slotState, standIns } from '../kit';
-import type { RatingMode } from '../role';
+import type { FoundChoices, KitChoice } from '../data';
+import { type KitFinding, type Owner, slotState } from '../kit';
+import { criteriaWords, type RatingMode } from '../role';
+import { KitBank } from './kit-bank';
+import { StandIns } from './stand-ins';
 import { type KitPlace, type KitRow, useKit } from './use-kit';
 
 /** A kit holds at most six questions. */
 const MOST = 6;
-/** How many of the bank are listed before one searches. */
-const LISTED = 12;
 
 export interface KitBuilderProps {
   place: KitPlace;
   zone: string;
   interview: { minutes: number; rating: RatingMode; entries: Omit<KitRow, 'key'>[] };
-  choices: (KitChoice & { isArchived: boolean })[];
+  /** The questions that are in the kit. */
+  choices: KitChoice[];
+  /** What the bank has before anything is searched. */
+  first: FoundChoices;
   /** Questions of the role's other interviews. */
   elsewhere: { questionId: string; interview: string }[];
   capabilityNames: Record<string, string>;
   findings: KitFinding[];
 }
 
-const criteriaWords = (count: number): string => (count === 1 ? '1 criterion' : `${count} criteria`);
-
-export function KitBuilder({ place, zone, interview, choices, elsewhere, capabilityNames, findings }: KitBuilderProps) {
+export function KitBuilder({
+  place,
+  zone,
+  interview,
+  choices,
+  first,
+  elsewhere,
+  capabilityNames,
+  findings,
+}: KitBuilderProps) {
   const kit = useKit(place, interview.entries, zone);
   const { rows, change } = kit;
-  const known = new Map(choices.map((one) => [one.id, one]));
+  /** Those that came into it since, kept so that what is undone still has its title. */
+  const [taken, setTaken] = useState<readonly KitChoice[]>([]);
+  const known = new Map([...taken, ...choices].map((one) => [one.id, one]));
+  const held = new Set(rows.map((one) => one.questionId));
   const slot = slotState(rows, interview.minutes);
   const titleOf = (row: KitRow) => known.get(row.questionId)?.title ?? 'A question';
   const edit = (row: KitRow, part: Partial<KitRow>, words: string) =>
@@ -49,13 +62,16 @@ export function KitBuilder({ place, zone, interview, choices, elsewhere, capabil
       rows.map((one) => (one.key === row.key ? { ...one, ...part } : one)),
       words,
     );
-  const rowOf = (choice: KitChoice): KitRow => ({
-    key: choice.id,
-    questionId: choice.id,
-    scenarioIds: choice.scenarios.map((one) => one.id),
-    minutes: choice.minutes,
-    owners: {},
-  });
+  const take = (choice: KitChoice): KitRow => {
+    setTaken([...taken.filter((one) => one.id !== choice.id), choice]);
+    return {
+      key: choice.id,
+      questionId: choice.id,
+      scenarioIds: choice.scenarios.map((one) => one.id),
+      minutes: choice.minutes,
+      owners: {},
+    };
+  };
 
   return (
     <div className="grid gap-x-10 gap-y-8 px-4 py-5 md:px-6 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
@@ -104,15 +120,16 @@ export function KitBuilder({ place, zone, interview, choices, elsewhere, capabil
                 choice={known.get(row.questionId)}
                 rating={interview.rating}
                 capabilityNames={capabilityNames}
-                bankPath={`/w/${place.workspace}/bank`}
+                workspace={place.workspace}
+                held={held}
                 onEdit={(part, words) => edit(row, part, words)}
-                others={choices.filter((one) => !one.isArchived && rows.every((held) => held.questionId !== one.id))}
-                onSwap={(choice) =>
+                onSwap={(choice) => {
+                  const fresh = take(choice);
                   change(
-                    rows.map((one) => (one.key === row.key ? rowOf(choice) : one)),
+                    rows.map((one) => (one.key === row.key ? fresh : one)),
                     `${choice.title} took the place of ${titleOf(row)}`,
-                  )
-                }
+                  );
+                }}
               />
             )}
           </MovableList>
@@ -122,13 +139,14 @@ export function KitBuilder({ place, zone, interview, choices, elsewhere, capabil
         </Section>
         <Findings findings={findings} />
       </div>
-      <Bank
-        choices={choices.filter((one) => !one.isArchived)}
-        held={new Set(rows.map((one) => one.questionId))}
+      <KitBank
+        workspace={place.workspace}
+        first={first}
+        held={held}
         elsewhere={new Map(elsewhere.map((one) => [one.questionId, one.interview]))}
         isFull={rows.length >= MOST}
         capabilityNames={capabilityNames}
-        onAdd={(choice) => change([...rows, rowOf(choice)], `${choice.title} added`)}
+        onAdd={(choice) => change([...rows, take(choice)], `${choice.title} added`)}
       />
     </div>
   );
@@ -139,32 +157,26 @@ function Row({
   choice,
   rating,
   capabilityNames,
-  bankPath,
+  workspace,
+  held,
   onEdit,
-  others,
   onSwap,
 }: {
   row: KitRow;
-  choice: (KitChoice & { isArchived: boolean }) | undefined;
+  choice: KitChoice | undefined;
   rating: RatingMode;
   capabilityNames: Record<string, string>;
-  bankPath: string;
+  workspace: string;
+  held: ReadonlySet<string>;
   onEdit: (part: Partial<KitRow>, words: string) => void;
-  others: KitChoice[];
   onSwap: (choice: KitChoice) => void;
 }) {
   const id = useId();
   if (choice === undefined) return <p className="py-1 text-sm">This question is not in the bank any more.</p>;
-  const asReplaceable = (one: KitChoice) => ({ ...one, criteria: one.criteria.map((criterion) => criterion.title) });
-  const candidates = standIns(asReplaceable(choice), others.map(asReplaceable)).slice(0, 5);
-  const swaps = candidates.flatMap(({ question, common }) => {
-    const other = others.find((one) => one.id === question.id);
-    return other === undefined ? [] : [{ other, common }];
-  });
   return (
     <div className="flex flex-col gap-2">
       <div className="flex flex-wrap items-baseline gap-x-3 pr-24">
-        <TextLink href={`${bankPath}/${choice.slug}`} className="font-semibold text-sm">
+        <TextLink href={`/w/${workspace}/bank/${choice.slug}`} className="font-semibold text-sm">
           {choice.title}
         </TextLink>
         <span className="text-ink-2 text-xs">
@@ -222,26 +234,7 @@ function Row({
           ))}
         </ul>
       </Disclosure>
-      {swaps.length === 0 ? null : (
-        <Disclosure summary="Put another question in its place">
-          <ul className="divide-y border-y">
-            {swaps.map(({ other, common }) => (
-              <li key={other.id} className="flex items-center justify-between gap-3 py-1 text-sm">
-                <span className="min-w-0">
-                  {other.title}
-                  <span className="block text-ink-2 text-xs">
-                    {common > 0 ? `${criteriaWords(common)} in common` : 'same capability, other criteria'} ·{' '}
-                    {other.minutes} min
-                  </span>
-                </span>
-                <Button size="small" onClick={() => onSwap(other)} aria-label={`Take it: ${other.title}`}>
-                  Take it
-                </Button>
-              </li>
-            ))}
-          </ul>
-        </Disclosure>
-      )}
+      <StandIns workspace={workspace} of={choice} held={held} onSwap={onSwap} />
     </div>
   );
 }
@@ -349,97 +342,6 @@ function Findings({ findings }: { findings: KitFinding[] }) {
               <span className="block text-ink-2 text-xs">{one.todo}</span>
             </li>
           ))}
-        </ul>
-      )}
-    </Section>
-  );
-}
-
-function Bank({
-  choices,
-  held,
-  elsewhere,
-  isFull,
-  capabilityNames,
-  onAdd,
-}: {
-  choices: KitChoice[];
-  held: ReadonlySet<string>;
-  elsewhere: ReadonlyMap<string, string>;
-  isFull: boolean;
-  capabilityNames: Record<string, string>;
-  onAdd: (choice: KitChoice) => void;
-}) {
-  const [text, setText] = useState('');
-  const [capability, setCapability] = useState('');
-  const wanted = useDeferredValue(text.trim().toLowerCase());
-  const words = wanted.split(/\s+/).filter((one) => one !== '');
-  const found = choices.filter((one) => {
-    const through = [one.title, ...one.criteria.map((criterion) => criterion.title)].join(' ').toLowerCase();
-    return (capability === '' || one.capability === capability) && words.every((word) => through.includes(word));
-  });
-  const shown = wanted === '' && capability === '' ? found.slice(0, LISTED) : found.slice(0, 40);
-  const present = [...new Set(choices.map((one) => one.capability))];
-  return (
-    <Section title="Add from the bank" aside={isFull ? 'six questions are more than an hour holds' : undefined}>
-      <div className="mb-2 grid gap-2 sm:grid-cols-[minmax(0,1fr)_13rem] lg:grid-cols-1 xl:grid-cols-[minmax(0,1fr)_13rem]">
-        <TextInput
-          type="search"
-          aria-label="Search the bank"
-          placeholder="Search title and criteria"
-          value={text}
-          onChange={(event) => setText(event.target.value)}
-        />
-        <Select
-          aria-label="Capability"
-          value={capability}
-          onChange={(event) => setCapability(event.target.value)}
-          options={[
-            { value: '', label: 'Every capability' },
-            ...present.map((key) => ({ value: key, label: capabilityNames[key] ?? key })),
-          ]}
-        />
-      </div>
-      <p role="status" className="mb-1 text-ink-2 text-xs">
-        {found.length === 1 ? '1 question' : `${found.length} questions`}
-        {shown.length < found.length ? `, the first ${shown.length} shown` : ''}
-      </p>
-      {found.length === 0 ? (
-        <p className="border-y py-4 text-ink-2 text-sm">
-          {choices.length === 0
-            ? 'The bank is empty. Adopt questions from the library first.'
-            : 'Nothing matches. Search fewer words, or every capability.'}
-        </p>
-      ) : (
-        <ul className="divide-y border-y lg:max-h-[70dvh] lg:overflow-y-auto">
-          {shown.map((one) => {
-            const other = elsewhere.get(one.id);
-            return (
-              <li key={one.id} className="flex items-center justify-between gap-3 py-1.5 text-sm">
-                <span className="min-w-0">
-                  {one.title}
-                  <span className="block text-ink-2 text-xs">
-                    {capabilityNames[one.capability] ?? one.capability} · {one.minutes} min ·{' '}
-                    {criteriaWords(one.criteria.length)}
-                    {other === undefined ? '' : ` · already in “${other}”`}
-                  </span>
-                </span>
-                {held.has(one.id) ? (
-                  <span className="shrink-0 text-ink-2 text-xs">in this kit</span>
-                ) : (
-                  <Button
-                    size="small"
-                    disabled={isFull}
-                    onClick={() => onAdd(one)}
-                    aria-label={`Add ${one.title}`}
-                    className="shrink-0"
-                  >
-                    Add
-                  </Button>
-                )}
-              </li>
-            );
-          })}
         </ul>
       )}
     </Section>

@@ -13,6 +13,7 @@ import {
 } from '@/features/drafts/schema';
 import { adoptSchema, practiceFormSchema, slugSchema, upgradeSchema } from '@/features/questions/schema';
 import {
+  choicesQuerySchema,
   copyRoleSchema,
   kitSchema,
   newRoleSchema,
@@ -415,6 +416,17 @@ export const bankRows: Row[] = [
     own: MEMBERS,
     foreign: NOT_THERE,
     crossed: NOT_THERE,
+  }),
+  route('GET /api/v1/w/[workspace]/bank/choices', {
+    state: 'none',
+    takes: { body: null, query: choicesQuerySchema },
+    call: (at, _target, { questionId }) => ({
+      path: `/api/v1/w/${at.slug}/bank/choices?q=rate&instead=${questionId}`,
+    }),
+    changes: false,
+    own: runners(rolesAreTheirs),
+    foreign: ACTION_NOT_THERE,
+    crossed: null,
   }),
   action('features/roles/actions.ts#keepKit', {
     state: 'none',

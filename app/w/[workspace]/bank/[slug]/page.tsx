@@ -8,6 +8,7 @@ import { Panes } from '@/components/panes';
 import { Section } from '@/components/section';
 import { TextLink } from '@/components/text-link';
 import { QuestionExposure } from '@/features/bank/components/question-exposure';
+import { loadAlike } from '@/features/bank/loaders';
 import { ArchiveButton } from '@/features/drafts/components/archive-button';
 import { seniorityWords } from '@/features/questions/components/bank-rows';
 import { QuestionAsking } from '@/features/questions/components/question-asking';
@@ -33,6 +34,8 @@ export default async function QuestionPage({ params, searchParams }: Props) {
   const { question, capabilities, origin } = loaded;
   const shared = await loadOwnShare(workspace, question.questionId);
   const { body } = question;
+  const isOffered = question.number === loaded.currentNumber && !loaded.isArchived;
+  const alike = isOffered ? await loadAlike(workspace, { questionId: question.questionId, prompt: body.prompt }) : [];
   const names = new Map(capabilities.map((one) => [one.key, one.name]));
   const capabilityName = (key: string) => names.get(key) ?? key;
   const path = `/w/${workspace}/bank/${slug}`;
@@ -92,6 +95,20 @@ export default async function QuestionPage({ params, searchParams }: Props) {
               It is not found in the bank and no new kit takes it; loops that hold it keep it.
             </Alert>
           ) : null}
+          {alike.length === 0 ? null : (
+            <Alert
+              kind="warning"
+              lead={`Asks nearly the same as ${alike.length === 1 ? 'another' : `${alike.length} others`}.`}
+            >
+              {alike.map((one) => (
+                <span key={one.slug} className="block">
+                  {Math.round(one.likeness * 100)} % of its words are those of{' '}
+                  <TextLink href={`/w/${workspace}/bank/${one.slug}`}>{one.title}</TextLink>.
+                </span>
+              ))}
+              Ask here what {alike.length === 1 ? 'that one does' : 'those do'} not, or archive one of them.
+            </Alert>
+          )}
           {shared === null ? null : (
             <Alert
               lead="Shared."

@@ -67,7 +67,7 @@ export default async function CompareDesignsPage({ params, searchParams }: Props
                       ...(query.facet ? { facet: query.facet } : {}),
                     }}
                     label="Search design questions"
-                    placeholder="Search designs"
+                    placeholder="Designs"
                   />
                 </div>
                 <nav aria-label="Topics">

@@ -13,7 +13,7 @@ import { TextLink } from '@/components/text-link';
 import { CapabilityDialog } from '@/features/roles/components/capability-dialog';
 import { CopyRole } from '@/features/roles/components/copy-role';
 import { CoverageMatrix } from '@/features/roles/components/coverage-matrix';
-import { type BankChoice, InterviewDialog } from '@/features/roles/components/interview-dialog';
+import { InterviewDialog } from '@/features/roles/components/interview-dialog';
 import { RemoveInterview } from '@/features/roles/components/remove-interview';
 import { RoleNameDialog } from '@/features/roles/components/role-name-dialog';
 import { slotState } from '@/features/roles/kit';
@@ -133,12 +133,11 @@ function Expectations({ loaded, workspace }: { loaded: Loaded; workspace: string
 
 function Interviews({ loaded, workspace }: { loaded: Loaded; workspace: string }) {
   const { role, mayEdit, warnings } = loaded;
-  const names = new Map(loaded.capabilities.map((one) => [one.key, one.name]));
-  const bank: BankChoice[] = loaded.bank.map((one) => ({
-    ...one,
-    capability: names.get(one.capability) ?? one.capability,
-  }));
-  const add = mayEdit ? <InterviewDialog workspace={workspace} roleId={role.id} bank={bank} /> : undefined;
+  const names = Object.fromEntries(loaded.capabilities.map(({ key, name }) => [key, name]));
+  const add =
+    loaded.first === null ? undefined : (
+      <InterviewDialog workspace={workspace} roleId={role.id} first={loaded.first} capabilityNames={names} />
+    );
   if (role.interviews.length === 0) {
     return (
       <Section title="Interviews">
@@ -214,7 +213,6 @@ function Interviews({ loaded, workspace }: { loaded: Loaded; workspace: string }
                   <InterviewDialog
                     workspace={workspace}
                     roleId={role.id}
-                    bank={bank}
                     current={{
                       id: interview.id,
                       title: interview.title,

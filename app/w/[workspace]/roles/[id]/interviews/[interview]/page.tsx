@@ -15,7 +15,7 @@ export const metadata: Metadata = { title: 'Kit' };
 export default async function KitBuilderPage({ params }: Props) {
   const { workspace, id, interview: interviewId } = await params;
   const { person } = await requireWorkspace(workspace);
-  const { role, interview, elsewhere, choices, findings, capabilities } = await loadKitBuilder(
+  const { role, interview, elsewhere, choices, first, findings, capabilities } = await loadKitBuilder(
     workspace,
     id,
     interviewId,
@@ -40,6 +40,7 @@ export default async function KitBuilderPage({ params }: Props) {
         zone={person.timeZone}
         interview={{ minutes: interview.minutes, rating: interview.rating, entries: interview.entries }}
         choices={choices}
+        first={first}
         elsewhere={elsewhere}
         capabilityNames={Object.fromEntries(capabilities.map(({ key, name }) => [key, name]))}
         findings={findings}
