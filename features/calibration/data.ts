@@ -24,6 +24,7 @@ import type { RatingRow } from './comparable';
 import { type Dataset, readLedger } from './dataset';
 import { type Ledger, rowsOf } from './ledger';
 import { type CalibrationSight, sightOf } from './policy';
+import type { CardRecords } from './process';
 import { calibrationPageSchema, NARROWED, periodStart } from './schema';
 
 /** Which ratings are asked for. */
@@ -200,7 +201,7 @@ async function readRecords(tx: Tx, reading: Reading, chosen: Chosen, { from, to 
 async function readCards(tx: Tx, reading: Reading, chosen: Chosen, { from, to }: Piece): Promise<string> {
   await planned(tx);
   const roundIds = chosen.rounds.slice(from, to).map((one) => one.id);
-  return readSealedCards(tx, { workspaceIds: reading.workspaceIds, roundIds });
+  return readSealedCards(tx, { workspaceIds: reading.workspaceIds, roundIds, authorIds: chosen.raters });
 }
 
 /** The ratings themselves, in one transaction. */
@@ -446,17 +447,18 @@ export async function readMaterial(
   };
 }
 
-/** The cards of the rounds that a filter asks for, as texts for `cardsOf`. Several transactions, each of them short. */
+/** The cards of the rounds that a filter asks for. Several transactions, each of them short. */
 export async function readProcess(
   scope: WorkspaceScope,
   filter: RatingFilter,
   tell: (done: number, of: number) => void = () => {},
-): Promise<string[]> {
+): Promise<CardRecords> {
   const reading = readingOf(scope);
   const chosen = await withScope(scope, (tx) => readChosen(tx, reading, filter));
-  return readPieces(piecesOf(chosen, 'cards'), tell, (piece) =>
+  const pieces = await readPieces(piecesOf(chosen, 'cards'), tell, (piece) =>
     withScope(scope, (tx) => readCards(tx, reading, chosen, piece)),
   );
+  return { raters: chosen.raters, pieces };
 }
 
 /** What people rate alone belongs to no role, and leaves by a named job: row-level security shows it to its author alone. */

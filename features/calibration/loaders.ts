@@ -32,6 +32,7 @@ import { ABSENT } from './dataset';
 import { ledgerOf } from './ledger';
 import { logPooling } from './mutations';
 import { canPool, canSetCalibration } from './policy';
+import { NO_CARDS } from './process';
 import { CARD_FILES, type CalibrationQuery, calibrationPageSchema, periodStart, type View } from './schema';
 
 /** The functions that make pages, for a process without a thread for them (see `components/boards.ts`). */
@@ -134,7 +135,7 @@ async function make(
   const { scope, filter, workspaceHref, name } = asked;
   const key = basisKey(asked, outline);
   const ofCards = asked.with.view === 'process' || CARD_FILES.includes(asked.with.file ?? '');
-  const reading = ofCards ? readProcess(scope, filter) : Promise.resolve([]);
+  const reading = ofCards ? readProcess(scope, filter) : Promise.resolve(NO_CARDS);
   for (let attempt = 0; attempt < 3; attempt += 1) {
     const [cards] = await Promise.all([reading, hold(key, asked, outline, makers, tell)]);
     const made = await call(makers, name, { key, workspaceHref, cards, ...asked.with });

@@ -3,6 +3,7 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
 import type { CalibrationInput } from '../calibration';
 import { ABSENT } from '../dataset';
+import { NO_CARDS } from '../process';
 import { RATING_FILES, VIEWS, type View } from '../schema';
 import type { Board } from './board';
 import { BoardView } from './board-view';
@@ -74,7 +75,7 @@ describe('pages below their floors', () => {
   });
 
   it('is made of nothing at all, too', () => {
-    for (const view of VIEWS) expect(makeBoard(job(0, { cards: [] }), view).nothing).toBe(true);
+    for (const view of VIEWS) expect(makeBoard(job(0, { cards: NO_CARDS }), view).nothing).toBe(true);
   });
 });
 

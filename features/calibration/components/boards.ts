@@ -9,7 +9,7 @@ import { type AdjustedPerformance, adjustedOf } from '../adjusted';
 import { type Basis, basisOf, type CalibrationInput } from '../calibration';
 import type { Material } from '../data';
 import { ABSENT, readLedger } from '../dataset';
-import { cardsOf } from '../process';
+import { type CardRecords, cardsOf } from '../process';
 import { ratingFile } from '../rating-file';
 import type { RatingFile, View } from '../schema';
 import type { Board, Desk } from './board';
@@ -33,8 +33,7 @@ const KEPT = 3;
 export interface BoardJob {
   key: string;
   workspaceHref: string;
-  /** As `cardsOf` reads them. */
-  cards: readonly string[];
+  cards: CardRecords;
 }
 
 const MAKERS: Record<View, (desk: Desk) => Board> = {
