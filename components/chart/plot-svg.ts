@@ -52,6 +52,8 @@ export function plotSvg(options: PlotSvgOptions, { id, label }: PlotFrame): SvgM
   }
   ownIds(svg, id);
   nameParts(svg);
+  roundPlaces(svg);
+  joinStrokes(svg);
   return svg.outerHTML as SvgMarkup;
 }
 
@@ -60,6 +62,35 @@ function nameParts(svg: Element): void {
   for (const part of svg.querySelectorAll('[aria-label]')) {
     part.setAttribute('data-part', part.getAttribute('aria-label') ?? '');
     part.removeAttribute('aria-label');
+  }
+}
+
+const PLACES = ['d', 'transform', 'x', 'y', 'x1', 'x2', 'y1', 'y2', 'cx', 'cy', 'width', 'height', 'points'] as const;
+/** Not a length in another unit: a text's `0.71em` stays. */
+const LONG_NUMBER = /-?\d+\.\d{2,}(?![\d.a-z%])/g;
+
+/** A tenth of a pixel is finer than any screen; Plot writes up to seventeen digits, and every page carries them twice. */
+function roundPlaces(svg: Element): void {
+  for (const element of svg.querySelectorAll('*')) {
+    for (const name of PLACES) {
+      const value = element.getAttribute(name);
+      if (value === null) continue;
+      element.setAttribute(
+        name,
+        value.replace(LONG_NUMBER, (number) => String(Math.round(Number(number) * 10) / 10)),
+      );
+    }
+  }
+}
+
+/** Strokes that differ in their place alone become one: a picture of 30 by 60 cells has thousands. Where one crosses another, it would show. */
+function joinStrokes(svg: Element): void {
+  for (const group of svg.querySelectorAll('g[fill="none"]')) {
+    const parts = Array.from(group.children);
+    const alike = parts.every((part) => part.tagName.toLowerCase() === 'path' && part.attributes.length === 1);
+    if (parts.length < 2 || !alike) continue;
+    parts[0]?.setAttribute('d', parts.map((part) => part.getAttribute('d')).join(''));
+    for (const part of parts.slice(1)) part.remove();
   }
 }
 

@@ -104,7 +104,7 @@ interface ReadableRound {
   revealedAt: number;
 }
 
-interface Chosen {
+export interface Chosen {
   rounds: ReadableRound[];
   raters: string[];
   versions: { id: string; criterionId: string }[];
@@ -137,10 +137,10 @@ async function readChosen(tx: Tx, reading: Reading, filter: RatingFilter): Promi
  * Rounds read in one statement. The embedded database serves one statement at a time, so there a piece is small enough
  * that whoever votes meanwhile does not notice; a server reads everything at once.
  */
-const PIECE = { ratings: { embedded: 12, server: 20_000 }, cards: { embedded: 5, server: 20_000 } } as const;
+const PIECE = { ratings: { embedded: 12, server: 20_000 }, cards: { embedded: 12, server: 100_000 } } as const;
 /** A machine that is busy otherwise must not make a page wait for ever. */
 const MOST_REST_MS = 60;
-/** A server with that many rounds or more reads them by two connections at once. */
+/** A server reads the ratings of that many rounds or more by two connections at once; cards, which lie beside them, by a third. */
 const WORTH_TWO = 2000;
 const embedded = (): boolean => resolveOptional('env')?.databaseUrl === null;
 
@@ -162,7 +162,8 @@ interface Piece {
 /** The whole as pieces. */
 function piecesOf({ rounds }: Chosen, what: keyof typeof PIECE): Piece[] {
   const most = PIECE[what][embedded() ? 'embedded' : 'server'];
-  const size = !embedded() && rounds.length >= WORTH_TWO ? Math.min(most, Math.ceil(rounds.length / 2)) : most;
+  const two = !embedded() && what === 'ratings' && rounds.length >= WORTH_TWO;
+  const size = two ? Math.min(most, Math.ceil(rounds.length / 2)) : most;
   return Array.from({ length: Math.ceil(rounds.length / size) }, (_, i) => ({
     from: i * size,
     to: Math.min(rounds.length, (i + 1) * size),
@@ -415,15 +416,20 @@ async function readPieces(
   return texts;
 }
 
+/** What a filter picks, for whoever reads both the ratings and the cards of it. */
+export const choose = (scope: WorkspaceScope, filter: RatingFilter): Promise<Chosen> =>
+  withScope(scope, (tx) => readChosen(tx, readingOf(scope), filter));
+
 /** Reads everything that an outline's version stands for. Several transactions, each of them short. */
 export async function readMaterial(
   scope: WorkspaceScope,
   filter: RatingFilter,
   outline: Outline,
   tell: (done: number, of: number) => void = () => {},
+  choice: Promise<Chosen> = choose(scope, filter),
 ): Promise<Material> {
   const reading = readingOf(scope);
-  const chosen = await withScope(scope, (tx) => readChosen(tx, reading, filter));
+  const chosen = await choice;
   const facts = await withScope(scope, async (tx) => ({
     criteria: await readCriteria(tx, scope, [...new Set(chosen.versions.map((one) => one.criterionId))]),
     names: await readNames(tx, reading, chosen.raters),
@@ -451,12 +457,14 @@ export async function readMaterial(
 export async function readProcess(
   scope: WorkspaceScope,
   filter: RatingFilter,
-  tell: (done: number, of: number) => void = () => {},
+  choice: Promise<Chosen> = choose(scope, filter),
 ): Promise<CardRecords> {
   const reading = readingOf(scope);
-  const chosen = await withScope(scope, (tx) => readChosen(tx, reading, filter));
-  const pieces = await readPieces(piecesOf(chosen, 'cards'), tell, (piece) =>
-    withScope(scope, (tx) => readCards(tx, reading, chosen, piece)),
+  const chosen = await choice;
+  const pieces = await readPieces(
+    piecesOf(chosen, 'cards'),
+    () => {},
+    (piece) => withScope(scope, (tx) => readCards(tx, reading, chosen, piece)),
   );
   return { raters: chosen.raters, pieces };
 }

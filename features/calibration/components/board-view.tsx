@@ -1,6 +1,7 @@
 /** A page of calibration: questions side by side at the top, then a column of questions, each with its picture, table and making. */
 import type { ReactNode } from 'react';
-import { ChartFrame, type ChartTable } from '@/components/chart/chart-frame';
+import { ChartFrame } from '@/components/chart/chart-frame';
+import type { ChartTable } from '@/components/chart/figures-table';
 import { DownloadLink } from '@/components/download-link';
 import { TextLink } from '@/components/text-link';
 import type { RatingFile, TableName } from '../schema';

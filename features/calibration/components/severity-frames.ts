@@ -283,7 +283,7 @@ const driftMethod: Omit<Method, 'statistic'> = {
 };
 
 export function driftSentence(rows: readonly DriftRow[], zone: string, only: string | null): Sentence {
-  const watched = rows.filter((row) => row.points.length > 0);
+  const watched = rows.filter((row) => row.course !== null);
   if (watched.length === 0) {
     const most = Math.max(0, ...rows.map((row) => row.ratings));
     return [
@@ -318,7 +318,7 @@ export function driftFrame(
   options: { tile: boolean },
 ): Frame {
   const { only, input } = desk.basis;
-  const watched = rows.filter((row) => row.points.length > 0);
+  const watched = rows.filter((row) => row.course !== null);
   const changed = watched.filter((row) => row.change !== null);
   const most = options.tile ? 1 : MOST_STRIPS;
   // Whoever has drifted is drawn before whoever has not, and everybody drawn stands in the order of the alphabet.
