@@ -53,6 +53,7 @@ export function plotSvg(options: PlotSvgOptions, { id, label }: PlotFrame): SvgM
   ownIds(svg, id);
   nameParts(svg);
   roundPlaces(svg);
+  for (const straight of svg.querySelectorAll('[stroke-miterlimit]')) straight.removeAttribute('stroke-miterlimit');
   joinStrokes(svg);
   return svg.outerHTML as SvgMarkup;
 }
@@ -83,14 +84,21 @@ function roundPlaces(svg: Element): void {
   }
 }
 
-/** Strokes that differ in their place alone become one: a picture of 30 by 60 cells has thousands. Where one crosses another, it would show. */
+/** Neighbouring strokes that differ in their place alone become one: a picture of 30 by 60 cells has thousands. */
 function joinStrokes(svg: Element): void {
+  const looks = (path: Element): string =>
+    Array.from(path.attributes, ({ name, value }) => (name === 'd' ? '' : `${name}=${value}`))
+      .sort()
+      .join(';');
   for (const group of svg.querySelectorAll('g[fill="none"]')) {
-    const parts = Array.from(group.children);
-    const alike = parts.every((part) => part.tagName.toLowerCase() === 'path' && part.attributes.length === 1);
-    if (parts.length < 2 || !alike) continue;
-    parts[0]?.setAttribute('d', parts.map((part) => part.getAttribute('d')).join(''));
-    for (const part of parts.slice(1)) part.remove();
+    let last: Element | null = null;
+    for (const part of Array.from(group.children)) {
+      const stroke = part.tagName.toLowerCase() === 'path' && !part.hasAttribute('transform');
+      if (last !== null && stroke && looks(last) === looks(part)) {
+        last.setAttribute('d', `${last.getAttribute('d')}${part.getAttribute('d')}`);
+        part.remove();
+      } else last = stroke ? part : null;
+    }
   }
 }
 

@@ -90,7 +90,7 @@ function chartTable(table: FigureTable): ChartTable {
   const { columns, rows } = readable(table);
   return {
     columns: columns.map(({ label, kind }) => ({ label, align: kind === 'text' || kind === 'day' ? 'start' : 'end' })),
-    rows: rows.map((cells, index) => ({ id: String(index), cells })),
+    rows,
   };
 }
 

@@ -126,7 +126,7 @@ export function levelScale(labels: readonly string[]): Scale {
 }
 
 /** So far a drawn line may lie beside the true one, in pixels. */
-const UNSEEN = 0.5;
+const UNSEEN = 0.7;
 
 /**
  * The points that a line needs to look as it does: the others lie on it, or so near that nobody sees it. A year of somebody's
