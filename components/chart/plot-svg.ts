@@ -5,6 +5,10 @@
  */
 import { type PlotOptions, plot } from '@observablehq/plot';
 import { parseHTML } from 'linkedom';
+import { escapedText } from '../escaped-text';
+
+const ELEMENT_NODE = 1;
+const TEXT_NODE = 3;
 
 declare const drawn: unique symbol;
 
@@ -55,7 +59,20 @@ export function plotSvg(options: PlotSvgOptions, { id, label }: PlotFrame): SvgM
   roundPlaces(svg);
   for (const straight of svg.querySelectorAll('[stroke-miterlimit]')) straight.removeAttribute('stroke-miterlimit');
   joinStrokes(svg);
-  return svg.outerHTML as SvgMarkup;
+  return markupOf(svg) as SvgMarkup;
+}
+
+/**
+ * Markup with apostrophes around its attributes: a page carries each picture a second time within a quoted text, where every
+ * quotation mark weighs twice.
+ */
+function markupOf(node: Node): string {
+  if (node.nodeType === TEXT_NODE) return escapedText(node.textContent ?? '');
+  if (node.nodeType !== ELEMENT_NODE) return '';
+  const { localName, attributes, childNodes } = node as Element;
+  const own = Array.from(attributes, ({ name, value }) => ` ${name}='${escapedText(value)}'`).join('');
+  const within = Array.from(childNodes, markupOf).join('');
+  return within === '' ? `<${localName}${own}/>` : `<${localName}${own}>${within}</${localName}>`;
 }
 
 /** A group of a picture may have no label of its own: Plot's name for each mark becomes a plain data attribute. */

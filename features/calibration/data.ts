@@ -172,7 +172,8 @@ function piecesOf({ rounds }: Chosen, what: keyof typeof PIECE): Piece[] {
 
 /**
  * The ratings of these rounds as records (see `dataset.ts`); nothing of a rater who has not handed in all cards. Seats are joined to
- * the rounds first, so that each of half a million votes asks for all of it once.
+ * the rounds first, so that each of half a million votes asks for all of it once. Half of a million votes are about no criterion; that
+ * they have no version is what the database may look at before it asks whose sight they are in.
  */
 async function readRecords(tx: Tx, reading: Reading, chosen: Chosen, { from, to }: Piece): Promise<string> {
   const w = uuids(reading.workspaceIds);
@@ -193,7 +194,8 @@ async function readRecords(tx: Tx, reading: Reading, chosen: Chosen, { from, to 
     from votes v
     join seats on seats.round_id = v.round_id and seats.rater_id = v.rater_id
     join unnest(${uuids(chosen.versions.map((one) => one.id))}) with ordinality c(id, place) on c.id = v.criterion_version_id
-    where v.round_id = any (${rounds}) and v.workspace_id = any (${w}) and v.row_key like 'criterion:%'
+    where v.criterion_version_id is not null and v.round_id = any (${rounds}) and v.workspace_id = any (${w})
+      and v.row_key like 'criterion:%'
       and seats.of_loop = (v.subject_kind = 'loop')`);
   return found[0]?.records ?? '';
 }

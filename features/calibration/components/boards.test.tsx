@@ -121,7 +121,7 @@ it('adjusts the performances of one loop, and none where the workspace has it of
 it('sets pairs side by side from thirty shared performances on', () => {
   const two = (n: number) => makeBoard(job(n, {}, 2), 'raters').frames.find((one) => one.id === 'pairs');
   const shown = two(80);
-  expect(shown?.pictures?.figure).toContain('&#160;%');
+  expect(shown?.pictures?.figure).toContain('\u00a0%');
   expect(shown?.table?.rows).toHaveLength(1);
   expect(two(12)?.pictures).toBeNull();
 });
