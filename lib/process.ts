@@ -32,3 +32,8 @@ export function resolve<K extends keyof ProcessSlots>(name: K): ProcessSlots[K] 
 export function resolveOptional<K extends keyof ProcessSlots>(name: K): ProcessSlots[K] | undefined {
   return slots()[name] as ProcessSlots[K] | undefined;
 }
+
+/** Takes everything out again, for the next test file of a process that runs several. */
+export function emptySlots(): void {
+  delete (globalThis as { [KEY]?: Partial<ProcessSlots> })[KEY];
+}

@@ -22,6 +22,9 @@ const shared = {
   environment: 'node',
   env: { TZ: ZONE },
   setupFiles: ['tests/support/console.ts'],
+  // Files of one worker share what they import, which is most of what a file would take; that set-up keeps them from sharing
+  // what they provide.
+  isolate: false,
   restoreMocks: true,
   unstubEnvs: true,
   unstubGlobals: true,
@@ -61,8 +64,6 @@ export default defineConfig({
           include: database,
           exclude: never,
           globalSetup: ['tests/support/databases.setup.ts'],
-          // The embedded database is WebAssembly, which no file here runs for long enough to earn its optimizing compiler.
-          execArgv: ['--liftoff-only'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },
