@@ -16,7 +16,7 @@ async function settled(): Promise<void> {
 }
 
 /**
- * The serious faults of a page, a line each: how bad, which rule, where.
+ * The serious faults of a page, a line each: how bad, which rule, where, and why for the first place.
  *
  * axe is put into each document once, however often it is asked, and stays in it: no page has frames. `region` is left out: it
  * is never more than moderate, and slow.
@@ -42,11 +42,12 @@ export async function faultsOf(
         id,
         impact,
         at: nodes.map((node) => node.target.join(' ')),
+        why: nodes[0]?.any[0]?.message ?? '',
       }));
     },
     { within: options.within, run: { ...chosen, resultTypes: ['violations' as const], iframes: false } },
   );
   return found
     .filter((one) => SERIOUS.includes(one.impact ?? ''))
-    .map((one) => `${one.impact} ${one.id}: ${one.at.join('; ')}`);
+    .map((one) => `${one.impact} ${one.id}: ${one.at.join('; ')} (${one.why})`);
 }
