@@ -37,6 +37,7 @@ export interface ModelAt {
 
 /** How the errors of rater effects and of the mean hang together, at given ratios. */
 export interface ErrorsAt {
+  readonly raterEffects: Float64Array;
   /** R x R: covariance of the true effects given the data and the mean. */
   readonly covariance: Float64Array;
   /** By how much each predicted effect falls when the mean is taken to be 1 higher. */
@@ -161,10 +162,12 @@ export function modelOf(sums: CrossedSums): {
     errorsAt(ratios) {
       const found = evaluate(ratios);
       if (found === null) throw new RangeError(`The model has no value at ratios ${ratios.unit} and ${ratios.rater}.`);
-      const { v, lc, q11, rest } = found;
+      const { v, lb, lc, mean, q11, rest } = found;
       const pull = lc.map((one) => v * one);
       solveUpper(matrix, R, pull);
-      return { covariance: inverseOf(matrix, R, v * rest), pull, meanVariance: rest / q11 };
+      const raterEffects = lb.map((one, r) => v * (one - mean * lc[r]!));
+      solveUpper(matrix, R, raterEffects);
+      return { raterEffects, covariance: inverseOf(matrix, R, v * rest), pull, meanVariance: rest / q11 };
     },
   };
 }

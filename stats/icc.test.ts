@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { generatedPanel, type OracleCase, oracleCases, type Panel, ratingsOf } from '../tests/support/rating-panels';
-import { type Intraclass, type Intraclasses, intraclassCorrelations } from './icc';
+import { type Intraclass, type Intraclasses, intraclassCorrelations, oneWayIntraclass } from './icc';
+import { tabulate } from './rating-table';
 import type { Rating } from './ratings';
 
 interface Form {
@@ -38,6 +39,10 @@ describe('published values', () => {
   for (const { id, input, expected, tolerance } of oracleCases<Case>('icc')) {
     const disjoint = id === 'icc-indepw' || id === 'icc-disconnected-trap';
     const ratings = ratingsOf(input.ratings);
+    it(`${id}: ICC(1) alone`, () => {
+      const { value, interval } = figuresOf(ratings, disjoint).oneWay;
+      expect(oneWayIntraclass(tabulate(ratings))).toEqual({ defined: true, value, interval });
+    });
     for (const [name, full, incomplete] of FORMS) {
       it(`${id}: ${incomplete}`, () => {
         const wanted = expected[full] ?? expected[incomplete];

@@ -46,8 +46,8 @@ export function severityAmong(
   const { sums, model, best } = fit;
   const R = sums.raters;
   const nodes = weighedRatios(model, best, 'variance').map(({ ratios, weight }) => {
-    const effects = model.at(ratios).raterEffects;
-    return { weight, effects: less(effects), deviations: contrastDeviations(model.errorsAt(ratios), R) };
+    const there = model.errorsAt(ratios);
+    return { weight, effects: less(there.raterEffects), deviations: contrastDeviations(there, R) };
   });
   const reported = less(best.raterEffects);
   const outside = (1 - (options.confidence ?? 0.95)) / 2;

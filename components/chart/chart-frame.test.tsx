@@ -21,8 +21,8 @@ const props: ChartFrameProps = {
   table: {
     columns: [{ label: 'Level' }, { label: 'Ratings', align: 'end' }],
     rows: [
-      { id: '1', cells: ['weak', 59] },
-      { id: '2', cells: ['acceptable', 177] },
+      ['weak', '59'],
+      ['acceptable', '177'],
     ],
   },
 };
@@ -92,4 +92,13 @@ it('shows advice and method only where there are any, and heads at the level ask
     'Table',
     'How is this computed?',
   ]);
+});
+
+it('shows whatever stands in a cell, and runs none of it', () => {
+  const hostile = `</td></table><img src=x onerror="alert('1')">&amp;`;
+  const table = { columns: [{ label: 'Level' }, { label: 'Why' }], rows: [[hostile, hostile]] };
+  const document = render({ table });
+  expect(document.querySelector('img')).toBeNull();
+  expect(document.querySelector('th[scope="row"]')?.textContent).toBe(hostile);
+  expect(document.querySelector('td')?.textContent).toBe(hostile);
 });

@@ -5,16 +5,8 @@
 import { type ReactNode, useId } from 'react';
 import { cx } from '../cx';
 import { Disclosure } from '../disclosure';
-import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow, TableRowHeader } from '../table';
+import { type ChartTable, FiguresTable } from './figures-table';
 import type { SvgMarkup } from './plot-svg';
-
-export type ChartColumn = { label: string; align?: 'start' | 'end' };
-
-export type ChartTable = {
-  /** The first column names its row. */
-  columns: readonly ChartColumn[];
-  rows: readonly { id: string; cells: readonly ReactNode[] }[];
-};
 
 export type ChartFrameProps = {
   /** The chart's title: a question. */
@@ -102,32 +94,4 @@ export function ChartFrame({
 function Picture({ markup, className }: { markup: SvgMarkup; className?: string }) {
   // biome-ignore lint/security/noDangerouslySetInnerHtml: SvgMarkup comes from plotSvg alone, which escapes text.
   return <div className={className} dangerouslySetInnerHTML={{ __html: markup }} />;
-}
-
-function FiguresTable({ caption, table: { columns, rows } }: { caption: string; table: ChartTable }) {
-  return (
-    <Table caption={caption} hideCaption minWidth="20rem">
-      <TableHead>
-        <tr>
-          {columns.map(({ label, align }) => (
-            <TableHeader key={label} align={align}>
-              {label}
-            </TableHeader>
-          ))}
-        </tr>
-      </TableHead>
-      <TableBody>
-        {rows.map(({ id, cells: [name, ...figures] }) => (
-          <TableRow key={id}>
-            <TableRowHeader>{name}</TableRowHeader>
-            {columns.slice(1).map(({ label, align }, index) => (
-              <TableCell key={label} align={align}>
-                {figures[index]}
-              </TableCell>
-            ))}
-          </TableRow>
-        ))}
-      </TableBody>
-    </Table>
-  );
 }

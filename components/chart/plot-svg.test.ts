@@ -66,7 +66,7 @@ describe('plotSvg', () => {
 
   it('escapes text from data', () => {
     const markup = plotSvg(intervals, { id: 'alpha', label: '"><script>1</script>' });
-    expect(markup).toContain('&lt;script&gt;alert("x")&lt;/script&gt; &amp; Søn');
+    expect(markup).toContain('&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt; &amp; Søn');
     const texts = Array.from(svgOf(markup).querySelectorAll('text'), (text) => text.textContent);
     expect(texts).toContain(rows[1]?.name);
     expect(parse(markup).querySelector('script')).toBeNull();
@@ -86,7 +86,7 @@ describe('plotSvg', () => {
       },
       { id: 'alpha', label: 'x' },
     );
-    const paints = Array.from(markup.matchAll(/ (?:fill|stroke)="([^"]+)"/g), ([, paint]) => paint);
+    const paints = Array.from(markup.matchAll(/ (?:fill|stroke)='([^']+)'/g), ([, paint]) => paint);
     expect(new Set(paints.filter((paint) => !/^(var\(--[\w-]+\)|currentColor|none)$/.test(paint ?? '')))).toEqual(
       new Set(),
     );

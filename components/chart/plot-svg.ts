@@ -5,6 +5,10 @@
  */
 import { type PlotOptions, plot } from '@observablehq/plot';
 import { parseHTML } from 'linkedom';
+import { escapedText } from '../escaped-text';
+
+const ELEMENT_NODE = 1;
+const TEXT_NODE = 3;
 
 declare const drawn: unique symbol;
 
@@ -52,7 +56,23 @@ export function plotSvg(options: PlotSvgOptions, { id, label }: PlotFrame): SvgM
   }
   ownIds(svg, id);
   nameParts(svg);
-  return svg.outerHTML as SvgMarkup;
+  roundPlaces(svg);
+  for (const straight of svg.querySelectorAll('[stroke-miterlimit]')) straight.removeAttribute('stroke-miterlimit');
+  joinStrokes(svg);
+  return markupOf(svg) as SvgMarkup;
+}
+
+/**
+ * Markup with apostrophes around its attributes: a page carries each picture a second time within a quoted text, where every
+ * quotation mark weighs twice.
+ */
+function markupOf(node: Node): string {
+  if (node.nodeType === TEXT_NODE) return escapedText(node.textContent ?? '');
+  if (node.nodeType !== ELEMENT_NODE) return '';
+  const { localName, attributes, childNodes } = node as Element;
+  const own = Array.from(attributes, ({ name, value }) => ` ${name}='${escapedText(value)}'`).join('');
+  const within = Array.from(childNodes, markupOf).join('');
+  return within === '' ? `<${localName}${own}/>` : `<${localName}${own}>${within}</${localName}>`;
 }
 
 /** A group of a picture may have no label of its own: Plot's name for each mark becomes a plain data attribute. */
@@ -60,6 +80,42 @@ function nameParts(svg: Element): void {
   for (const part of svg.querySelectorAll('[aria-label]')) {
     part.setAttribute('data-part', part.getAttribute('aria-label') ?? '');
     part.removeAttribute('aria-label');
+  }
+}
+
+const PLACES = ['d', 'transform', 'x', 'y', 'x1', 'x2', 'y1', 'y2', 'cx', 'cy', 'width', 'height', 'points'] as const;
+/** Not a length in another unit: a text's `0.71em` stays. */
+const LONG_NUMBER = /-?\d+\.\d{2,}(?![\d.a-z%])/g;
+
+/** A tenth of a pixel is finer than any screen; Plot writes up to seventeen digits, and every page carries them twice. */
+function roundPlaces(svg: Element): void {
+  for (const element of svg.querySelectorAll('*')) {
+    for (const name of PLACES) {
+      const value = element.getAttribute(name);
+      if (value === null) continue;
+      element.setAttribute(
+        name,
+        value.replace(LONG_NUMBER, (number) => String(Math.round(Number(number) * 10) / 10)),
+      );
+    }
+  }
+}
+
+/** Neighbouring strokes that differ in their place alone become one: a picture of 30 by 60 cells has thousands. */
+function joinStrokes(svg: Element): void {
+  const looks = (path: Element): string =>
+    Array.from(path.attributes, ({ name, value }) => (name === 'd' ? '' : `${name}=${value}`))
+      .sort()
+      .join(';');
+  for (const group of svg.querySelectorAll('g[fill="none"]')) {
+    let last: Element | null = null;
+    for (const part of Array.from(group.children)) {
+      const stroke = part.tagName.toLowerCase() === 'path' && !part.hasAttribute('transform');
+      if (last !== null && stroke && looks(last) === looks(part)) {
+        last.setAttribute('d', `${last.getAttribute('d')}${part.getAttribute('d')}`);
+        part.remove();
+      } else last = stroke ? part : null;
+    }
   }
 }
 

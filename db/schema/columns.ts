@@ -7,6 +7,9 @@ export const id = () => uuid('id').primaryKey().defaultRandom();
 /** An instant in UTC; pages render it in the reader's zone. */
 export const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });
 
+/** Bytes as they are. */
+export const bytes = customType<{ data: Uint8Array; driverData: Uint8Array }>({ dataType: () => 'bytea' });
+
 /**
  * Distinct words as a `tsvector` without places: written from a list of words, searched by `@@`, read by nobody. Quoted one by
  * one, so that the database takes each as it is.

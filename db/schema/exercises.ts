@@ -3,20 +3,8 @@
  * included, so that an attempt can be judged and replayed by what it was invited to. The document of an attempt is a stream
  * of updates: autosave, following, pairing and replay all read the same rows.
  */
-import {
-  bigint,
-  boolean,
-  customType,
-  index,
-  integer,
-  json,
-  pgTable,
-  primaryKey,
-  text,
-  unique,
-  uuid,
-} from 'drizzle-orm/pg-core';
-import { id, instant } from './columns';
+import { bigint, boolean, index, integer, json, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core';
+import { bytes, id, instant } from './columns';
 import { interviews, loops } from './interviews';
 import { users, workspaces } from './tenancy';
 
@@ -24,8 +12,6 @@ const workspaceId = () =>
   uuid('workspace_id')
     .notNull()
     .references(() => workspaces.id);
-
-const bytes = customType<{ data: Uint8Array; driverData: Uint8Array }>({ dataType: () => 'bytea' });
 
 /** One state of one exercise's folder. Rows are added and never changed, but for which of them is the library's present one. */
 export const exerciseVersions = pgTable(

@@ -436,6 +436,8 @@ export interface Basis {
   input: CalibrationInput;
   kept: Ratings;
   left: Record<LeftOut, number>;
+  /** Of everybody, with what people rated alone. */
+  linked: Ratings;
   /** The levels that most ratings use, and the ratings on them: figures over several criteria are over these alone. */
   scale: CriterionFacts['levels'];
   onScale: Ratings;
@@ -504,6 +506,7 @@ export function basisOf(input: CalibrationInput): Basis {
     input,
     kept,
     left,
+    linked,
     scale,
     onScale,
     criteria,

@@ -85,14 +85,15 @@ export function compare(ledger: Ledger, among: (performance: number) => boolean 
   return { kept: { of: ledger, at: kept.slice(0, count) }, left };
 }
 
-/** The same for rows, by performance, criterion and rater, for whoever wants few of them and not figures. */
+/** Comparable ratings as rows, by performance, criterion and rater. */
+export const rowsOfKept = (kept: Ratings): ComparableRating[] =>
+  Array.from(kept.at, (at): ComparableRating => {
+    const row = rowAt(kept.of, at);
+    return { ...row, level: row.level ?? 0, unit: `${row.performanceId}/${row.criterionId}` };
+  });
+
+/** The same for rows, for whoever wants few of them and not figures. */
 export function comparable(rows: readonly RatingRow[]): { kept: ComparableRating[]; left: Record<LeftOut, number> } {
   const { kept, left } = compare(ledgerOf(rows));
-  return {
-    kept: Array.from(kept.at, (at): ComparableRating => {
-      const row = rowAt(kept.of, at);
-      return { ...row, level: row.level ?? 0, unit: `${row.performanceId}/${row.criterionId}` };
-    }),
-    left,
-  };
+  return { kept: rowsOfKept(kept), left };
 }

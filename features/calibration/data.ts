@@ -24,6 +24,7 @@ import type { RatingRow } from './comparable';
 import { type Dataset, readLedger } from './dataset';
 import { type Ledger, rowsOf } from './ledger';
 import { type CalibrationSight, sightOf } from './policy';
+import type { CardRecords } from './process';
 import { calibrationPageSchema, NARROWED, periodStart } from './schema';
 
 /** Which ratings are asked for. */
@@ -103,7 +104,7 @@ interface ReadableRound {
   revealedAt: number;
 }
 
-interface Chosen {
+export interface Chosen {
   rounds: ReadableRound[];
   raters: string[];
   versions: { id: string; criterionId: string }[];
@@ -136,10 +137,10 @@ async function readChosen(tx: Tx, reading: Reading, filter: RatingFilter): Promi
  * Rounds read in one statement. The embedded database serves one statement at a time, so there a piece is small enough
  * that whoever votes meanwhile does not notice; a server reads everything at once.
  */
-const PIECE = { ratings: { embedded: 12, server: 20_000 }, cards: { embedded: 5, server: 20_000 } } as const;
+const PIECE = { ratings: { embedded: 12, server: 20_000 }, cards: { embedded: 12, server: 100_000 } } as const;
 /** A machine that is busy otherwise must not make a page wait for ever. */
 const MOST_REST_MS = 60;
-/** A server with that many rounds or more reads them by two connections at once. */
+/** A server reads the ratings of that many rounds or more by two connections at once; cards, which lie beside them, by a third. */
 const WORTH_TWO = 2000;
 const embedded = (): boolean => resolveOptional('env')?.databaseUrl === null;
 
@@ -161,7 +162,8 @@ interface Piece {
 /** The whole as pieces. */
 function piecesOf({ rounds }: Chosen, what: keyof typeof PIECE): Piece[] {
   const most = PIECE[what][embedded() ? 'embedded' : 'server'];
-  const size = !embedded() && rounds.length >= WORTH_TWO ? Math.min(most, Math.ceil(rounds.length / 2)) : most;
+  const two = !embedded() && what === 'ratings' && rounds.length >= WORTH_TWO;
+  const size = two ? Math.min(most, Math.ceil(rounds.length / 2)) : most;
   return Array.from({ length: Math.ceil(rounds.length / size) }, (_, i) => ({
     from: i * size,
     to: Math.min(rounds.length, (i + 1) * size),
@@ -170,7 +172,8 @@ function piecesOf({ rounds }: Chosen, what: keyof typeof PIECE): Piece[] {
 
 /**
  * The ratings of these rounds as records (see `dataset.ts`); nothing of a rater who has not handed in all cards. Seats are joined to
- * the rounds first, so that each of half a million votes asks for all of it once.
+ * the rounds first, so that each of half a million votes asks for all of it once. Half of a million votes are about no criterion; that
+ * they have no version is what the database may look at before it asks whose sight they are in.
  */
 async function readRecords(tx: Tx, reading: Reading, chosen: Chosen, { from, to }: Piece): Promise<string> {
   const w = uuids(reading.workspaceIds);
@@ -191,7 +194,8 @@ async function readRecords(tx: Tx, reading: Reading, chosen: Chosen, { from, to 
     from votes v
     join seats on seats.round_id = v.round_id and seats.rater_id = v.rater_id
     join unnest(${uuids(chosen.versions.map((one) => one.id))}) with ordinality c(id, place) on c.id = v.criterion_version_id
-    where v.round_id = any (${rounds}) and v.workspace_id = any (${w}) and v.row_key like 'criterion:%'
+    where v.criterion_version_id is not null and v.round_id = any (${rounds}) and v.workspace_id = any (${w})
+      and v.row_key like 'criterion:%'
       and seats.of_loop = (v.subject_kind = 'loop')`);
   return found[0]?.records ?? '';
 }
@@ -200,7 +204,7 @@ async function readRecords(tx: Tx, reading: Reading, chosen: Chosen, { from, to 
 async function readCards(tx: Tx, reading: Reading, chosen: Chosen, { from, to }: Piece): Promise<string> {
   await planned(tx);
   const roundIds = chosen.rounds.slice(from, to).map((one) => one.id);
-  return readSealedCards(tx, { workspaceIds: reading.workspaceIds, roundIds });
+  return readSealedCards(tx, { workspaceIds: reading.workspaceIds, roundIds, authorIds: chosen.raters });
 }
 
 /** The ratings themselves, in one transaction. */
@@ -414,15 +418,20 @@ async function readPieces(
   return texts;
 }
 
+/** What a filter picks, for whoever reads both the ratings and the cards of it. */
+export const choose = (scope: WorkspaceScope, filter: RatingFilter): Promise<Chosen> =>
+  withScope(scope, (tx) => readChosen(tx, readingOf(scope), filter));
+
 /** Reads everything that an outline's version stands for. Several transactions, each of them short. */
 export async function readMaterial(
   scope: WorkspaceScope,
   filter: RatingFilter,
   outline: Outline,
   tell: (done: number, of: number) => void = () => {},
+  choice: Promise<Chosen> = choose(scope, filter),
 ): Promise<Material> {
   const reading = readingOf(scope);
-  const chosen = await withScope(scope, (tx) => readChosen(tx, reading, filter));
+  const chosen = await choice;
   const facts = await withScope(scope, async (tx) => ({
     criteria: await readCriteria(tx, scope, [...new Set(chosen.versions.map((one) => one.criterionId))]),
     names: await readNames(tx, reading, chosen.raters),
@@ -446,17 +455,20 @@ export async function readMaterial(
   };
 }
 
-/** The cards of the rounds that a filter asks for, as texts for `cardsOf`. Several transactions, each of them short. */
+/** The cards of the rounds that a filter asks for. Several transactions, each of them short. */
 export async function readProcess(
   scope: WorkspaceScope,
   filter: RatingFilter,
-  tell: (done: number, of: number) => void = () => {},
-): Promise<string[]> {
+  choice: Promise<Chosen> = choose(scope, filter),
+): Promise<CardRecords> {
   const reading = readingOf(scope);
-  const chosen = await withScope(scope, (tx) => readChosen(tx, reading, filter));
-  return readPieces(piecesOf(chosen, 'cards'), tell, (piece) =>
-    withScope(scope, (tx) => readCards(tx, reading, chosen, piece)),
+  const chosen = await choice;
+  const pieces = await readPieces(
+    piecesOf(chosen, 'cards'),
+    () => {},
+    (piece) => withScope(scope, (tx) => readCards(tx, reading, chosen, piece)),
   );
+  return { raters: chosen.raters, pieces };
 }
 
 /** What people rate alone belongs to no role, and leaves by a named job: row-level security shows it to its author alone. */

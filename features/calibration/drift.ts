@@ -38,8 +38,8 @@ export interface DriftRow {
   raterId: string;
   name: string;
   ratings: number;
-  /** Empty below the floor. */
-  points: DriftPoint[];
+  /** The course to draw, which is worked out for those who are drawn alone; null below the floor. */
+  course: (() => DriftPoint[]) | null;
   baseline: number;
   /** The baseline's own spread, in levels. */
   sd: number;
@@ -68,7 +68,7 @@ export function driftOf(ratings: PerformanceRatings, { groups }: SeverityFigures
         const own = inTime(ratings, byRater.get(raterId) ?? []);
         const base = { raterId, name, ratings: own.length };
         const least = DRIFT_FLOOR.baseline + DRIFT_FLOOR.after;
-        const nothing = { points: [], baseline: 0, sd: 0, change: null };
+        const nothing = { course: null, baseline: 0, sd: 0, change: null };
         if (fit === null || own.length < least) {
           return { ...base, ...nothing, missing: `not enough yet: ${own.length} of ${least} shared performances` };
         }
@@ -78,10 +78,12 @@ export function driftOf(ratings: PerformanceRatings, { groups }: SeverityFigures
         const sd = Math.sqrt(variance(past));
         if (sd === 0) return { ...base, ...nothing, missing: 'the first ratings do not vary, so there is no measure' };
         const centre = mean(past);
-        const instants = own.map((i) => new Date(ratings.revealedAt[i]!));
+        const usual = { centre, sd, baseline };
+        const instantOf = (place: number) => new Date(ratings.revealedAt[own[Math.min(place, own.length - 1)]!]!);
         return {
           ...base,
-          ...charted(instants, distances, { centre, sd, baseline }),
+          course: () => courseOf(instantOf, distances, usual),
+          change: changeOf(instantOf, distances, usual),
           baseline,
           sd,
           missing: '',
@@ -147,27 +149,38 @@ function distanceOf(
   return value[i]! - fit.mean - belief * (sum / others);
 }
 
-function charted(
-  own: readonly Date[],
+/** What a series is held against: centre and spread of its first values, and how many those were. */
+interface Usual {
+  centre: number;
+  sd: number;
+  baseline: number;
+}
+
+function courseOf(
+  instantOf: (place: number) => Date,
   distances: readonly number[],
-  { centre, sd, baseline }: { centre: number; sd: number; baseline: number },
-): { points: DriftPoint[]; change: DriftChange | null } {
+  { centre, sd }: Usual,
+): DriftPoint[] {
   const chart = ewma(distances, { target: centre, sigma: sd, ...EWMA });
-  const points = own.map(
-    (at, i): DriftPoint => ({
-      at,
-      value: (chart.values[i] ?? centre) - centre,
-      lower: (chart.lower[i] ?? centre) - centre,
-      upper: (chart.upper[i] ?? centre) - centre,
-    }),
-  );
-  const watched = distances.slice(baseline);
-  const sums = cusum(watched, { target: centre, sigma: sd, ...CUSUM });
-  if (sums.signal === null) return { points, change: null };
+  return distances.map((_, i) => ({
+    at: instantOf(i),
+    value: (chart.values[i] ?? centre) - centre,
+    lower: (chart.lower[i] ?? centre) - centre,
+    upper: (chart.upper[i] ?? centre) - centre,
+  }));
+}
+
+function changeOf(
+  instantOf: (place: number) => Date,
+  distances: readonly number[],
+  { centre, sd, baseline }: Usual,
+): DriftChange | null {
+  const sums = cusum(distances.slice(baseline), { target: centre, sigma: sd, ...CUSUM });
+  if (sums.signal === null) return null;
   const up = (sums.above[sums.signal] ?? 0) > (sums.below[sums.signal] ?? 0);
-  const course = up ? sums.above : sums.below;
+  const side = up ? sums.above : sums.below;
   // The change began after the sum was last at nothing: the maximum likelihood estimate of the instant (Montgomery, 9.1.4).
-  const last = course.slice(0, sums.signal).lastIndexOf(0);
+  const last = side.slice(0, sums.signal).lastIndexOf(0);
   const start = baseline + last + 1;
   const before = distances.slice(0, start);
   const after = distances.slice(start);
@@ -176,7 +189,6 @@ function charted(
     variance(before) / before.length + (after.length > 1 ? variance(after) / after.length : sd * sd),
   );
   const [low, high] = [by - 1.96 * error, by + 1.96 * error];
-  if (Math.abs(by) < NOTEWORTHY || (low <= 0 && high >= 0)) return { points, change: null };
-  const since = own[start] ?? own.at(-1)!;
-  return { points, change: { since, by, low, high, before: before.length, after: after.length } };
+  if (Math.abs(by) < NOTEWORTHY || (low <= 0 && high >= 0)) return null;
+  return { since: instantOf(start), by, low, high, before: before.length, after: after.length };
 }

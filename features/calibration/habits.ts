@@ -2,7 +2,7 @@
  * How somebody uses a rubric, whatever their strictness: whether one impression colours all criteria (halo), whether their
  * levels hardly vary (flat), and whether they lie far from colleagues' now here, now there (erratic). Pure.
  */
-import { intraclassCorrelations } from '@/stats/icc';
+import { oneWayIntraclass } from '@/stats/icc';
 import { residualsByRater } from '@/stats/residuals';
 import { type Floored, type Interval, tableLess } from './figures';
 import { distinct, type Ratings, runs, split } from './ledger';
@@ -82,8 +82,8 @@ function haloOf(own: Ratings, centre: Float64Array, performances: number): Floor
   const short = { shown: false as const, have: performances, floor: HABIT_FLOOR };
   if (performances < HABIT_FLOOR) return { ...short, reason: null };
   const table = tableLess(own, runs(own, 'performance'), 'criterion', centre);
-  const found = intraclassCorrelations(table, { acrossGroups: true });
+  const found = oneWayIntraclass(table);
   if (!found.defined) return { ...short, reason: found.reason };
-  const { value, interval } = found.oneWay;
+  const { value, interval } = found;
   return { shown: true, value, low: Math.max(-1, interval[0]), high: Math.min(1, interval[1]) };
 }

@@ -69,9 +69,12 @@ function picked<T extends Column>(column: Column, order: Int32Array, into: T): T
 
 /** A list in ascending order, and what a place in it became. */
 function ascending(list: readonly string[]): { list: string[]; place: Int32Array } {
-  const inOrder = [...list].sort();
-  const rank = new Map(inOrder.map((id, place) => [id, place]));
-  return { list: inOrder, place: Int32Array.from(list, (id) => rank.get(id)!) };
+  const order = Array.from(list.keys()).sort((a, b) => (list[a]! < list[b]! ? -1 : 1));
+  const place = new Int32Array(list.length);
+  order.forEach((was, is) => {
+    place[was] = is;
+  });
+  return { list: order.map((was) => list[was]!), place };
 }
 
 /** For each rating, how many instants lie before its own. */

@@ -17,6 +17,8 @@ import { provide, resolve, resolveOptional } from '@/lib/process';
 import type { AdjustedPerformance } from './adjusted';
 import type { CalibrationInput } from './calibration';
 import {
+  type Chosen,
+  choose,
   listPooled,
   type Material,
   type Outline,
@@ -31,7 +33,8 @@ import {
 import { ABSENT } from './dataset';
 import { ledgerOf } from './ledger';
 import { logPooling } from './mutations';
-import { canPool, canSetCalibration } from './policy';
+import { canPool, canSetCalibration, sightOf } from './policy';
+import { NO_CARDS } from './process';
 import { CARD_FILES, type CalibrationQuery, calibrationPageSchema, periodStart, type View } from './schema';
 
 /** The functions that make pages, for a process without a thread for them (see `components/boards.ts`). */
@@ -75,7 +78,7 @@ export interface Asked {
   scope: WorkspaceScope;
   filter: RatingFilter;
   workspaceHref: string;
-  name: 'makeBoard' | 'makeRatingFile' | 'makeAdjusted';
+  name: 'makeBoard' | 'makeRubric' | 'makeRatingFile' | 'makeAdjusted';
   with: Readonly<Record<string, string>>;
 }
 
@@ -96,6 +99,7 @@ function hold(
   outline: Outline,
   makers: Makers,
   tell: (progress: Progress) => void,
+  choice?: Promise<Chosen>,
 ): Promise<void> {
   if (!resolveOptional('calibrationsHeld')) provide('calibrationsHeld', new Map());
   const all = resolve('calibrationsHeld');
@@ -106,9 +110,10 @@ function hold(
   }
   const listeners = [tell];
   const read = async (): Promise<void> => {
-    const material: Material = await readMaterial(scope, filter, outline, (done, of) => {
+    const telling = (done: number, of: number) => {
       for (const listener of listeners) listener({ done, of });
-    });
+    };
+    const material: Material = await readMaterial(scope, filter, outline, telling, choice);
     for (const listener of listeners) listener({ done: 1, of: 1 });
     await call(makers, 'hold', { key, ...material });
   };
@@ -134,9 +139,10 @@ async function make(
   const { scope, filter, workspaceHref, name } = asked;
   const key = basisKey(asked, outline);
   const ofCards = asked.with.view === 'process' || CARD_FILES.includes(asked.with.file ?? '');
-  const reading = ofCards ? readProcess(scope, filter) : Promise.resolve([]);
+  const choice = ofCards ? choose(scope, filter) : undefined;
+  const reading = choice === undefined ? Promise.resolve(NO_CARDS) : readProcess(scope, filter, choice);
   for (let attempt = 0; attempt < 3; attempt += 1) {
-    const [cards] = await Promise.all([reading, hold(key, asked, outline, makers, tell)]);
+    const [cards] = await Promise.all([reading, hold(key, asked, outline, makers, tell, choice)]);
     const made = await call(makers, name, { key, workspaceHref, cards, ...asked.with });
     if (made !== ABSENT) return made;
     // Others were asked for meanwhile, or the thread was started anew.
@@ -213,28 +219,38 @@ export async function filterOf(
   return { filter, role: role?.title ?? null };
 }
 
+type Search = Promise<Record<string, string | string[] | undefined>>;
+
 /** @param search as Next gives it; what it does not say, or says wrongly, is taken as usual */
-export async function loadCalibration<Board>(
-  workspaceSlug: string,
-  search: Promise<Record<string, string | string[] | undefined>>,
-  view: View,
-  makers: Makers,
-) {
+export async function loadCalibration<Board>(workspaceSlug: string, search: Search, view: View, makers: Makers) {
+  const page = await narrowed(workspaceSlug, search);
+  const found = await answerSoon<Board>({ ...page.asked, name: 'makeBoard', with: { view } }, makers);
+  return { found, ...page };
+}
+
+/** Between which anchors raters differ; "not found" for whoever sees no figures of the panel. */
+export async function loadRubrics<Rubric>(workspaceSlug: string, search: Search, makers: Makers) {
+  const page = await narrowed(workspaceSlug, search);
+  if (!page.seesPanel) notFoundPage();
+  const found = await answerSoon<readonly Rubric[]>({ ...page.asked, name: 'makeRubric', with: {} }, makers);
+  return { found, ...page };
+}
+
+/** What all pages of calibration begin with: who reads, what the address asks for, and what else there is to ask for. */
+async function narrowed(workspaceSlug: string, search: Search) {
   const { scope, workspace } = await requireWorkspace(workspaceSlug);
   const held = await listOrganisationRoles((await requirePerson()).scope);
   const pool = held.find((one) => one.organisationId === scope.organisationId && canPool(one.role));
   const { now } = moment();
   const given = await search;
-  const { filter, ...narrowed } = await withScope(scope, (tx) => readNarrowing(tx, scope, given, now));
+  const { filter, ...narrowing } = await withScope(scope, (tx) => readNarrowing(tx, scope, given, now));
   const workspaceHref = `/w/${workspace.workspaceSlug}`;
-  const found = await answerSoon<Board>({ scope, filter, workspaceHref, name: 'makeBoard', with: { view } }, makers);
   return {
-    found,
-    workspace,
+    asked: { scope, filter, workspaceHref },
     workspaceHref,
     zone: workspace.timeZone,
-    ...narrowed,
-    seesPanel: scope.role !== 'interviewer',
+    narrowing,
+    seesPanel: sightOf({ role: scope.role, namesInCalibration: false }).panel,
     maySet: scope.role === 'owner',
     /** The organisation's slug, for whoever may pool its workspaces. */
     pool: pool?.slug ?? null,

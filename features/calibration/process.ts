@@ -34,46 +34,68 @@ export interface CardRow {
 export const evidencedOn = (card: CardRow): number => card.criteria.filter((one) => one.rated && one.lines > 0).length;
 export const ratedOn = (card: CardRow): number => card.criteria.filter((one) => one.rated).length;
 
+/** Sealed cards as they cross from thread to thread: records as `readSealedCards` in features/scorecards writes them. */
+export interface CardRecords {
+  /** Ids, which records count into. */
+  readonly raters: readonly string[];
+  readonly pieces: readonly string[];
+}
+
+export const NO_CARDS: CardRecords = { raters: [], pieces: [] };
+
+/** Of a record, before what stands under its criteria, and of one criterion. */
+export const CARD_BYTES = { head: 12, criterion: 20 } as const;
+/** Minutes of a card without a time. */
+export const NO_MINUTES = -(2 ** 31);
+export const CARD_FLAGS = { secondReader: 1, overdue: 2, late: 4 } as const;
+
 /**
- * Cards from texts as `readSealedCards` in features/scorecards writes them, with what stands on them under these criteria; a
- * card that has nothing under any of them is left out.
+ * Cards from their records, with what stands on them under these criteria; a card that has nothing under any of them is left out.
+ * @throws {RangeError} for a text that does not hold whole records
  */
 export function cardsOf(
-  texts: readonly string[],
+  { raters, pieces }: CardRecords,
   criteria: readonly { id: string; wordings: readonly { criterionVersionId: string }[] }[],
 ): CardRow[] {
   const criterionOf = new Map(
-    criteria.flatMap(({ id, wordings }) => wordings.map((one) => [one.criterionVersionId, id] as const)),
+    criteria.flatMap(({ id, wordings }) =>
+      wordings.map((one) => [Buffer.from(one.criterionVersionId.replaceAll('-', ''), 'hex').toString('latin1'), id]),
+    ),
   );
-  const lines = texts.flatMap((text) => (text === '' ? [] : text.split(';')));
-  return lines.flatMap((line): CardRow[] => {
-    const [raterId = '', minutes, second, overdue, late, all = ''] = line.split(',');
-    const own = all.split('/').flatMap((part): CardCriterion[] => {
-      const [versionId = '', rated, count, checkable, impressions] = part.split(':');
-      const criterionId = criterionOf.get(versionId);
-      if (criterionId === undefined) return [];
-      return [
-        {
+  const cards: CardRow[] = [];
+  for (const piece of pieces) {
+    const bytes = Buffer.from(piece, 'base64');
+    for (let at = 0; at < bytes.length; ) {
+      const from = at + CARD_BYTES.head;
+      const until = from + bytes.readInt16BE(at + 10);
+      const own: CardCriterion[] = [];
+      for (let c = from; c < until; c += CARD_BYTES.criterion) {
+        const criterionId = criterionOf.get(bytes.toString('latin1', c, c + 16));
+        if (criterionId === undefined) continue;
+        own.push({
           criterionId,
-          rated: rated === '1',
-          lines: Number(count),
-          checkable: Number(checkable),
-          impressions: Number(impressions),
-        },
-      ];
-    });
-    if (own.length === 0) return [];
-    return [
-      {
-        raterId,
-        minutes: minutes === '-' ? null : Number(minutes),
-        secondReader: second === '1',
-        overdue: overdue === '1',
-        late: late === '1',
-        criteria: own,
-      },
-    ];
-  });
+          rated: bytes.readUInt8(c + 16) === 1,
+          lines: bytes.readUInt8(c + 17),
+          checkable: bytes.readUInt8(c + 18),
+          impressions: bytes.readUInt8(c + 19),
+        });
+      }
+      if (own.length > 0) {
+        const minutes = bytes.readInt32BE(at + 4);
+        const flags = bytes.readInt16BE(at + 8);
+        cards.push({
+          raterId: raters[bytes.readInt32BE(at)] ?? '',
+          minutes: minutes === NO_MINUTES ? null : minutes,
+          secondReader: (flags & CARD_FLAGS.secondReader) !== 0,
+          overdue: (flags & CARD_FLAGS.overdue) !== 0,
+          late: (flags & CARD_FLAGS.late) !== 0,
+          criteria: own,
+        });
+      }
+      at = until;
+    }
+  }
+  return cards;
 }
 
 export const PROCESS_FLOOR = 20;

@@ -127,9 +127,18 @@ export function findingSentence(finding: Finding): Sentence {
   }
   const { figures, shareOfGap, shareOfPairs, rest } = finding;
   const exact = figures.agreement.shown ? figures.agreement.exact.value : 0;
+  const title = { strong: `“${figures.criterion.title}”` };
+  // One of many criteria is a small part of all pairs and of those that differ, and the two parts read alike.
+  if (percent(shareOfPairs) === percent(shareOfGap)) {
+    return [
+      'One criterion stands out: on ',
+      title,
+      ` the same level is given ${percent(exact)} of the time, elsewhere ${percent(rest.value)}.`,
+    ];
+  }
   return [
     shareOfGap > 0.5 ? 'Most of the gap comes from one criterion: ' : 'One criterion stands out: ',
-    { strong: `“${figures.criterion.title}”` },
+    title,
     ` is ${percent(shareOfPairs)} of all pairs and ${percent(shareOfGap)} of those that differ (same level ${percent(exact)}, elsewhere ${percent(rest.value)}).`,
   ];
 }

@@ -11,7 +11,10 @@ import type { ComparableRating } from '@/features/calibration/comparable';
 import { agreementOf, counted, FLOORS, type Floored, groupBy, type Interval } from '@/features/calibration/figures';
 import { every, ledgerOf } from '@/features/calibration/ledger';
 import { type Split, splitOf } from '@/features/workshops/workshop';
-import { meanBootstrap } from '@/stats/mean-bootstrap';
+import { meanBootstrapOf } from '@/stats/mean-bootstrap';
+
+/** Interviews and answers that are shown in detail, the most divided first. */
+const IN_DETAIL = 4;
 
 export interface Share extends Interval {
   readonly value: number;
@@ -55,6 +58,7 @@ export interface RubricHealth {
   readonly lines: readonly AnchorLine[];
   /** The line that splits most pairs; null when none splits any. */
   readonly worst: AnchorLine | null;
+  /** The most divided, which are shown in detail. */
   readonly samples: readonly SplitPerformance[];
   readonly interviews: readonly SplitPerformance[];
   readonly changes: readonly BeforeAfter[];
@@ -78,14 +82,25 @@ function pairsWithin(ratings: readonly ComparableRating[]): Pair[] {
   );
 }
 
-/** A share of pairs, with an interval over performances. */
+/** A share of pairs, with an interval over performances: pairs of one performance lie side by side. */
 function shareOf(pairs: readonly Pair[], yes: (pair: Pair) => boolean): Floored<Share> {
-  const performances = new Set(pairs.map((one) => one.performanceId)).size;
+  const starts = pairs.flatMap((pair, i) => (pair.performanceId === pairs[i - 1]?.performanceId ? [] : [i]));
+  const performances = starts.length;
   const floor = FLOORS.agreement;
   if (performances < floor) return { shown: false, have: performances, floor, reason: null };
-  const found = meanBootstrap(
-    pairs.map((pair, index) => ({ unit: pair.performanceId, rater: String(index), value: yes(pair) ? 1 : 0 })),
-  );
+  starts.push(pairs.length);
+  const found = meanBootstrapOf({
+    levels: [0, 1],
+    starts: Int32Array.from(starts),
+    level: Int32Array.from(
+      starts.slice(1).flatMap((until, i) =>
+        pairs
+          .slice(starts[i], until)
+          .map((pair) => Number(yes(pair)))
+          .sort(),
+      ),
+    ),
+  });
   if (!found.defined) return { shown: false, have: performances, floor, reason: found.reason };
   return { shown: true, value: found.mean, low: found.low, high: found.high };
 }
@@ -176,8 +191,8 @@ export function rubricHealth(criterion: CriterionFacts, ratings: readonly Compar
     performances: new Set(present.map((one) => one.performanceId)).size,
     lines,
     worst: lines.reduce<AnchorLine | null>((most, one) => (one.apart > (most?.apart ?? 0) ? one : most), null),
-    samples: apart.filter((one) => one.loopId === null),
-    interviews: apart.filter((one) => one.loopId !== null),
+    samples: apart.filter((one) => one.loopId === null).slice(0, IN_DETAIL),
+    interviews: apart.filter((one) => one.loopId !== null).slice(0, IN_DETAIL),
     changes: changed.flatMap((change, index): BeforeAfter[] => {
       const earlier = within(ratings, numberOf, changed[index - 1]?.number ?? 0, change.number);
       const later = within(ratings, numberOf, change.number, changed[index + 1]?.number ?? Number.POSITIVE_INFINITY);

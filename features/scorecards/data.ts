@@ -11,7 +11,6 @@ import type { Addendum, CardFrame, Field, RevealedCard } from './card';
 
 export type { Addendum, RevealedCard } from './card';
 
-import { IMPRESSION_SQL } from './line';
 import { type CardFacts, canAddText, canCorrect, canEdit, canReopen } from './policy';
 import { sealedCardSchema } from './schema';
 import type { CardSnapshot, KitState } from './snapshot';
@@ -278,47 +277,31 @@ export async function readRevealedCards(tx: Tx, scope: WorkspaceScope, loopId: s
 }
 
 /**
- * First seals of cards in these rounds, counted in the database, with not a word of what they say: cards apart by semicolons,
- * each `author,minutes,second reader,overdue,late,criteria`. Minutes run from the interview's planned end (`-`: no time), the next
- * three are 0 or 1, and criteria are apart by slashes, each `version:has a level:lines:lines that others can check:impressions`.
- * The caller answers for it that the rounds are revealed.
+ * First seals of cards in these rounds, counted, with not a word of what they say: base64 of one record a card, high bytes first.
+ * 4 bytes of the author's place in `authorIds`; 4 of the minutes from the interview's planned end to the seal (the lowest number:
+ * no time); 2 of flags (1 second reader, 2 overdue, 4 late); 2 of the length of what follows: `counts`, as `card_counts` in the
+ * migrations writes it. The caller answers for it that the rounds are revealed.
  */
 export async function readSealedCards(
   tx: Tx,
-  where: { workspaceIds: readonly string[]; roundIds: readonly string[] },
+  where: { workspaceIds: readonly string[]; roundIds: readonly string[]; authorIds: readonly string[] },
 ): Promise<string> {
-  const w = sql`${`{${where.workspaceIds.join(',')}}`}::uuid[]`;
-  const { quoted, word } = IMPRESSION_SQL;
-  // Bodies are counted before anything is joined, or every join would carry them.
-  const found = await tx.execute<{ lines: string }>(sql`
-    with counted as materialized (
-      select s.card_id, s.round_id, s.author_id, s.sealed_at, card.criteria
-      from card_seals s
-      cross join lateral (
-        select coalesce(string_agg(concat_ws(':', c.version, c.rated, c.lines, c.checkable, c.impressions), '/'), '') as criteria
-        from (
-          select version, max(rated) as rated, sum(line) as lines, sum(checkable) as checkable, sum(impression) as impressions
-          from (
-            select l.key as version, case when l.value = 'null' then 0 else 1 end as rated, 0 as line, 0 as checkable, 0 as impression
-            from jsonb_each(s.body -> 'levels') l
-            union all
-            select substr(e.row, 11), 0, 1, case when e.kind in ('quote', 'code', 'test', 'link') then 1 else 0 end,
-              case when regexp_replace(e.text, ${quoted}, ' ', 'g') ~* ${word} then 1 else 0 end
-            from jsonb_to_recordset(s.body -> 'evidence') as e(kind text, row text, text text) where e.row like 'criterion:%'
-          ) parts group by version
-        ) c
-      ) card
-      where s.round_id = any (${`{${where.roundIds.join(',')}}`}::uuid[]) and s.workspace_id = any (${w}) and s.number = 1)
-    select coalesce(string_agg(concat_ws(',', c.author_id,
-        coalesce(round(extract(epoch from c.sealed_at - (i.starts_at + i.minutes * interval '1 minute')) / 60)::text, '-'),
-        case when a.mode = 'second-reader' then 1 else 0 end,
-        case when a.due_at is not null and c.sealed_at > a.due_at then 1 else 0 end,
-        case when seat.state = 'late' then 1 else 0 end, c.criteria), ';'), '') as lines
-    from counted c
-    join cards k on k.id = c.card_id and k.workspace_id = any (${w})
+  const uuids = (ids: readonly string[]) => sql`${`{${ids.join(',')}}`}::uuid[]`;
+  const w = uuids(where.workspaceIds);
+  const found = await tx.execute<{ records: string }>(sql`
+    select coalesce(encode(string_agg(int4send((p.place - 1)::int)
+        || int4send(coalesce(round(extract(epoch from s.sealed_at - (i.starts_at + i.minutes * interval '1 minute')) / 60)::int, -2147483648))
+        || int2send((case when a.mode = 'second-reader' then 1 else 0 end
+          + case when a.due_at is not null and s.sealed_at > a.due_at then 2 else 0 end
+          + case when seat.state = 'late' then 4 else 0 end)::int2)
+        || int2send(length(s.counts)::int2) || s.counts, ''), 'base64'), '') as records
+    from card_seals s
+    join unnest(${uuids(where.authorIds)}) with ordinality p(id, place) on p.id = s.author_id
+    join cards k on k.id = s.card_id and k.workspace_id = any (${w})
     join assignments a on a.id = k.assignment_id and a.workspace_id = k.workspace_id
     join interviews i on i.id = k.interview_id and i.workspace_id = k.workspace_id
-    join round_raters seat on seat.round_id = c.round_id and seat.rater_id = c.author_id
-      and seat.workspace_id = k.workspace_id and seat.state in ('sealed', 'late')`);
-  return found[0]?.lines ?? '';
+    join round_raters seat on seat.round_id = s.round_id and seat.rater_id = s.author_id
+      and seat.workspace_id = k.workspace_id and seat.state in ('sealed', 'late')
+    where s.round_id = any (${uuids(where.roundIds)}) and s.workspace_id = any (${w}) and s.number = 1`);
+  return found[0]?.records ?? '';
 }

@@ -358,11 +358,16 @@ describe.each(testDatabases())('row-level security alone, on the %s database', (
       const [row] = await all(
         `select to_jsonb(t) as row from ${table.name} t where workspace_id = '${south.workspaceId}' limit 1`,
       );
+      // Columns that the database works out itself are nobody's to write, and would be refused for that reason alone.
+      const [written] = await all(
+        `select string_agg(quote_ident(attname), ', ') as names from pg_attribute
+         where attrelid = '${table.name}'::regclass and attnum > 0 and not attisdropped and attgenerated = ''`,
+      );
       const copy = JSON.stringify(row?.row).replaceAll("'", "''");
       const put = await attempt(
         database,
         settingsOf(north, 'olga'),
-        `insert into ${table.name} select * from jsonb_populate_record(null::${table.name}, '${copy}')`,
+        `insert into ${table.name} (${written?.names}) select ${written?.names} from jsonb_populate_record(null::${table.name}, '${copy}')`,
       );
       expect(put, `copying into ${table.name}`).toBe(REFUSED);
     }

@@ -165,11 +165,17 @@ export function byCriterionFrame(desk: PanelDesk): Frame {
     drawn.length === 0
       ? agreementSentence(panel.agreement)
       : finding?.kind === 'one-criterion'
-        ? [
-            'Interviewers agree least on ',
-            { strong: `“${finding.figures.criterion.title}”` },
-            `; on the others their bars overlap or lie higher.`,
-          ]
+        ? finding.figures.criterion.id === lowest?.criterion.id
+          ? [
+              'Interviewers agree least on ',
+              { strong: `“${finding.figures.criterion.title}”` },
+              `; on the others their bars overlap or lie higher.`,
+            ]
+          : [
+              'Interviewers give the same level least often on ',
+              { strong: `“${finding.figures.criterion.title}”` },
+              `; once luck is taken off, as in the picture, “${lowest?.criterion.title}” is lowest.`,
+            ]
         : ['No criterion stands out clearly; the lowest is ', { strong: `“${lowest?.criterion.title}”` }, '.'];
   return {
     id: 'criteria',

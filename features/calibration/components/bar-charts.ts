@@ -119,13 +119,13 @@ export function counts(
     plotSvg(
       {
         width: widthOf(about, narrow),
-        height: rows.length * (narrow ? 42 : 30) + 28,
+        height: rows.length * (narrow ? 48 : 30) + 28,
         marginLeft: narrow ? INSET : margin,
         marginRight: 92,
         marginTop: 4,
         marginBottom: 24,
         x: { domain: [0, most], axis: null },
-        y: { domain: rows.map((row) => row.id), label: null, axis: null, padding: narrow ? 0.68 : 0.45 },
+        y: { domain: rows.map((row) => row.id), label: null, axis: null, padding: narrow ? 0.72 : 0.45 },
         marks: [
           names(rows, narrow, { margin }),
           barX(rows, {

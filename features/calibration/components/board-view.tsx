@@ -1,6 +1,7 @@
 /** A page of calibration: questions side by side at the top, then a column of questions, each with its picture, table and making. */
 import type { ReactNode } from 'react';
-import { ChartFrame, type ChartTable } from '@/components/chart/chart-frame';
+import { ChartFrame } from '@/components/chart/chart-frame';
+import type { ChartTable } from '@/components/chart/figures-table';
 import { DownloadLink } from '@/components/download-link';
 import { TextLink } from '@/components/text-link';
 import type { RatingFile, TableName } from '../schema';
@@ -89,7 +90,7 @@ function chartTable(table: FigureTable): ChartTable {
   const { columns, rows } = readable(table);
   return {
     columns: columns.map(({ label, kind }) => ({ label, align: kind === 'text' || kind === 'day' ? 'start' : 'end' })),
-    rows: rows.map((cells, index) => ({ id: String(index), cells })),
+    rows,
   };
 }
 

@@ -3,6 +3,7 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
 import type { CalibrationInput } from '../calibration';
 import { ABSENT } from '../dataset';
+import { NO_CARDS } from '../process';
 import { RATING_FILES, VIEWS, type View } from '../schema';
 import type { Board } from './board';
 import { BoardView } from './board-view';
@@ -74,7 +75,7 @@ describe('pages below their floors', () => {
   });
 
   it('is made of nothing at all, too', () => {
-    for (const view of VIEWS) expect(makeBoard(job(0, { cards: [] }), view).nothing).toBe(true);
+    for (const view of VIEWS) expect(makeBoard(job(0, { cards: NO_CARDS }), view).nothing).toBe(true);
   });
 });
 
@@ -120,7 +121,7 @@ it('adjusts the performances of one loop, and none where the workspace has it of
 it('sets pairs side by side from thirty shared performances on', () => {
   const two = (n: number) => makeBoard(job(n, {}, 2), 'raters').frames.find((one) => one.id === 'pairs');
   const shown = two(80);
-  expect(shown?.pictures?.figure).toContain('&#160;%');
+  expect(shown?.pictures?.figure).toContain('\u00a0%');
   expect(shown?.table?.rows).toHaveLength(1);
   expect(two(12)?.pictures).toBeNull();
 });

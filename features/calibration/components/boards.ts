@@ -3,13 +3,16 @@
  * one: a year of a large panel takes seconds, and a vote must not wait for them. What all pages of one reader begin with stays
  * here under its key, so that the second page reads no ratings again and fits no model a second time.
  */
+
+import { type RubricHealth, rubricsHealth } from '@/features/rubrics/rubric';
 import { toCsv } from '@/lib/csv';
 import { provide, resolveOptional } from '@/lib/process';
 import { type AdjustedPerformance, adjustedOf } from '../adjusted';
 import { type Basis, basisOf, type CalibrationInput } from '../calibration';
+import { rowsOfKept } from '../comparable';
 import type { Material } from '../data';
 import { ABSENT, readLedger } from '../dataset';
-import { cardsOf } from '../process';
+import { type CardRecords, cardsOf } from '../process';
 import { ratingFile } from '../rating-file';
 import type { RatingFile, View } from '../schema';
 import type { Board, Desk } from './board';
@@ -33,8 +36,7 @@ const KEPT = 3;
 export interface BoardJob {
   key: string;
   workspaceHref: string;
-  /** As `cardsOf` reads them. */
-  cards: readonly string[];
+  cards: CardRecords;
 }
 
 const MAKERS: Record<View, (desk: Desk) => Board> = {
@@ -70,6 +72,10 @@ function from<T>(key: string, make: (basis: Basis) => T): T | typeof ABSENT {
 
 export const makeBoard = ({ key, view, workspaceHref, cards }: BoardJob & { view: View }): Board | typeof ABSENT =>
   from(key, (basis) => MAKERS[view]({ basis, workspaceHref, cards: cardsOf(cards, basis.input.criteria) }));
+
+/** Between which anchors raters differ, by criterion, for those who see figures of the panel. */
+export const makeRubric = ({ key }: BoardJob): RubricHealth[] | typeof ABSENT =>
+  from(key, ({ input, linked }) => rubricsHealth(input.criteria, rowsOfKept(linked)));
 
 /** Several workspaces at once, by person and criterion. */
 export const makePool = ({ input }: { input: CalibrationInput }): Board =>

@@ -5,6 +5,7 @@
 import { describe, expect, it } from 'vitest';
 import { answer, statisticNamed } from '@/scripts/stats/catalogue';
 import { Input, keepOnly, parseInput } from '@/scripts/stats/input';
+import { NO_CARDS } from '../process';
 import { RATING_FILES, VIEWS } from '../schema';
 import { plain } from '../words';
 import type { Board, Frame } from './board';
@@ -18,7 +19,7 @@ const JOBS = {
   'a year without names': year(240, { sight: { panel: true, raters: 'own' }, readerId: 'ben' }),
   'somebody’s own figures': own,
   'a thin workspace': year(9),
-  'nothing at all': year(0, { cards: [] }),
+  'nothing at all': year(0, { cards: NO_CARDS }),
   'no adjusted levels': year(40, { adjusted: false }),
 };
 const everywhere = Object.entries(JOBS).flatMap(([name, job]) =>

@@ -82,14 +82,15 @@ export function cells(
             dy,
           }),
           ...scale.ticks.map((tick) =>
-            dot(every, {
+            link(every, {
               fx: 'raterId',
-              x: () => tick,
-              y: 'id',
-              symbol: 'times',
-              r: 0.8,
+              x1: () => tick,
+              x2: () => tick,
+              y1: 'id',
+              y2: 'id',
               stroke: chartColours.quiet,
-              strokeOpacity: 0.6,
+              strokeWidth: 2,
+              strokeLinecap: 'round',
               dy,
             }),
           ),

@@ -270,7 +270,9 @@ function criteriaTile(desk: Desk, items: readonly ItemFigures[]): Frame {
   const told = items.flatMap((one) =>
     one.discrimination.shown ? [{ ...one, discrimination: one.discrimination }] : [],
   );
-  const read = items.filter((one) => one.flags.includes('read-differently'));
+  const width = ({ spread }: ItemFigures): number => (spread.shown ? spread.value : 0);
+  // In the picture's order: the first that is named is the first that is drawn.
+  const read = items.filter((one) => one.flags.includes('read-differently')).sort((a, b) => width(b) - width(a));
   const alone = items.filter((one) => one.flags.includes('alone'));
   const flat = items.filter((one) => one.flags.includes('flat'));
   const named = (list: readonly ItemFigures[]) => listed(list.slice(0, 2).map((one) => `“${one.criterion.title}”`));

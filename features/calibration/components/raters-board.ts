@@ -212,6 +212,7 @@ function cellsFrame(desk: PanelDesk): Frame {
   };
   const widest = new Set([...criteria].sort((a, b) => apart(b) - apart(a)).slice(0, MOST_ROWS));
   const drawn = criteria.filter((one) => widest.has(one));
+  const many = calibration.raters.length > MOST_RATERS_DRAWN;
   return {
     id: 'cells',
     question: 'Criterion by criterion, where do they stand?',
@@ -219,12 +220,14 @@ function cellsFrame(desk: PanelDesk): Frame {
       ? [
           'Read along a row: where dots stand far apart and their bars do not overlap, the anchors may mean different things to different people.',
         ]
-      : calibration.raters.length > MOST_RATERS_DRAWN
+      : many
         ? [`Drawn for up to ${MOST_RATERS_DRAWN} interviewers: choose a role to see fewer.`]
         : [`Not enough yet: a row needs two interviewers with ${FLOORS.mean} performances each on one criterion.`],
     n: any
       ? `${counted(criteria.length, 'criterion', 'criteria')} by ${counted(raters.length, 'interviewer')}`
-      : 'Nothing to draw yet',
+      : many
+        ? counted(calibration.raters.length, 'interviewer')
+        : 'Nothing to draw yet',
     notes: any
       ? [
           [
@@ -235,7 +238,9 @@ function cellsFrame(desk: PanelDesk): Frame {
       : [],
     advice: any
       ? ['Pick the row whose dots lie furthest apart, and rate one of its samples together.']
-      : ['Nothing to do yet: rows come with shared performances.'],
+      : many
+        ? ['Until then see which criteria interviewers read differently, under “Criteria”: it counts everybody.']
+        : ['Nothing to do yet: rows come with shared performances.'],
     pictures: any
       ? cells(raters, drawn, scaleLabels, {
           id: 'cells',

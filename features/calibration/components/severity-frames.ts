@@ -7,7 +7,7 @@ import { NOTEWORTHY, type SeverityFigures, type SeverityRow } from '../severity'
 import { count, figure, reason, text } from '../tables';
 import { counted, groupsSentence, listed, points, type Sentence, signed } from '../words';
 import { type Desk, type Frame, type Method, NO_INTERVAL, notAllDrawn, only as onlyRows } from './board';
-import { MOST_ROWS, PERSON, type Scale, TILE } from './drawing';
+import { MOST_IN_TILE, MOST_ROWS, PERSON, type Scale, TILE } from './drawing';
 import { intervals } from './interval-charts';
 import { driftLines, type Mark } from './time-charts';
 
@@ -106,7 +106,9 @@ export function severityFrame(desk: Desk, options: { tile: boolean }): Frame {
   const { severity, only } = basis;
   const rows = rowsOf(severity, only);
   const shown = rows.filter((row) => row.effect !== null);
-  const drawn = rows.length <= MOST_ROWS ? rows : rows.filter((row) => row.marked).slice(0, MOST_ROWS);
+  const most = options.tile ? MOST_IN_TILE : MOST_ROWS;
+  const apart = rows.filter((row) => row.marked);
+  const drawn = (rows.length <= most || apart.length === 0 ? rows : apart).slice(0, most);
   const several = severity.groups.length > 1;
   const bounds = shown.flatMap((row) => (row.effect === null ? [] : [row.effect.low, row.effect.high]));
   const marked = shown.filter((row) => row.marked);
@@ -128,7 +130,15 @@ export function severityFrame(desk: Desk, options: { tile: boolean }): Frame {
       `Interviewers fall into ${severity.groups.length} groups that never judged a performance together: each is compared inside itself alone.`,
     ]);
   }
-  notes.push(...notAllDrawn(drawn.length, rows.length, 'those who stand out'));
+  notes.push(
+    ...notAllDrawn(
+      drawn.length,
+      rows.length,
+      apart.length === 0 || apart.length > most
+        ? `the first ${most}${apart.length === 0 ? '' : ' who stand out'}`
+        : 'those who stand out',
+    ),
+  );
   return {
     id: options.tile ? 'harsher' : 'severity',
     question: only === null ? 'Who scores harsher or kinder?' : 'Do you score harsher or kinder than colleagues?',
@@ -283,7 +293,7 @@ const driftMethod: Omit<Method, 'statistic'> = {
 };
 
 export function driftSentence(rows: readonly DriftRow[], zone: string, only: string | null): Sentence {
-  const watched = rows.filter((row) => row.points.length > 0);
+  const watched = rows.filter((row) => row.course !== null);
   if (watched.length === 0) {
     const most = Math.max(0, ...rows.map((row) => row.ratings));
     return [
@@ -318,7 +328,7 @@ export function driftFrame(
   options: { tile: boolean },
 ): Frame {
   const { only, input } = desk.basis;
-  const watched = rows.filter((row) => row.points.length > 0);
+  const watched = rows.filter((row) => row.course !== null);
   const changed = watched.filter((row) => row.change !== null);
   const most = options.tile ? 1 : MOST_STRIPS;
   // Whoever has drifted is drawn before whoever has not, and everybody drawn stands in the order of the alphabet.

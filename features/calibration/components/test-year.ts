@@ -4,6 +4,7 @@ import { normalQuantile } from '@/stats/normal-quantile';
 import { createRandom } from '@/stats/random';
 import type { CalibrationInput } from '../calibration';
 import { ABSENT, type Dataset, RECORD_BYTES, readLedger } from '../dataset';
+import { CARD_BYTES, CARD_FLAGS, type CardRecords } from '../process';
 import type { RatingFile, View } from '../schema';
 import type { Board } from './board';
 import { hold, makeAdjusted, makeBoard, makePool, makeRatingFile } from './boards';
@@ -17,12 +18,14 @@ const leanOf = (rater: number, share: number, criterion: string): number =>
   (rater === 5 && share > 0.66 ? -1.2 : 0) +
   (criterion === 'c' ? (rater % 2 === 0 ? 0.9 : -0.9) : 0);
 
+const wordingId = (criterion: string): string => `00000000-0000-4000-8000-00000000000${criterion}`;
+
 export const performanceId = (i: number): string => `00000000-0000-4000-8000-${String(i).padStart(12, '0')}`;
 
 /** So many performances of two raters in turn, on three criteria, as a dataset. @param seats how many different raters take part */
 export function year(
   performances: number,
-  over: Partial<CalibrationInput & { cards: string[] }> = {},
+  over: Partial<CalibrationInput & { cards: CardRecords }> = {},
   seats = RATERS.length,
 ) {
   const random = createRandom(11);
@@ -47,17 +50,27 @@ export function year(
       }),
     );
   });
-  const versions = CRITERIA.map((id) => ({ id: `${id}-1`, criterionId: id }));
+  const versions = CRITERIA.map((id) => ({ id: wordingId(id), criterionId: id }));
   const dataset: Dataset = { raters: RATERS, versions, rounds, pieces: [Buffer.concat(records).toString('base64')] };
   // Criterion b is felt: two thirds of its cards have an impression, of the others' one in thirty.
   const under = (i: number) =>
-    CRITERIA.map((id, c) =>
-      [`${id}-1`, 1, i % 4 === 0 && c === 2 ? 0 : 2, 1, id === 'b' ? Number(i % 3 !== 0) : Number(i === 7)].join(':'),
-    ).join('/');
-  const cards = RATERS.map((raterId, r) =>
-    Array.from({ length: performances < 20 ? 2 : 30 }, (_, i) =>
-      [raterId, 10 + i * 3, 0, i % 9 === r % 9 ? 1 : 0, 0, under(i)].join(','),
-    ).join(';'),
+    CRITERIA.map((id, c) => {
+      const own = Buffer.alloc(CARD_BYTES.criterion);
+      own.write(wordingId(id).replaceAll('-', ''), 'hex');
+      own.set([1, i % 4 === 0 && c === 2 ? 0 : 2, 1, id === 'b' ? Number(i % 3 !== 0) : Number(i === 7)], 16);
+      return own;
+    });
+  const pieces = RATERS.map((_, r) =>
+    Buffer.concat(
+      Array.from({ length: performances < 20 ? 2 : 30 }, (_, i) => {
+        const head = Buffer.alloc(CARD_BYTES.head);
+        head.writeInt32BE(r);
+        head.writeInt32BE(10 + i * 3, 4);
+        head.writeInt16BE(i % 9 === r % 9 ? CARD_FLAGS.overdue : 0, 8);
+        head.writeInt16BE(CRITERIA.length * CARD_BYTES.criterion, 10);
+        return Buffer.concat([head, ...under(i)]);
+      }),
+    ).toString('base64'),
   );
   const facts = {
     criteria: CRITERIA.map((id) => ({
@@ -66,7 +79,7 @@ export function year(
       question: { slug: 'rate-limiter', title: 'Rate limiter' },
       capability: 'data',
       levels: ['weak', 'acceptable', 'strong'].map((label, i) => ({ level: i + 1, label, anchor: `anchor ${label}` })),
-      wordings: [{ criterionVersionId: `${id}-1`, number: 1, publishedAt: new Date(0), note: '', changed: false }],
+      wordings: [{ criterionVersionId: wordingId(id), number: 1, publishedAt: new Date(0), note: '', changed: false }],
     })),
     names: new Map(RATERS.map((id) => [id, id === 'ada' ? LONG : `${id[0]?.toUpperCase()}${id.slice(1)} Surname`])),
     sight: { panel: true, raters: 'all' as const },
@@ -79,7 +92,13 @@ export function year(
     alone: [],
     ...over,
   };
-  return { key: randomUUID(), dataset, facts, cards: over.cards ?? cards, workspaceHref: '/w/northwind' };
+  return {
+    key: randomUUID(),
+    dataset,
+    facts,
+    cards: over.cards ?? { raters: RATERS, pieces },
+    workspaceHref: '/w/northwind',
+  };
 }
 
 export type Year = ReturnType<typeof year>;

@@ -3,9 +3,9 @@ import { areaY, axisX, axisY, dot, gridY, lineY, ruleX, ruleY, text } from '@obs
 import { chartColours } from '@/components/chart/colours';
 import { plotSvg } from '@/components/chart/plot-svg';
 import type { PanelFigures } from '../calibration';
-import type { DriftRow } from '../drift';
+import type { DriftPoint, DriftRow } from '../drift';
 import { percent, signed } from '../words';
-import { type About, DOT, fitted, idOf, type Pictures, widthOf } from './drawing';
+import { type About, DOT, fitted, idOf, type Pictures, straightened, widthOf } from './drawing';
 
 const REWORDED = { stroke: 'var(--amber)', strokeDasharray: '3 3', strokeWidth: 1.25 } as const;
 const MONTH = new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', month: 'short' });
@@ -76,9 +76,14 @@ export interface Mark {
   title: string;
 }
 
+type Point = DriftPoint & { id: string };
+
 /** Each interviewer's moving average against their own past, a strip each: the band is the usual range, a dashed line a rewording. */
 export function driftLines(rows: readonly DriftRow[], marks: readonly Mark[], about: About): Pictures {
-  const points = rows.flatMap((row) => row.points.map((point) => ({ ...point, id: row.raterId })));
+  const courses = new Map(
+    rows.map((row) => [row.raterId, (row.course?.() ?? []).map((point) => ({ ...point, id: row.raterId }))]),
+  );
+  const points = [...courses.values()].flat();
   const times = points.map((point) => point.at.getTime());
   const [first, last] = [Math.min(...times), Math.max(...times)];
   const inside = marks.filter((mark) => mark.at.getTime() > first && mark.at.getTime() < last);
@@ -87,21 +92,24 @@ export function driftLines(rows: readonly DriftRow[], marks: readonly Mark[], ab
   const most = Math.max(0.4, ...points.map((point) => Math.max(Math.abs(point.value), point.upper)));
   const end = Math.ceil(most * 10) / 10;
   const single = rows.length === 1;
-  const since = rows.flatMap((row) =>
-    row.change === null
-      ? []
-      : row.points
-          .filter((point) => point.at >= (row.change?.since ?? point.at))
-          .map((point) => ({ ...point, id: row.raterId })),
+  const changed = rows.flatMap(({ raterId, change }) =>
+    change === null ? [] : [(courses.get(raterId) ?? []).filter((point) => point.at >= change.since)],
   );
   const draw = (narrow: boolean) => {
     const left = narrow ? 40 : single ? 48 : 190;
+    const strip = single ? 132 : narrow ? 92 : 84;
+    const across = (widthOf(about, narrow) - left - 30) / Math.max(1, last - first);
+    const drawn = (list: readonly Point[], of: 'value' | 'upper'): Point[] =>
+      straightened(list, (point) => [across * point.at.getTime(), (strip / 2 / end) * point[of]]);
+    const lines = [...courses.values()].flatMap((course) => drawn(course, 'value'));
+    const since = changed.flatMap((course) => drawn(course, 'value'));
+    const bands = [...courses.values()].flatMap((course) => drawn(course, 'upper'));
     const ticks = (narrow ? [first, last] : [first, first + (last - first) / 2, last]).map((at) => new Date(at));
     const called = new Map(calendarTicks(ticks, 'month').map((name, index) => [ticks[index]?.getTime(), name]));
     return plotSvg(
       {
         width: widthOf(about, narrow),
-        height: rows.length * (single ? 132 : narrow ? 92 : 84) + 66,
+        height: rows.length * strip + 66,
         marginLeft: left,
         marginRight: 30,
         marginTop: 20,
@@ -120,8 +128,8 @@ export function driftLines(rows: readonly DriftRow[], marks: readonly Mark[], ab
             fill: chartColours.quiet,
           }),
           ruleY([0], { stroke: chartColours.ink, strokeOpacity: 0.35 }),
-          areaY(points, { x: 'at', y1: 'lower', y2: 'upper', fy: 'id', z: 'id', fill: 'var(--wash)' }),
-          lineY(points, { x: 'at', y: 'value', fy: 'id', z: 'id', stroke: 'var(--level-3)', strokeWidth: 1.5 }),
+          areaY(bands, { x: 'at', y1: 'lower', y2: 'upper', fy: 'id', z: 'id', fill: 'var(--wash)' }),
+          lineY(lines, { x: 'at', y: 'value', fy: 'id', z: 'id', stroke: 'var(--level-3)', strokeWidth: 1.5 }),
           lineY(since, { x: 'at', y: 'value', fy: 'id', z: 'id', stroke: DOT, strokeWidth: 2.75 }),
           ruleX(every, { x: 'at', fy: 'id', ...REWORDED }),
           text(

@@ -3,6 +3,7 @@
  * those that are pointed at are marked by a bar as well as by their tone.
  */
 import { cx } from '@/components/cx';
+import { escapedText } from '@/components/escaped-text';
 import { ScrollRegion } from '@/components/scroll-region';
 import { piecesOf } from './code-pieces';
 
@@ -10,6 +11,24 @@ import { piecesOf } from './code-pieces';
 function colouredLines(source: string, language: string): { text: string; classes: string }[][] {
   if (language === 'typescript' || language === 'javascript') return piecesOf(source, language);
   return source.split('\n').map((text) => [{ text, classes: '' }]);
+}
+
+/**
+ * Lines with their numbers, which are no text: nobody copies or hears them. Said once for all lines, since a page of listings has a
+ * thousand and each would carry it twice.
+ */
+const NUMBERED =
+  "[&>code]:block [&>code]:pr-4 [&>code]:[counter-increment:line] [&>code]:before:mr-3 [&>code]:before:inline-block [&>code]:before:w-10 [&>code]:before:text-right [&>code]:before:text-ink-3 [&>code]:before:tabular-nums [&>code]:before:content-[counter(line)/'']";
+
+const MARKED = 'bg-accent-soft shadow-[inset_2px_0_var(--accent)]';
+
+/** Lines as markup, with a span for what has a colour alone. */
+function linesMarkup(lines: ReturnType<typeof colouredLines>, isMarked: (index: number) => boolean): string {
+  const piece = ({ text, classes }: { text: string; classes: string }): string =>
+    classes === '' ? escapedText(text) : `<span class='${classes}'>${escapedText(text)}</span>`;
+  return lines
+    .map((line, index) => `<code${isMarked(index) ? ` class='${MARKED}'` : ''}>${line.map(piece).join('')}\n</code>`)
+    .join('');
 }
 
 export type CodeListingProps = {
@@ -36,38 +55,19 @@ export function CodeListing({
   className,
 }: CodeListingProps) {
   const lines = colouredLines(source.replace(/\n$/, ''), language);
+  const isMarked = (number: number) => marks.some(({ from, to }) => from <= number && number <= to);
   return (
     <ScrollRegion
       label={label}
       className={cx('overflow-auto rounded border bg-page py-2', className)}
       {...(maxHeight === undefined ? {} : { style: { maxHeight } })}
     >
-      <pre className="w-max min-w-full font-mono text-xs/5 print:w-auto print:whitespace-pre-wrap">
-        {lines.map((pieces, index) => {
-          const number = startsAt + index;
-          const marked = marks.some(({ from, to }) => from <= number && number <= to);
-          return (
-            <code
-              key={number}
-              className={cx('block pr-4', marked && 'bg-accent-soft shadow-[inset_2px_0_var(--accent)]')}
-            >
-              <span
-                aria-hidden="true"
-                className="mr-3 inline-block w-10 select-none text-right text-ink-3 tabular-nums"
-              >
-                {number}
-              </span>
-              {pieces.map((piece, at) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: a piece is known by its place alone
-                <span key={at} className={piece.classes || undefined}>
-                  {piece.text}
-                </span>
-              ))}
-              {'\n'}
-            </code>
-          );
-        })}
-      </pre>
+      <pre
+        className={cx('w-max min-w-full font-mono text-xs/5 print:w-auto print:whitespace-pre-wrap', NUMBERED)}
+        style={{ counterReset: `line ${startsAt - 1}` }}
+        // biome-ignore lint/security/noDangerouslySetInnerHtml: linesMarkup escapes the source.
+        dangerouslySetInnerHTML={{ __html: linesMarkup(lines, (index) => isMarked(startsAt + index)) }}
+      />
     </ScrollRegion>
   );
 }

@@ -19,7 +19,12 @@ export function piecesOf(text: string, language: 'typescript' | 'javascript'): {
     text,
     parser.parse(text),
     colours,
-    (piece, classes) => lines.at(-1)?.push({ text: piece, classes }),
+    (piece, classes) => {
+      const line = lines.at(-1);
+      const last = line?.at(-1);
+      if (last !== undefined && last.classes === classes) last.text += piece;
+      else line?.push({ text: piece, classes });
+    },
     () => lines.push([]),
   );
   return lines;

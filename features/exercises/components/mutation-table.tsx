@@ -87,28 +87,24 @@ function Changes({ reference, source }: { reference: string; source: string }) {
           .filter(({ at }) =>
             lines.slice(Math.max(0, at - CONTEXT), at + CONTEXT + 1).some((one) => one.side !== 'both'),
           );
-  const marks = { both: ' ', mine: '−', theirs: '+' };
-  const words = { both: '', mine: 'the reference has: ', theirs: 'this one has: ' };
+  const words = { mine: 'the reference has: ', theirs: 'this one has: ' };
   return (
     <ScrollRegion
       label="What differs from the reference"
       className="max-h-96 overflow-auto rounded border bg-page py-1"
     >
-      <pre className="w-max min-w-full font-mono text-xs/5">
+      <pre className="w-max min-w-full font-mono text-xs/5 [&>code]:block [&>code]:px-2 [&>code]:before:content-['__'/'']">
         {shown.map((line, index) => (
           <code
             key={line.at}
             className={cx(
-              'block px-2',
-              line.side === 'mine' && 'bg-wash text-ink-2',
-              line.side === 'theirs' && 'bg-accent-soft',
+              line.side === 'mine' && "bg-wash text-ink-2 before:content-['−_'/'']!",
+              line.side === 'theirs' && "bg-accent-soft before:content-['+_'/'']!",
               index > 0 && line.at !== (shown[index - 1]?.at ?? 0) + 1 && 'mt-1 border-t border-dashed pt-1',
             )}
           >
-            <span aria-hidden="true">{marks[line.side]} </span>
-            <span className="sr-only">{words[line.side]}</span>
-            {line.text}
-            {'\n'}
+            {line.side === 'both' ? null : <span className="sr-only">{words[line.side]}</span>}
+            {`${line.text}\n`}
           </code>
         ))}
       </pre>

@@ -29,9 +29,13 @@ const VIEWS: Record<View, { path: string; label: string; own: string | null }> =
 
 export async function CalibrationPage({ params, searchParams, view }: CalibrationPageProps & { view: View }) {
   const { workspace: slug } = await params;
-  const { found, workspaceHref, zone, roles, capabilities, unknown, seesPanel, maySet, pool, now, ...narrowing } =
-    await loadCalibration<Board>(slug, searchParams, view, makers);
-  const { role, capability, period } = narrowing;
+  const { found, workspaceHref, zone, narrowing, seesPanel, maySet, pool, now } = await loadCalibration<Board>(
+    slug,
+    searchParams,
+    view,
+    makers,
+  );
+  const { roles, capabilities, unknown, role, capability, period } = narrowing;
   const asked = () => narrowedQuery(narrowing);
   const here = `${workspaceHref}/calibration${VIEWS[view].path}`;
   const exportHref = (more: Record<string, string>) => {
@@ -112,7 +116,7 @@ export async function CalibrationPage({ params, searchParams, view }: Calibratio
 }
 
 /** Figures of a large workspace take seconds the first time; whoever leaves and comes back finds them. */
-function Waiting({ progress }: { progress: Progress }) {
+export function Waiting({ progress }: { progress: Progress }) {
   const read = progress.done >= progress.of;
   return (
     <div className="max-w-read space-y-3 py-8">

@@ -8,10 +8,14 @@ import { EmptyState } from '@/components/empty-state';
 import { PageHeader } from '@/components/page-header';
 import { Panes } from '@/components/panes';
 import { TextLink } from '@/components/text-link';
+import * as makers from '@/features/calibration/components/boards';
+import { loadRubrics } from '@/features/calibration/loaders';
 import { PERIODS } from '@/features/calibration/schema';
 import { RubricDetail } from '@/features/rubrics/components/rubric-detail';
-import { loadRubric } from '@/features/rubrics/loaders';
+import { loadRubricDetail } from '@/features/rubrics/loaders';
+import type { RubricHealth } from '@/features/rubrics/rubric';
 import { lineName, lineSentence } from '@/features/rubrics/words';
+import { Waiting } from '../calibration-page';
 import { NarrowingMenus, NotThere, narrowedQuery, Widen } from '../narrowing';
 
 type Props = {
@@ -24,7 +28,9 @@ export const metadata: Metadata = { title: 'Rubric · Calibration' };
 export default async function RubricPage({ params, searchParams }: Props) {
   const { workspace } = await params;
   const path = `/w/${workspace}`;
-  const { rubrics, chosen, person, narrowing, ...rest } = await loadRubric(workspace, searchParams);
+  const { found, narrowing } = await loadRubrics<RubricHealth>(workspace, searchParams, makers);
+  const rubrics = 'value' in found ? found.value : [];
+  const detail = await loadRubricDetail(workspace, searchParams, rubrics);
   const { roles, capabilities, unknown } = narrowing;
   const query = narrowedQuery(narrowing);
   const here = (asked: URLSearchParams) => `${path}/calibration/rubric?${asked}`;
@@ -48,24 +54,28 @@ export default async function RubricPage({ params, searchParams }: Props) {
       }
     />
   );
-  if (chosen === null) {
+  if (detail === null) {
     return (
       <>
         {header}
         <div className="px-4 md:px-6">
           <NotThere unknown={unknown} />
-          <EmptyState
-            className="mt-6 border-t-0"
-            action={
-              <>
-                <Widen now={narrowing} href={here} />
-                <ButtonLink href={`${path}/workshops`}>Workshops</ButtonLink>
-              </>
-            }
-          >
-            No two raters have judged the same performance on one criterion here yet. A workshop on sample answers is
-            the quickest way: an hour shows which anchors are read in two ways.
-          </EmptyState>
+          {'progress' in found ? (
+            <Waiting progress={found.progress} />
+          ) : (
+            <EmptyState
+              className="mt-6 border-t-0"
+              action={
+                <>
+                  <Widen now={narrowing} href={here} />
+                  <ButtonLink href={`${path}/workshops`}>Workshops</ButtonLink>
+                </>
+              }
+            >
+              No two raters have judged the same performance on one criterion here yet. A workshop on sample answers is
+              the quickest way: an hour shows which anchors are read in two ways.
+            </EmptyState>
+          )}
         </div>
       </>
     );
@@ -81,7 +91,7 @@ export default async function RubricPage({ params, searchParams }: Props) {
           <NotThere unknown={unknown} />
           <ol className="border-b">
             {rubrics.map((one) => {
-              const current = one === chosen;
+              const current = one === detail.health;
               return (
                 <li
                   key={one.criterion.id}
@@ -119,16 +129,7 @@ export default async function RubricPage({ params, searchParams }: Props) {
       }
       right={
         <div id="chosen" className="scroll-mt-4">
-          <RubricDetail
-            health={chosen}
-            samples={rest.samples}
-            names={rest.names}
-            evidence={rest.evidence}
-            typed={rest.typed}
-            path={path}
-            zone={person.timeZone}
-            mayEdit={rest.mayEdit}
-          />
+          <RubricDetail {...detail} path={path} />
         </div>
       }
     />
