@@ -25,6 +25,8 @@ const shared = {
   // Files of one worker share what they import, which is most of what a file would take; that set-up keeps them from sharing
   // what they provide.
   isolate: false,
+  // More room for what is new: most of it is garbage by the time that it would be moved.
+  execArgv: ['--max-semi-space-size=64'],
   restoreMocks: true,
   unstubEnvs: true,
   unstubGlobals: true,

@@ -6,7 +6,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { sql } from 'drizzle-orm';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { type Database, openDatabase } from '@/db/client';
 import { enterWorkspace, withScope } from '@/features/access/data';
 import { mintPerson, systemScope, type WorkspaceScope } from '@/features/access/scope';
@@ -60,8 +60,8 @@ describe.each(testDatabases())('the sample (%s)', (kind) => {
     provide('database', database);
     provide('bus', localBus());
     provide('env', parseEnv({ PLUMBLINE_DATA: folder }, folder));
-    await refreshLibrary(moment, [CONTENT]);
-    await refreshExercises(moment, [CONTENT]);
+    await refreshLibrary(moment, [CONTENT], inject('keep'));
+    await refreshExercises(moment, [CONTENT], inject('keep'));
     report = await loadSample(moment);
   }, 180_000);
 

@@ -5,6 +5,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { and, asc, eq } from 'drizzle-orm';
+import { inject } from 'vitest';
 import { type Database, openDatabase } from '@/db/client';
 import { libraryQuestions, questionDrafts, questions, roleInterviews, sampleAnswers } from '@/db/schema';
 import { withScope } from '@/features/access/data';
@@ -198,7 +199,7 @@ export class Scenery {
     provide('secrets', loadSecrets(dataDir));
     const moments = scriptedMoments('stage', START);
     const world = await makeWorld(moments);
-    await refreshExercises(moments.moment(), [CONTENT]);
+    await refreshExercises(moments.moment(), [CONTENT], inject('keep'));
     const furnished: Record<string, Furniture> = {};
     const cookies: Record<string, string> = {};
     for (const place of [world.north, world.south]) {

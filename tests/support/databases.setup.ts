@@ -2,13 +2,15 @@
  * Once a test run: a migrated template of each kind of database, from which every test file gets its own copy.
  *
  * The embedded one is a dump of a data folder, kept between runs under a name that changes with the migrations; the
- * server's is a database that `create database ... template` copies.
+ * server's is a database that `create database ... template` copies. And a folder in which what was read of the content is kept
+ * for as long as the run lasts.
  */
 import { createHash } from 'node:crypto';
 import {
   appendFileSync,
   existsSync,
   mkdirSync,
+  mkdtempSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -16,11 +18,13 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import postgres from 'postgres';
 import type { TestProject } from 'vitest/node';
 import { migrate } from '../../db/migrate';
+import type { Keep } from '../../lib/kept';
 import { type Cluster, type ConnectOptions, startCluster } from './cluster';
 import { openPglite } from './pglite';
 
@@ -35,6 +39,7 @@ export interface Templates {
 declare module 'vitest' {
   export interface ProvidedContext {
     templates: Templates;
+    keep: Keep;
   }
 }
 
@@ -100,12 +105,15 @@ function sayNotRun(reason: string): void {
 }
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'plumbline-content-'));
+  project.provide('keep', { folder, code: 'as it is in this run' });
+  const forget = () => rmSync(folder, { recursive: true, force: true });
   const embedded = await embeddedTemplate();
   const cluster = await startCluster();
   if ('missing' in cluster) {
     sayNotRun(cluster.missing);
     project.provide('templates', { embedded, server: null });
-    return async () => {};
+    return async () => forget();
   }
   try {
     const template = await serverTemplate(cluster);
@@ -115,6 +123,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     throw error;
   }
   return async () => {
+    forget();
     if (process.env.TEST_DATABASE_URL) await tidy(cluster);
     await cluster.stop();
   };

@@ -8,6 +8,7 @@
 import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { eq } from 'drizzle-orm';
+import { inject } from 'vitest';
 import type { Tx } from '../../db/client';
 import { memberships, organisationMembers, organisations, rooms, rounds, users, workspaces } from '../../db/schema';
 import { withScope } from '../../features/access/data';
@@ -82,7 +83,7 @@ export interface World {
 
 /** Makes both workspaces; their library is the one under content/. */
 export async function makeWorld(moments: ScriptedMoments): Promise<World> {
-  const { problems } = await refreshLibrary(moments.moment(), [CONTENT]);
+  const { problems } = await refreshLibrary(moments.moment(), [CONTENT], inject('keep'));
   if (problems.length > 0) throw new Error(`content/ does not load: ${JSON.stringify(problems)}`);
   return { north: await makePlace(moments, 'north'), south: await makePlace(moments, 'south') };
 }

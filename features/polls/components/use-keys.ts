@@ -1,6 +1,6 @@
 'use client';
 /** Keys of a page: they never fire in a text field, in a dialog, with a modifier, or while a key is held down. */
-import { useEffect, useRef } from 'react';
+import { useEffect, useLayoutEffect, useRef } from 'react';
 
 const TEXT = 'textarea, select, input:not([type="radio"], [type="checkbox"]), [contenteditable="true"]';
 
@@ -8,7 +8,8 @@ export type Keys = Readonly<Record<string, (() => void) | undefined>>;
 
 export function useKeys(keys: Keys): void {
   const current = useRef(keys);
-  useEffect(() => {
+  // Before it is painted: a key that is pressed as soon as the page says that it may be has an answer.
+  useLayoutEffect(() => {
     current.current = keys;
   });
   useEffect(() => {
