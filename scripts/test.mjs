@@ -46,7 +46,7 @@ export const SUITES = [
   },
   { name: 'unit', lane: 1, budget: 60, quick: true, run: vitest('unit'), counts: 'vitest' },
   { name: 'content', lane: 1, budget: 30, run: vitest('content'), counts: 'vitest' },
-  { name: 'integration', lane: 1, budget: 300, run: vitest('integration'), counts: 'vitest', likes: ['redis'] },
+  { name: 'integration', lane: 1, budget: 400, run: vitest('integration'), counts: 'vitest', likes: ['redis'] },
   // Few and long files, each of which waits for a server of its own most of the time.
   { name: 'contract', lane: 1, budget: 480, run: [...vitest('contract'), '--maxWorkers', '3'], counts: 'vitest' },
   { name: 'size', lane: 2, budget: 90, run: script('check-size') },

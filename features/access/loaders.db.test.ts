@@ -160,7 +160,9 @@ describe.each(testDatabases())('route handlers on the %s database', (kind) => {
     const [name = '', value = ''] = cookie.split('=');
     const read = (text: string) => identityFromCookieHeader(`${name}=${text}`);
     expect(await read(value)).not.toBeNull();
-    expect(await read(`${value.slice(0, -2)}AA`)).toBeNull();
+    // A letter well inside the seal: of its last one a part means nothing.
+    const other = value.at(-10) === 'A' ? 'B' : 'A';
+    expect(await read(`${value.slice(0, -10)}${other}${value.slice(-9)}`)).toBeNull();
     expect(await read('')).toBeNull();
     expect(await read('x'.repeat(10_000))).toBeNull();
     expect(await identityFromCookieHeader(undefined)).toBeNull();
