@@ -73,6 +73,8 @@ export class BossInVirtualTime {
   async openQueue(options: Options): Promise<BossQueue> {
     this.#queues += 1;
     const name = `jobs_${this.#queues}`;
+    // Waits are drawn by the database: the same in every run, whichever test comes first.
+    await this.#db.query('select setseed(0.5)');
     await this.boss.createQueue(`${name}_dead`);
     await this.boss.createQueue(name, {
       name,
