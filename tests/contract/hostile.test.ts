@@ -26,7 +26,7 @@ import { Stage } from './stage';
 import { type ActionRow, type MessageRow, type PageRow, ROLES, type Role, type RouteRow, roomSocket } from './table';
 
 const LONG = process.env.PLUMBLINE_LONG === '1';
-const runs = { numRuns: LONG ? 150 : 5, ...(LONG ? {} : { seed: 20_260_302 }) };
+const runs = { numRuns: LONG ? 150 : 8, ...(LONG ? {} : { seed: 20_260_302 }) };
 
 const unique = <R extends { entry: string }>(rows: readonly R[]): R[] => [
   ...new Map(rows.map((row) => [row.entry, row])).values(),
