@@ -2,7 +2,7 @@
  * All attempts that are open in this process: opened with their first socket, closed with their last, woken by hints. What is
  * lost on the way (a hint, a revocation, a goodbye) is found again by slow looks at rows, at sessions and links, at pings.
  */
-import { enterWorkspaceById, openSession, withScope } from '@/features/access/data';
+import { enterWorkspace, openSession, withScope } from '@/features/access/data';
 import { systemScope } from '@/features/access/scope';
 import { clockOf } from '@/features/exercises/attempt';
 import { toBase64 } from '@/features/exercises/base64';
@@ -146,7 +146,7 @@ export class Attempts {
     }
     const person = await openSession(viewer.person.sessionId, now);
     if (person === null) return one.close('signedOut');
-    const scope = await enterWorkspaceById(person, viewer.scope.workspaceId);
+    const scope = await enterWorkspace(person, viewer.scope.workspaceId);
     const actor =
       scope &&
       (await withScope(scope, async (tx) => {

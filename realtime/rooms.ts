@@ -2,7 +2,7 @@
  * All live rooms of this process: opened with their first socket, closed with their last, woken by hints. What is lost on
  * the way (a hint, a revocation, a goodbye) is found again by three slow looks: at versions, at sessions, at pings.
  */
-import { enterWorkspaceById, openSession, withScope } from '@/features/access/data';
+import { enterWorkspace, openSession, withScope } from '@/features/access/data';
 import { type SystemScope, systemScope } from '@/features/access/scope';
 import { readOwnRounds, readRoom, readRoomVersions } from '@/features/polls/data';
 import { bus } from '@/lib/bus';
@@ -175,7 +175,7 @@ export class Rooms {
         one.close('signedOut');
         continue;
       }
-      const scope = await enterWorkspaceById(person, one.scope.workspaceId);
+      const scope = await enterWorkspace(person, one.scope.workspaceId);
       if (scope !== null) one.scope = scope;
       if (scope === null || this.rooms.get(one.roomId)?.mayStay(one) === false) one.close('noRoom');
     }

@@ -134,25 +134,12 @@ export async function identify(sessionId: string, now: Date): Promise<Identity |
   });
 }
 
-/** The scope of a person in the workspace that an address calls so, or null when there is none for them. */
-export async function enterWorkspace(person: PersonScope, slug: string): Promise<WorkspaceScope | null> {
-  return scopeAmong(person, await listMemberships(person), (one) => one.workspaceSlug === slug);
-}
-
-/** The scope of a person in the workspace with this id; for sockets, which ask again and again while they are open. */
-export async function enterWorkspaceById(person: PersonScope, workspaceId: string): Promise<WorkspaceScope | null> {
-  return scopeAmong(person, await listMemberships(person), (one) => one.workspaceId === workspaceId);
-}
-
-function scopeAmong(
-  { userId }: PersonScope,
-  all: readonly Membership[],
-  wanted: (one: Membership) => boolean,
-): WorkspaceScope | null {
-  const found = all.find(wanted);
+/** The scope of a person in a workspace, or null where they do not belong; for sockets, which ask again and again while they are open. */
+export async function enterWorkspace(person: PersonScope, workspaceId: string): Promise<WorkspaceScope | null> {
+  const found = (await listMemberships(person)).find((one) => one.workspaceId === workspaceId);
   if (found === undefined) return null;
-  const { workspaceId, organisationId, role } = found;
-  return mintWorkspace({ workspaceId, organisationId, userId, role });
+  const { organisationId, role } = found;
+  return mintWorkspace({ workspaceId, organisationId, userId: person.userId, role });
 }
 
 export interface Person {

@@ -456,7 +456,7 @@ describe.each(testDatabases())('accounts on the %s database', (kind) => {
     let people: Record<'olga' | 'otto' | 'ivo' | 'mark', { id: string; email: string }>;
 
     const scopeOf = async (userId: string): Promise<WorkspaceScope> => {
-      const scope = await enterWorkspace(mintPerson({ userId, sessionId: moments.id() }), slug);
+      const scope = await enterWorkspace(mintPerson({ userId, sessionId: moments.id() }), workspaceId);
       if (!scope) throw new Error('not a member');
       return scope;
     };
@@ -505,7 +505,9 @@ describe.each(testDatabases())('accounts on the %s database', (kind) => {
 
     it('that are removed are out at once, and what they were is on record', async () => {
       expect((await change(people.olga.id, people.ivo.id, null)).ok).toBe(true);
-      expect(await enterWorkspace(mintPerson({ userId: people.ivo.id, sessionId: moments.id() }), slug)).toBeNull();
+      expect(
+        await enterWorkspace(mintPerson({ userId: people.ivo.id, sessionId: moments.id() }), workspaceId),
+      ).toBeNull();
       const log = await withScope(JOB, (tx) => tx.select().from(auditLog).where(eq(auditLog.subjectId, people.ivo.id)));
       expect(log).toMatchObject([
         { action: 'member.removed', actorId: people.olga.id, detail: { from: 'interviewer' } },

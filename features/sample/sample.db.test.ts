@@ -78,8 +78,12 @@ describe.each(testDatabases())('the sample (%s)', (kind) => {
     const [row] = await rows(sql`select id from users where email = ${`${key}@example.test`}`);
     return mintPerson({ userId: String(row?.id), sessionId: crypto.randomUUID() });
   }
+  async function enter(key: PersonKey, slug: string): Promise<WorkspaceScope | null> {
+    const [row] = await rows(sql`select id from workspaces where slug = ${slug}`);
+    return enterWorkspace(await person(key), String(row?.id));
+  }
   async function inside(key: PersonKey, slug = 'northwind-freight'): Promise<WorkspaceScope> {
-    const scope = await enterWorkspace(await person(key), slug);
+    const scope = await enter(key, slug);
     if (scope === null) throw new Error(`${key} is not in ${slug}`);
     return scope;
   }
@@ -351,7 +355,7 @@ describe.each(testDatabases())('the sample (%s)', (kind) => {
     ]);
     expect(votes?.n).toBe(0);
 
-    expect(await enterWorkspace(await person('tom'), 'northwind-freight')).toBeNull();
+    expect(await enter('tom', 'northwind-freight')).toBeNull();
     const tom = await inside('tom', 'kestrel-health');
     const tables = await rows(sql`
       select table_name as name from information_schema.columns
