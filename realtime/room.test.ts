@@ -66,16 +66,21 @@ class Paper {
 describe('LiveRoom', () => {
   let rows: { version: number; room: Room } | null;
   let reads: number;
+  /** How long a read of the room takes, in milliseconds. */
+  let slow: number;
   let live: LiveRoom;
   beforeEach(() => {
     vi.useFakeTimers();
     rows = { version: 1, room: roomWith({ ana: 'invited', ben: 'invited' }) };
     reads = 0;
+    slow = 0;
     live = new LiveRoom(
       {
         read: async () => {
           reads += 1;
-          return rows;
+          const found = rows;
+          if (slow > 0) await new Promise((done) => setTimeout(done, slow));
+          return found;
         },
         readOwn: async () => [],
       },
@@ -134,6 +139,32 @@ describe('LiveRoom', () => {
     for (let n = 0; n < 20; n += 1) live.hint();
     await vi.advanceTimersByTimeAsync(200);
     expect(reads - before).toBe(1);
+  });
+
+  it('says what all may know of a change before it tells its author of their own votes, however slow the room is to read', async () => {
+    const ana = await join(new Paper('ana'));
+    const told = () => ana.heard.slice(-2).map((one) => one.t);
+    slow = 30;
+    rows = { version: 2, room: roomWith({ ana: 'sealed', ben: 'invited' }) };
+    live.hintOwn('ana');
+    live.hint();
+    await vi.advanceTimersByTimeAsync(200);
+    expect(told()).toEqual(['frame', 'own']);
+    live.hint();
+    await vi.advanceTimersByTimeAsync(60);
+    rows = { version: 3, room: roomWith({ ana: 'sealed', ben: 'sealed' }) };
+    live.hintOwn('ana');
+    await vi.advanceTimersByTimeAsync(200);
+    expect(told()).toEqual(['frame', 'own']);
+    expect(ana.heard.filter((one) => one.t === 'own')).toHaveLength(3);
+  });
+
+  it('is not read for people who have no window in it', async () => {
+    await join(new Paper('ana'));
+    const before = reads;
+    live.hintOwn('ben');
+    await vi.advanceTimersByTimeAsync(200);
+    expect(reads).toBe(before);
   });
 
   it('lets a newcomer in without reading, unless they know more than this process', async () => {

@@ -40,6 +40,9 @@ export class LiveRoom {
   private reading: Promise<void> | null = null;
   private looking = false;
   private lookAgain = false;
+  /** People whose own votes changed since the last look. */
+  private owing = new Set<string>();
+  private telling: Promise<unknown> = Promise.resolve();
   private stopped = false;
   private elsewhere: readonly string[] = [];
 
@@ -63,11 +66,21 @@ export class LiveRoom {
     this.timer = setTimeout(() => this.look(), wait);
   }
 
+  /** Somebody's own votes changed: their windows hear of it with the next look, after the frame that says what all may know of it. */
+  hintOwn(userId: string): void {
+    if (this.windowsOf(userId).length === 0) return;
+    this.owing.add(userId);
+    this.hint();
+  }
+
   private look(): void {
     this.timer = null;
     this.looking = true;
     this.lookAgain = false;
+    const owing = this.owing;
+    this.owing = new Set();
     this.refresh()
+      .then(() => Promise.all([...owing].map((userId) => this.sendOwn(userId))))
       .catch(this.options.onError)
       .finally(() => {
         this.looking = false;
@@ -187,11 +200,15 @@ export class LiveRoom {
     if (this.members.delete(member) && !this.hereNow().includes(member.userId)) this.options.onPresence();
   }
 
-  /** Sends somebody's own votes to their own windows. */
-  async sendOwn(userId: string, to: readonly Connection[] = this.windowsOf(userId)): Promise<void> {
-    if (to.length === 0) return;
-    const bytes = bytesOf({ t: 'own', rounds: await this.source.readOwn(userId) });
-    for (const member of to) member.sendBytes(bytes);
+  /** Sends somebody's own votes to their own windows; one read after the other, so that none is overtaken by an older one. */
+  private sendOwn(userId: string, to: readonly Connection[] = this.windowsOf(userId)): Promise<void> {
+    if (to.length === 0) return Promise.resolve();
+    const told = this.telling.then(async () => {
+      const bytes = bytesOf({ t: 'own', rounds: await this.source.readOwn(userId) });
+      for (const member of to) member.sendBytes(bytes);
+    });
+    this.telling = told.catch(() => {});
+    return told;
   }
 
   windowsOf(userId: string): Connection[] {

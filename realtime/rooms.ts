@@ -44,7 +44,9 @@ export class Rooms {
     const hears = bus();
     this.endings.push(
       hears.subscribe('room', (id) => this.rooms.get(id)?.hint()),
-      hears.subscribe('user', (id) => this.each((room) => room.sendOwn(id))),
+      hears.subscribe('user', (id) => {
+        for (const room of this.rooms.values()) room.hintOwn(id);
+      }),
       hears.subscribe('sessions', (id) => this.closeWhere((one) => one.person.sessionId === id, 'signedOut')),
       hears.subscribe('access', (id) => this.each((room) => this.recheck(room.windowsOf(id)))),
       hears.subscribe('presence', (payload) => this.hearPresence(payload)),

@@ -350,14 +350,19 @@ class Panel {
     return this.cards.get(`${who} ${interviewId}`) as string;
   }
 
-  /** Seals every card of the loop, and waits until each open window has heard of it. */
+  /**
+   * Seals every card of the loop, and waits until each open window has heard of it; after each card until the sealer's own window has:
+   * two seals in quick succession may be told at once, and that is no matter of the story.
+   */
   async seal(who: Rater, target: Target): Promise<void> {
     const heard = [...this.lines.values()].map((line) => line.next((message) => message.t === 'frame'));
     for (const interviewId of target.interviewIds) {
+      const own = who === 'panel' ? this.lines.get('panel')?.next((message) => message.t === 'own') : undefined;
       await this.post(who, `cards/${this.cardOf(who, interviewId)}/seal`, {
         clientId: seededId(`${who} ${interviewId} seal`),
         edits: [],
       });
+      await own;
     }
     await Promise.all(heard);
   }
