@@ -17,6 +17,12 @@ export interface Kappa {
   readonly standardErrorIfZero: number;
   /** Kappa +/- 1.96 standard errors (or as far as the confidence asked for), not beyond 1. */
   readonly interval: readonly [number, number];
+  /**
+   * The interval that R's psych prints (2.2.9), for whoever checks against it. For plain kappa it is the same. For weights it is
+   * another, and not to be followed: in the second rater's mean weights it has sums of rows where its source has sums of
+   * columns, so that it changes when the two raters change places.
+   */
+  readonly intervalPsych: readonly [number, number];
   readonly units: number;
 }
 
@@ -95,12 +101,18 @@ export function cohenKappa(
   const kappa = (observed - expected) / (1 - expected);
   const rowWeight = indices.map((i) => sum((j) => w(i, j) * columns[j]!));
   const columnWeight = indices.map((j) => sum((i) => w(i, j) * rows[i]!));
-  const spread = both((i, j) => p(i, j) * (w(i, j) - (rowWeight[i]! + columnWeight[j]!) * (1 - kappa)) ** 2);
-  const variance = (spread - (kappa - expected * (1 - kappa)) ** 2) / (n * (1 - expected) ** 2);
+  const errorWith = (second: readonly number[]): number => {
+    const spread = both((i, j) => p(i, j) * (w(i, j) - (rowWeight[i]! + second[j]!) * (1 - kappa)) ** 2);
+    return Math.sqrt(Math.max(0, spread - (kappa - expected * (1 - kappa)) ** 2) / n) / (1 - expected);
+  };
   const apart = both((i, j) => rows[i]! * columns[j]! * (w(i, j) - rowWeight[i]! - columnWeight[j]!) ** 2);
   const varianceIfZero = (apart - expected ** 2) / (n * (1 - expected) ** 2);
-  const standardError = Math.sqrt(Math.max(0, variance));
-  const reach = normalQuantile((1 + (options.confidence ?? 0.95)) / 2) * standardError;
+  const standardError = errorWith(columnWeight);
+  const width = normalQuantile((1 + (options.confidence ?? 0.95)) / 2);
+  const around = (error: number): readonly [number, number] => [
+    Math.max(-1, kappa - width * error),
+    Math.min(1, kappa + width * error),
+  ];
   return {
     defined: true,
     kappa,
@@ -108,7 +120,8 @@ export function cohenKappa(
     expected,
     standardError,
     standardErrorIfZero: Math.sqrt(Math.max(0, varianceIfZero)),
-    interval: [Math.max(-1, kappa - reach), Math.min(1, kappa + reach)],
+    interval: around(standardError),
+    intervalPsych: around(errorWith(indices.map((j) => rows[j]! * sum((i) => w(j, i))))),
     units: n,
   };
 }
