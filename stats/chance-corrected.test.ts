@@ -13,12 +13,12 @@ import { agreementWeights, type Weighting } from './agreement-weights';
 import { brennanPrediger } from './brennan-prediger';
 import { cohenKappa, pairTable } from './cohen-kappa';
 import { congerKappa } from './conger-kappa';
-import { tQuantile } from './f-distribution';
 import { fleissKappa, fleissKappaByLevel } from './fleiss-kappa';
 import { fleissKappaTest } from './fleiss-kappa-test';
 import { gwetAc } from './gwet-ac';
+import { krippendorffAlpha } from './krippendorff-alpha';
 import type { Rating, Result } from './ratings';
-import { type ChanceCorrected, normalInterval } from './weighted-agreement';
+import { type ChanceCorrected, normalInterval, studentInterval } from './weighted-agreement';
 
 const near = (value: number, wanted: number | undefined, tolerance: number) => {
   expect(wanted).toBeDefined();
@@ -62,17 +62,18 @@ describe("Gwet's AC, published values", () => {
         near(figures.expected, expected.pe, 1e-9);
       }
       // For a table of two raters the package divides by the number of units, not by one less.
-      const divisor = input.counts === undefined ? 1 : Math.sqrt((figures.units - 1) / figures.units);
-      if (expected.se !== undefined) near(figures.standardError * divisor, expected.se, Math.max(tolerance.abs, 6e-6));
+      const { standardError, standardErrorOfTable } = figures;
+      const error = input.counts === undefined ? standardError : standardErrorOfTable;
+      if (expected.se !== undefined) near(error, expected.se, tolerance.abs);
       if (typeof expected.ci95 === 'string') {
         // The package's interval is by Student's t with units - 1 degrees, cut at 1.
-        const reach = tQuantile(0.975, figures.units - 1) * figures.standardError;
-        const [low, high] = (expected.ci95 as string).replace(/[()]/g, '').split(',').map(Number) as [number, number];
-        near(figures.coefficient - reach, low, 6e-4);
-        near(Math.min(1, figures.coefficient + reach), high, 6e-4);
+        const printed = (expected.ci95 as string).replace(/[()]/g, '').split(',').map(Number);
+        for (const [at, end] of studentInterval(figures).entries()) near(end, printed[at], 6e-4);
       }
       if (expected.fleiss !== undefined) {
         const ratings = ratingsOf(panel);
+        const alpha = krippendorffAlpha(ratings, 'interval');
+        near(alpha.defined ? alpha.alpha : Number.NaN, expected.alpha, tolerance.abs);
         near(definite(fleissKappa(ratings, levels, weights)).coefficient, expected.fleiss, tolerance.abs);
         near(definite(brennanPrediger(ratings, levels, weights)).coefficient, expected.brennan_prediger, tolerance.abs);
         const conger = congerKappa(ratings, levels, weights);
@@ -87,7 +88,7 @@ describe("Gwet's AC, published values", () => {
     for (const { input, expected, tolerance } of cases) {
       const figures = definite(gwetAc(ratingsOf(unfolded(input.counts)), [1, 2], agreementWeights([1, 2], 'identity')));
       near(figures.coefficient, expected.gwet_ac1, tolerance.abs);
-      near(figures.standardError * Math.sqrt(0.99), expected.gwet_ac1_se, tolerance.abs);
+      near(figures.standardErrorOfTable, expected.gwet_ac1_se, tolerance.abs);
     }
   });
 });
@@ -115,7 +116,7 @@ describe("Fleiss' kappa, published values", () => {
         near(test.z, expected.z, tolerance.abs);
         near(test.kappa, expected.kappa, tolerance.abs);
         expected.category_z?.forEach((wanted, k) => {
-          near(test.levels[k]?.z ?? Number.NaN, wanted, 10 * (tolerance.detail_abs ?? 0));
+          near(test.levels[k]?.z ?? Number.NaN, wanted, tolerance.detail_abs ?? tolerance.abs);
         });
       }
       if (expected.conger_exact_kappa !== undefined) {
@@ -131,12 +132,15 @@ describe("Fleiss' kappa, published values", () => {
 });
 
 describe('generated panels, R irrCAC', () => {
-  type Figures = { coefficient: number; pa: number; pe: number; se: number };
+  type Figures = { coefficient: number; pa: number; pe: number; se: number; ci95: [number, number] };
   type Case = OracleCase<
     { file: string },
     {
       shape: { levels: number };
-      chance_corrected?: Record<string, { gwet_ac: Figures; fleiss_kappa: Figures; brennan_prediger: Figures }>;
+      chance_corrected?: Record<
+        string,
+        { gwet_ac: Figures; fleiss_kappa: Figures; brennan_prediger: Figures; observed_agreement: number }
+      >;
     },
     { chance_corrected: number; chance_corrected_se: number }
   >;
@@ -155,7 +159,11 @@ describe('generated panels, R irrCAC', () => {
           near(found.coefficient, oracle.coefficient, tolerance.chance_corrected);
           near(found.observed, oracle.pa, 1e-9);
           near(found.expected, oracle.pe, 1e-9);
+          near(found.observed, wanted.observed_agreement, 1e-9);
           near(found.standardError, oracle.se, tolerance.chance_corrected_se);
+          // Printed to three decimals.
+          const ends = studentInterval(found);
+          for (const end of [0, 1] as const) near(ends[end], oracle.ci95[end], 0.00051);
         }
       });
     }

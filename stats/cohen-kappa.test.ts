@@ -32,7 +32,7 @@ describe('published values', () => {
     it(`${id}: plain`, () => {
       const figures = kappaOf(table);
       near(figures.kappa, expected.kappa, tolerance.abs);
-      for (const key of ['kappa_ase', 'kappa_se_gwet', 'se_gwet', 'ase']) {
+      for (const key of ['kappa_ase', 'kappa_ase_vcd', 'kappa_se_gwet', 'se_gwet', 'ase']) {
         if (expected[key] !== undefined) near(figures.standardError, expected[key], ase);
       }
       if (expected.observed_agreement !== undefined) near(figures.observed, expected.observed_agreement, tolerance.abs);
@@ -55,6 +55,8 @@ describe('published values', () => {
         if (expected.weighted_ase0 !== undefined) {
           near(figures.standardErrorIfZero, expected.weighted_ase0, tolerance.abs);
           near(figures.kappa / figures.standardErrorIfZero, expected.weighted_z, tolerance.abs);
+          const tails = 2 * normalTail(figures.kappa / figures.standardErrorIfZero);
+          near(tails, expected.weighted_p_two_sided, tolerance.abs);
           const ends = expected.weighted_ci95 as unknown as number[];
           near(figures.interval[0], ends[0], tolerance.abs);
           near(figures.interval[1], ends[1], tolerance.abs);

@@ -41,16 +41,19 @@ describe('R lme4', () => {
     near(figures.meanStandardError, expected.se_intercept, 1e-4);
     near(figures.criterion, expected.reml_criterion, 1e-4);
     for (const { rater, effect } of figures.raters) near(effect, expected.blup_sample[rater], 1e-4);
-    // lme4's conditional deviation takes the mean as known; ours adds the mean's error, so it is the larger.
+    // lme4's conditional deviation takes the mean as known; severity's has the mean's error as well, so it is the larger.
     const model = modelOf(crossedSums(ratings));
     const deviation = model.at(figures.ratios).raterDeviations[0] as number;
-    expect(deviation).toBeGreaterThan(expected.blup_sample_cond_sd);
+    for (const { conditionalDeviation } of figures.raters) {
+      near(conditionalDeviation, expected.blup_sample_cond_sd, 1e-4);
+      expect(deviation).toBeGreaterThan(conditionalDeviation);
+    }
   });
 
   it('dyestuff: a variance of exactly 0 is an answer', () => {
     type Case = OracleCase<
       { dyestuff: Record<string, number[]>; dyestuff2: Record<string, number[]> },
-      { dyestuff: { variance: { Batch: number; Residual: number } }; dyestuff2: { variance: { Residual: number } } }
+      Record<'dyestuff' | 'dyestuff2', { variance: { Batch: number; Residual: number }; ICC1?: number }>
     >;
     const { input, expected } = find<Case>('lmm-dyestuff');
     // One way: every value is a unit's by a rater of its own, so raters' variance cannot be told; held at 0.
@@ -64,7 +67,9 @@ describe('R lme4', () => {
     };
     nearly(variancesIn(input.dyestuff).unit, expected.dyestuff.variance.Batch, 2e-4);
     nearly(variancesIn(input.dyestuff).rest, expected.dyestuff.variance.Residual, 2e-4);
-    expect(variancesIn(input.dyestuff2).unit).toBe(0);
+    const { unit, rest } = variancesIn(input.dyestuff);
+    nearly(unit / (unit + rest), expected.dyestuff.ICC1 as number, 2e-4);
+    expect(variancesIn(input.dyestuff2).unit).toBe(expected.dyestuff2.variance.Batch);
     nearly(variancesIn(input.dyestuff2).rest, expected.dyestuff2.variance.Residual, 2e-4);
   });
 
@@ -76,7 +81,8 @@ describe('R lme4', () => {
         intercept: number;
         se_intercept: number;
         reml_criterion: number;
-        interviewer_leniency_blup?: number[];
+        interviewer_leniency_blup: number[];
+        interviewer_cond_sd: number[];
       };
       one_way_reml?: { variance: { candidate: number; residual: number }; ICC1: number };
     },
@@ -98,19 +104,20 @@ describe('R lme4', () => {
     if (wanted === undefined) continue;
     it(id, () => {
       const ratings = generatedPanel(input.file);
-      const figures = crossedModel(ratings);
-      if (!figures.defined) {
-        expect([id, figures.code]).toEqual(['g09', 'disconnected']);
-        return;
-      }
+      const apart = id === 'g09';
+      expect(crossedModel(ratings)).toMatchObject(apart ? { code: 'disconnected' } : { defined: true });
+      const figures = crossedModel(ratings, { acrossGroups: apart });
+      if (!figures.defined) throw new Error(figures.reason);
       nearly(figures.variances.unit, wanted.variance.candidate, tolerance.lmm_variance_rel);
       nearly(figures.variances.rater, wanted.variance.interviewer, tolerance.lmm_variance_rel);
       nearly(figures.variances.rest, wanted.variance.residual, tolerance.lmm_variance_rel);
       near(figures.mean, wanted.intercept, tolerance.lmm_blup);
       near(figures.meanStandardError, wanted.se_intercept, tolerance.lmm_blup);
       near(figures.criterion, wanted.reml_criterion, tolerance.reml_criterion);
-      for (const { rater, effect } of figures.raters) {
-        near(effect, wanted.interviewer_leniency_blup?.[Number(rater.slice(1)) - 1] ?? effect, tolerance.lmm_blup);
+      for (const { rater, effect, conditionalDeviation } of figures.raters) {
+        const at = Number(rater.slice(1)) - 1;
+        near(effect, wanted.interviewer_leniency_blup[at] as number, tolerance.lmm_blup);
+        near(conditionalDeviation, wanted.interviewer_cond_sd[at] as number, tolerance.lmm_blup);
       }
     });
   }
@@ -177,6 +184,22 @@ describe('what must hold', () => {
     expect(variances.rest).toBeCloseTo(msRest, 4);
     expect(variances.unit).toBeCloseTo((msUnit - msRest) / 3, 4);
     expect(variances.rater).toBeCloseTo((msRater - msRest) / 6, 4);
+  });
+
+  it('four ratings that effects explain whole leave no rest, in whatever order they come', () => {
+    const ratings = [
+      { unit: 'c0', rater: 'i0', value: 5 },
+      { unit: 'c1', rater: 'i1', value: 4 },
+      { unit: 'c2', rater: 'i0', value: 3 },
+      { unit: 'c2', rater: 'i1', value: 1 },
+    ];
+    fc.assert(
+      fc.property(disguised(ratings), (other) => {
+        expect(crossedModel(other)).toMatchObject({ code: 'no-residual' });
+      }),
+    );
+    const near = ratings.flatMap((one) => [one, { ...one, unit: `${one.unit} again`, value: one.value + 0.01 }]);
+    expect(crossedModel([...near, { unit: 'c0', rater: 'i1', value: 4.02 }])).toMatchObject({ defined: true });
   });
 
   it('says why there is none', () => {

@@ -46,7 +46,16 @@ export interface ErrorsAt {
 }
 
 export interface CrossedModel extends Omit<ModelAt, 'raterDeviations' | 'raterEffects'> {
-  readonly raters: readonly { readonly rater: string; readonly effect: number; readonly ratings: number }[];
+  readonly raters: readonly {
+    readonly rater: string;
+    readonly effect: number;
+    /**
+     * Standard deviation of the true effect given the data, the mean and these variances, as lme4 prints it. Smaller than the
+     * error anybody should trust, since neither the mean nor the variances are known: see `severity`.
+     */
+    readonly conditionalDeviation: number;
+    readonly ratings: number;
+  }[];
   readonly units: number;
   readonly ratings: number;
 }
@@ -235,8 +244,23 @@ export type CrossedFit = Result<{
 export const fitOf = (from: readonly Rating[] | CrossedFit): CrossedFit =>
   'defined' in from ? from : fitCrossed(from);
 
-/** The rest's variance as a share of all below which the effects explain every rating: errors cannot be judged any more. */
+export interface FitOptions {
+  /**
+   * Goes on where raters fall into groups that share no unit, by taking the groups' units for equally good on the whole. Raters of
+   * different groups cannot be compared by it: for comparison with other packages alone.
+   */
+  readonly acrossGroups?: boolean;
+}
+
+/**
+ * The rest's variance as a share of all below which the effects explain every rating: errors cannot be judged any more. Below the
+ * larger share that is so as well if the likelihood would have the rest smaller still: how small it got is then a matter of where
+ * the search stopped.
+ */
 const NOTHING_LEFT = 1e-8;
+const HARDLY_ANYTHING = 1e-4;
+/** In -2 log likelihood, when both ratios are taken four times as large; where the rest is real, it loses a thousand times that. */
+const NO_LOSS = 1e-3;
 
 /**
  * The model of some ratings at its estimates, or the reason why they have none: what severity, adjusted scores and the rest begin with.
@@ -247,15 +271,21 @@ const NOTHING_LEFT = 1e-8;
  * fitCrossed([...row('a', 1, 1, 2), ...row('b', 3, 3, 4), ...row('c', 5, 5, 5)]).best.mean.toFixed(2) // => '3.22'
  * fitCrossed([...row('a', 1, 2), ...row('b', 3, 4)]).code // => 'no-residual'
  */
-export function fitCrossed(ratings: readonly Rating[] | RatingTable): CrossedFit {
+export function fitCrossed(
+  ratings: readonly Rating[] | RatingTable,
+  { acrossGroups = false }: FitOptions = {},
+): CrossedFit {
   const sums = crossedSums(ratings);
   if (sums.ratings === 0) return undefinedBecause('no-ratings');
   const reason = whyNot(sums);
-  if (reason !== null) return undefinedBecause(reason);
+  if (reason !== null && !(reason === 'disconnected' && acrossGroups)) return undefinedBecause(reason);
   const model = modelOf(sums);
   const best = model.at(bestRatios(model, 1e-9 * Math.max(1, sums.ratings / 1000)));
   const { unit, rater, rest } = best.variances;
-  if (!(rest > NOTHING_LEFT * (unit + rater + rest))) return undefinedBecause('no-residual');
+  const share = rest / (unit + rater + rest);
+  const further = { unit: 4 * best.ratios.unit, rater: 4 * best.ratios.rater };
+  const unbounded = () => !(model.criterion(further) > best.criterion + NO_LOSS);
+  if (!(share > NOTHING_LEFT) || (share < HARDLY_ANYTHING && unbounded())) return undefinedBecause('no-residual');
   return { defined: true, sums, model, best };
 }
 
@@ -268,10 +298,11 @@ export function fitCrossed(ratings: readonly Rating[] | RatingTable): CrossedFit
  * const figures = crossedModel([...row('a', 1, 1, 2), ...row('b', 3, 3, 4), ...row('c', 5, 5, 5), ...row('d', 2, 3, 3)]);
  * figures.raters.map(({ effect }) => effect.toFixed(2)) // => ['-0.25', '-0.06', '0.32']
  */
-export function crossedModel(ratings: readonly Rating[]): Result<CrossedModel> {
-  const fit = fitCrossed(ratings);
+export function crossedModel(ratings: readonly Rating[], options: FitOptions = {}): Result<CrossedModel> {
+  const fit = fitCrossed(ratings, options);
   if (!fit.defined) return fit;
-  const { sums, best } = fit;
+  const { sums, model, best } = fit;
+  const { covariance } = model.errorsAt(best.ratios);
   const { ratios, criterion, variances, mean, meanStandardError, raterEffects } = best;
   return {
     defined: true,
@@ -280,7 +311,12 @@ export function crossedModel(ratings: readonly Rating[]): Result<CrossedModel> {
     variances,
     mean,
     meanStandardError,
-    raters: sums.table.raters.map((rater, r) => ({ rater, effect: raterEffects[r]!, ratings: sums.counts[r]! })),
+    raters: sums.table.raters.map((rater, r) => ({
+      rater,
+      effect: raterEffects[r]!,
+      conditionalDeviation: Math.sqrt(covariance[r * sums.raters + r]!),
+      ratings: sums.counts[r]!,
+    })),
     units: sums.table.units.length,
     ratings: sums.ratings,
   };

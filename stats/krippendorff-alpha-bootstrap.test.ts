@@ -88,6 +88,7 @@ describe('computed with another implementation and another generator', () => {
     it(`${id}, with the 2,000 draws a page takes`, () => {
       const interval = intervalOf(generatedPanel(input.file), 'ordinal', {});
       expect(interval.units).toBe(bootstrap.units);
+      expect(Math.abs(interval.standardError - bootstrap.se)).toBeLessThanOrEqual(tolerance.bootstrap_ci / 10);
       expect(Math.abs(interval.low - bootstrap.ci95_percentile[0])).toBeLessThanOrEqual(tolerance.bootstrap_ci);
       expect(Math.abs(interval.high - bootstrap.ci95_percentile[1])).toBeLessThanOrEqual(tolerance.bootstrap_ci);
     });

@@ -89,8 +89,15 @@ export function panelReliability(
   };
 }
 
-/** The coefficients as functions of the ratios alone: the rest's variance cancels. */
-function sharesOf(k: number, q: number) {
+/**
+ * The coefficients as functions of the ratios alone: the rest's variance cancels.
+ *
+ * @param k harmonic mean of ratings a unit
+ * @param q how little units share raters (`overlapOf`)
+ * @example
+ * sharesOf(2, 0.5).single({ unit: 1, rater: 0 }) // => 0.5
+ */
+export function sharesOf(k: number, q: number) {
   const of =
     (raters: number, rest: number) =>
     ({ unit, rater }: Ratios): number => {

@@ -2,6 +2,7 @@
  * What Fleiss' kappa and Gwet's AC share: how each unit's ratings fall on the levels, how much they agree with part marks,
  * and a standard error over units. The two differ in one thing alone, what they hold chance to be.
  */
+import { tQuantile } from './f-distribution';
 import { normalQuantile } from './normal-quantile';
 import { type RatingTable, tabulate } from './rating-table';
 import { type Rating, type Result, undefinedBecause } from './ratings';
@@ -14,6 +15,8 @@ export interface ChanceCorrected {
   readonly expected: number;
   /** Over units: these raters on more such units. */
   readonly standardError: number;
+  /** The same divided by the number of units where that divides by one less: what is printed for tables of two raters (Gwet 2008; irrCAC). */
+  readonly standardErrorOfTable: number;
   /** Coefficient over standard error; null where the error is 0. */
   readonly z: number | null;
   /** Units with any rating (they count for chance), and those with two or more (they count for agreement). */
@@ -86,6 +89,7 @@ export function chanceCorrected(
     observed,
     expected,
     standardError,
+    standardErrorOfTable: Math.sqrt(squares) / units,
     z: standardError === 0 ? null : coefficient / standardError,
     units,
     pairable,
@@ -128,5 +132,19 @@ export function normalInterval(
   confidence = 0.95,
 ): [number, number] {
   const reach = normalQuantile((1 + confidence) / 2) * standardError;
+  return [Math.max(-1, coefficient - reach), Math.min(1, coefficient + reach)];
+}
+
+/**
+ * The same by Student's t with one degree of freedom a unit less one, as R's irrCAC prints it: wider with few units.
+ *
+ * @example
+ * studentInterval({ coefficient: 0.5, standardError: 0.1, units: 11 }).map((end) => end.toFixed(3)) // => ['0.277', '0.723']
+ */
+export function studentInterval(
+  { coefficient, standardError, units }: Pick<ChanceCorrected, 'coefficient' | 'standardError' | 'units'>,
+  confidence = 0.95,
+): [number, number] {
+  const reach = tQuantile((1 + confidence) / 2, units - 1) * standardError;
   return [Math.max(-1, coefficient - reach), Math.min(1, coefficient + reach)];
 }

@@ -11,9 +11,10 @@ import { connectedGroups } from '../../stats/connected-groups';
 import { connectingPairs } from '../../stats/connecting-pairs';
 import { cusum, ewma } from '../../stats/control-charts';
 import { pearson, spearman } from '../../stats/correlation';
-import { crossedModel } from '../../stats/crossed-model';
+import { crossedModel, fitCrossed } from '../../stats/crossed-model';
+import { crossedModelBootstrap } from '../../stats/crossed-model-bootstrap';
 import { effectiveResistance } from '../../stats/effective-resistance';
-import { tQuantile, tTails } from '../../stats/f-distribution';
+import { tTails } from '../../stats/f-distribution';
 import { fleissKappa } from '../../stats/fleiss-kappa';
 import { fleissKappaTest } from '../../stats/fleiss-kappa-test';
 import { gwetAc } from '../../stats/gwet-ac';
@@ -40,7 +41,7 @@ import { severityFloor } from '../../stats/severity-floor';
 import { spread } from '../../stats/spread';
 import { twoWayEffects } from '../../stats/two-way-effects';
 import { weakLinks } from '../../stats/weak-links';
-import { type ChanceCorrected, normalInterval } from '../../stats/weighted-agreement';
+import { type ChanceCorrected, normalInterval, studentInterval } from '../../stats/weighted-agreement';
 import { type Input, Sentence } from './input';
 
 type Figures = { readonly defined: true; readonly [figure: string]: unknown };
@@ -80,8 +81,8 @@ const confidenceOf = (input: Input): number => {
 };
 
 /** Draws, confidence and seed; without a seed it is made from the data, so the same data give the same interval. */
-function bootstrapOf(input: Input): BootstrapOptions {
-  const draws = input.number(['draws', 'replicates', 'resamples'], 2000);
+function bootstrapOf(input: Input, usually = 2000): BootstrapOptions {
+  const draws = input.number(['draws', 'replicates', 'resamples'], usually);
   if (!Number.isInteger(draws) || draws < 0 || draws > 1_000_000) {
     throw new Sentence(`"draws" is ${draws}: a whole number up to 1,000,000, or 0 for no interval.`);
   }
@@ -159,14 +160,13 @@ function scaled(
 
 /** A coefficient over units as it is shown: with its error, interval by the normal and by Student's t, and its test. */
 function shownCoefficient(figures: ChanceCorrected, confidence: number) {
-  const { coefficient, standardError, units, z } = figures;
-  const reach = tQuantile((1 + confidence) / 2, units - 1) * standardError;
+  const { coefficient, units, z } = figures;
   return {
     value: coefficient,
     ...figures,
     p: z === null ? null : tTails(z, units - 1),
     interval: normalInterval(figures, confidence),
-    intervalByT: [Math.max(-1, coefficient - reach), Math.min(1, coefficient + reach)],
+    intervalByT: studentInterval(figures, confidence),
     confidence,
   };
 }
@@ -452,7 +452,13 @@ export const STATISTICS: readonly Statistic[] = [
     name: 'crossed-model',
     aliases: ['mixed-model', 'lmm'],
     says: 'variances of units, raters and the rest by REML, with rater effects',
-    run: (input) => withDefined(crossedModel(input.ratings())),
+    run: (input) => withDefined(crossedModel(input.ratings(), { acrossGroups: input.flag('acrossGroups') })),
+  },
+  {
+    name: 'crossed-model-bootstrap',
+    aliases: ['parametric-bootstrap', 'bootmer'],
+    says: 'intervals of those variances and of the reliabilities from panels drawn from the model (draws, seed)',
+    run: simulatedPanels,
   },
   {
     name: 'panel-reliability',
@@ -606,7 +612,8 @@ const coefficientOf = (figures: object): unknown => ('r' in figures ? figures.r 
 
 function reliability(input: Input): Figures | Undefined {
   const confidence = confidenceOf(input);
-  const figures = panelReliability(input.ratings(), { confidence });
+  const fit = fitCrossed(input.ratings(), { acrossGroups: input.flag('acrossGroups') });
+  const figures = panelReliability(fit, { confidence });
   if (!figures.defined) return figures;
   const { single, singleConsistency, mean: average, panel, ...rest } = figures;
   return {
@@ -617,6 +624,26 @@ function reliability(input: Input): Figures | Undefined {
     'ICC(A,k)': average,
     'ICC(Q,k)': panel,
     confidence,
+  };
+}
+
+function simulatedPanels(input: Input): Figures | Undefined {
+  const fit = fitCrossed(input.ratings(), { acrossGroups: input.flag('acrossGroups') });
+  const figures = crossedModelBootstrap(fit, bootstrapOf(input, 1000));
+  if (!fit.defined || !figures.defined) return withDefined(figures);
+  const { unit, rater, rest, single, singleConsistency, mean: average, panel, ...told } = figures;
+  return {
+    ...told,
+    variances: fit.best.variances,
+    intervals: {
+      unit,
+      rater,
+      rest,
+      'ICC(A,1)': single,
+      'ICC(C,1)': singleConsistency,
+      'ICC(A,k)': average,
+      'ICC(Q,k)': panel,
+    },
   };
 }
 
