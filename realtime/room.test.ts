@@ -167,6 +167,30 @@ describe('LiveRoom', () => {
     expect(reads).toBe(before);
   });
 
+  it('sends no two frames closer to each other than it was told, and the last change soon after', async () => {
+    const ana = await join(new Paper('ana'));
+    const at: number[] = [];
+    const { sendBytes } = ana;
+    ana.sendBytes = (bytes) => {
+      at.push(Date.now());
+      sendBytes.call(ana, bytes);
+    };
+    for (let n = 0; n < 30; n += 1) {
+      rows = {
+        version: (rows?.version ?? 0) + 1,
+        room: roomWith({ ana: n % 2 === 0 ? 'sealed' : 'invited', ben: 'invited' }),
+      };
+      live.hint();
+      await vi.advanceTimersByTimeAsync(7);
+    }
+    const last = Date.now();
+    await vi.advanceTimersByTimeAsync(500);
+    expect(at.length).toBeGreaterThan(3);
+    for (const [n, time] of at.slice(1).entries()) expect(time - (at[n] ?? 0)).toBeGreaterThanOrEqual(50);
+    expect((at.at(-1) ?? 0) - last).toBeLessThanOrEqual(50);
+    expect(frames(ana).at(-1)).toMatchObject({ to: 31 });
+  });
+
   it('lets a newcomer in without reading, unless they know more than this process', async () => {
     await join(new Paper('ana'));
     const before = reads;

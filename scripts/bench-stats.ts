@@ -13,7 +13,7 @@
  * means proportional to the number of ratings, 0 means not depending on it.
  *
  * Peers run in the same go, on the same panels, their processor time taken inside of their own process: R's irr, irrCAC and lme4
- * (install.packages(c("irr", "irrCAC", "lme4")), or Debian's r-cran-irr and r-cran-lme4) and Python's krippendorff (pip install krippendorff numpy). What is not installed is
+ * (install.packages(c("irr", "irrCAC", "lme4")), or Debian's r-cran-lme4 for the last) and Python's krippendorff (pip install krippendorff numpy). What is not installed is
  * said and left out.
  */
 import { spawnSync } from 'node:child_process';
@@ -40,6 +40,8 @@ const GROWTH_FROM = 10_000;
 /** Where the issue's own targets lie, and up to where a peer gets a go: beyond some take hours. */
 const PEER_SIZES = [1_000, 10_000, 30_000, 270_000];
 const PEER_SECONDS = 240;
+/** Threads of a linear algebra library that wait for each other count as processor time: on a busy machine ten times what was worked. */
+const ONE_THREAD = { OPENBLAS_NUM_THREADS: '1', OMP_NUM_THREADS: '1', MKL_NUM_THREADS: '1' };
 
 const LEVELS = [1, 2, 3, 4, 5];
 const QUADRATIC = agreementWeights(LEVELS, 'quadratic');
@@ -158,7 +160,11 @@ function comparePeers(panels: readonly Rating[][], measures: readonly Measure[])
       }
       for (const { file, ratings } of files.filter((one) => PEER_SIZES.includes(one.ratings))) {
         if (ratings > peer.most) continue;
-        const run = spawnSync(peer.command, peer.arguments(file), { encoding: 'utf8', timeout: PEER_SECONDS * 1000 });
+        const run = spawnSync(peer.command, peer.arguments(file), {
+          encoding: 'utf8',
+          timeout: PEER_SECONDS * 1000,
+          env: { ...process.env, ...ONE_THREAD },
+        });
         const printed = run.status === 0 ? (run.stdout.trim().split('\n').at(-1) ?? '') : '';
         const seconds = Number.parseFloat(printed);
         if (!Number.isFinite(seconds)) {
