@@ -266,6 +266,7 @@ describe.each(testDatabases())('roles on the %s database', (kind) => {
     const known = await as(world.south, 'mark', (tx, scope) => readQuestion(tx, scope, second.question.slug));
     expect(theirs).toContain(known?.questionId);
     const again = await read(await place(), world.south);
+    expect(again.title).toBe(`${role.title} (2)`);
     expect(again.interviews.flatMap((inner) => inner.items.map((item) => item.question.questionId))).toEqual(theirs);
     expect(await read(roleId)).toEqual(role);
   });

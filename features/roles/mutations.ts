@@ -19,7 +19,14 @@ import type { Moment } from '@/lib/moment';
 import type { QuestionOrigin, Role } from './data';
 import type { KitEntry } from './kit';
 import { ROLE_TEMPLATES } from './role';
-import type { KitInput, NewRole, RoleCapabilityInput, RoleInterviewInput, RoleName } from './schema';
+import {
+  type KitInput,
+  MAX_TITLE,
+  type NewRole,
+  type RoleCapabilityInput,
+  type RoleInterviewInput,
+  type RoleName,
+} from './schema';
 
 /** Makes a role from a template, adopting the questions its kits need. @returns the role's id */
 export async function createRole(tx: Tx, scope: BankScope, moment: Moment, input: NewRole): Promise<string> {
@@ -249,7 +256,7 @@ export async function placeRole(
   await tx.insert(roles).values({
     id: roleId,
     workspaceId: scope.workspaceId,
-    title: role.title,
+    title: await freeTitle(tx, scope, role.title),
     template: role.template,
     level: role.level,
     createdAt: moment.now,
@@ -279,6 +286,16 @@ export async function placeRole(
     if (entries.length > 0) await putKit(tx, scope, moment, interviewId, entries);
   }
   return roleId;
+}
+
+/** The title, or the title with the next number behind it where the workspace has a role of that title already. */
+async function freeTitle(tx: Tx, scope: BankScope, title: string): Promise<string> {
+  const rows = await tx.select({ title: roles.title }).from(roles).where(eq(roles.workspaceId, scope.workspaceId));
+  const taken = new Set(rows.map((one) => one.title));
+  const numbered = (n: number) => (n === 1 ? title : `${title.slice(0, MAX_TITLE - 6).trimEnd()} (${n})`);
+  let n = 1;
+  while (taken.has(numbered(n))) n += 1;
+  return numbered(n);
 }
 
 /** The workspace's own copy of a question: the one that it has from the same origin, or a new one. */

@@ -4,11 +4,13 @@ import { bankQuerySchema } from '@/features/bank/schema';
 import { isPlainLine, isPlainText } from '@/lib/plain-text';
 import { RATING_MODES, ROLE_LEVELS, ROLE_TEMPLATES } from './role';
 
+/** In letters. */
+export const MAX_TITLE = 90;
 const title = z
   .string()
   .trim()
   .min(3, 'needs at least 3 letters')
-  .max(90, 'has room for 90 letters')
+  .max(MAX_TITLE, `has room for ${MAX_TITLE} letters`)
   .refine(isPlainLine, 'one line of plain text');
 const sentence = (least: string) =>
   z.string().trim().min(8, least).max(400, 'has room for 400 letters').refine(isPlainText, 'plain text only');
