@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type BrowserContext, expect, type Page, test } from '@playwright/test';
 import { e2eServer, signInAs } from '../support/browser-sign-in';
+import { chooseFrom } from './support/menu';
 
 const OWNER = 'ruth@example.test';
 const WORKSPACE = 'kestrel-health';
@@ -57,8 +58,7 @@ test('a password: what was typed stays, then one lands where one was going', asy
   await expect(page.getByRole('heading', { name: 'People' })).toBeVisible();
   await expect(page).toHaveURL(`/w/${WORKSPACE}/people`);
 
-  await page.getByRole('button', { name: 'Ruth Adeyemi', exact: false }).first().click();
-  await page.getByRole('menuitem', { name: 'Sign out' }).click();
+  await chooseFrom(page.getByRole('button', { name: 'Ruth Adeyemi', exact: false }).first(), 'Sign out');
   await expect(page).toHaveURL('/sign-in');
   await page.goto(`/w/${WORKSPACE}/people`);
   await expect(page).toHaveURL(/\/sign-in/);
@@ -163,8 +163,7 @@ test('an invited person comes in, sets a password, loses a session, forgets the 
   await expect(her).toHaveURL(/\/sign-in/);
 
   await page.goto(`/w/${WORKSPACE}/people`);
-  await page.getByRole('button', { name: 'Change Nina Castellanos' }).click();
-  await page.getByRole('menuitem', { name: 'Remove' }).click();
+  await chooseFrom(page.getByRole('button', { name: 'Change Nina Castellanos' }), 'Remove');
   await page.getByRole('button', { name: 'Remove', exact: true }).click();
   // While the dialog is open nothing behind it has a role, so the row would seem gone before it is.
   await expect(page.locator('[role="alertdialog"], [role="dialog"]')).toHaveCount(0);

@@ -2,6 +2,7 @@
 import { expect, test } from '@playwright/test';
 import { type IdentityProvider, startIdentityProvider } from '../support/identity-provider';
 import { type RunningServer, startServer } from '../support/server';
+import { chooseFrom } from './support/menu';
 
 let provider: IdentityProvider;
 let server: RunningServer;
@@ -36,8 +37,7 @@ test('the first owner comes in by the printed link, and later through the provid
   await page.goto(`${server.url}/w/zurich/people`);
   // Without a mail server nothing is promised that could not be kept.
   await expect(page.getByText('This Plumbline has no mail server')).toBeVisible();
-  await page.getByRole('button', { name: 'Ada Byron', exact: false }).first().click();
-  await page.getByRole('menuitem', { name: 'Sign out' }).click();
+  await chooseFrom(page.getByRole('button', { name: 'Ada Byron', exact: false }).first(), 'Sign out');
   await expect(page.getByRole('button', { name: 'Mail me a link' })).toHaveCount(0);
   expect((await page.goto(`${server.url}/outbox`))?.status()).toBe(404);
 
