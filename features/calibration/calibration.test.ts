@@ -269,8 +269,8 @@ describe('scales, levels, groups', () => {
 
   it('finds groups that share no performance', () => {
     const rows = [rating('p', 'x', 1), rating('p', 'y', 1), rating('q', 'z', 2), rating('q', 'w', 2)];
-    const { groups } = panelOf(rows);
-    expect(groups.map(({ names, raters, performances }) => ({ names, raters, performances }))).toEqual([
+    const groups = calibrate(input(rows)).company?.groups;
+    expect(groups?.map(({ names, raters, performances }) => ({ names, raters, performances }))).toEqual([
       { names: ['Ada', 'Former member'], raters: 2, performances: 1 },
       { names: ['Xenia', 'Yusuf'], raters: 2, performances: 1 },
     ]);
@@ -279,7 +279,8 @@ describe('scales, levels, groups', () => {
   it('has nothing to say of nothing', () => {
     const found = calibrate(input([]));
     expect(found.n).toEqual({ ratings: 0, units: 0, performances: 0, loops: 0, raters: 0 });
-    expect(found.panel).toMatchObject({ finding: null, criteria: [], groups: [], levels: [] });
+    expect(found.panel).toMatchObject({ finding: null, criteria: [], levels: [] });
+    expect(found.company).toEqual({ groups: [], unnamed: 0, criteria: [] });
     expect(found.raters).toEqual([]);
   });
 });
@@ -363,7 +364,7 @@ describe('whose figures are shown', () => {
   it('shows nobody but the reader where names are off, anywhere in the result', () => {
     const found = calibrate(input(rows, { sight: { panel: true, raters: 'own' } }));
     expect(found.raters.map((one) => one.name)).toEqual(['Xenia']);
-    expect(found.panel?.unnamed).toBe(2);
+    expect(found.company?.unnamed).toBe(2);
     const text = JSON.stringify(found);
     expect(text).not.toMatch(/Ada|Yusuf|"raterId":"[yz]"/);
   });

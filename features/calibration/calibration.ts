@@ -118,9 +118,15 @@ export interface PanelFigures {
   spans: { step: 'month' | 'quarter'; list: SpanFigures[] };
   rewordings: Rewording[];
   levels: LevelUse[];
+}
+
+/** Who rated what beside whom: known without a single resample. */
+export interface Company {
   groups: RaterGroup[];
   /** Raters whose figures are not the reader's to see. */
   unnamed: number;
+  /** Criteria with comparable ratings, in the order in which they are listed. */
+  criteria: readonly CriterionFacts[];
 }
 
 export interface OwnFigures {
@@ -140,6 +146,8 @@ export interface Calibration {
   /** Names of the levels that most ratings use, lowest first: figures over several criteria are over these alone. */
   scaleLabels: string[];
   panel: PanelFigures | null;
+  /** Null for readers who see nothing of the panel. */
+  company: Company | null;
   /** Figures of the raters whom the reader may see, by name. */
   raters: RaterFigures[];
   own: OwnFigures;
@@ -385,7 +393,6 @@ function ownOf({ of, at }: Ratings, readerId: string): OwnFigures {
 function panelOf(
   input: CalibrationInput,
   { kept, onScale, scale }: Pick<Basis, 'kept' | 'onScale' | 'scale'>,
-  linked: Ratings,
 ): Omit<PanelFigures, 'spans' | 'rewordings'> {
   const { of } = kept;
   const byCriterion = new Map(split(kept, 'criterion').map((own, place) => [of.criteria[place], own]));
@@ -393,8 +400,6 @@ function panelOf(
     const ratings = byCriterion.get(criterion.id);
     return ratings === undefined || ratings.at.length === 0 ? [] : [criterionFigures(criterion, ratings)];
   });
-  const nameable = (raterId: string) => input.sight.raters === 'all' || raterId === input.readerId;
-  const parties = linked.at.length === 0 ? [] : connectedRaters(seatsOf(linked));
   return {
     onOtherScales: kept.at.length - onScale.at.length,
     ...agreementAndAlphaOf(counted(onScale)),
@@ -404,6 +409,17 @@ function panelOf(
       onScale,
     ),
     levels: levelUse(onScale, scale),
+  };
+}
+
+function companyOf(input: CalibrationInput, kept: Ratings, linked: Ratings): Company {
+  const nameable = (raterId: string) => input.sight.raters === 'all' || raterId === input.readerId;
+  const parties = linked.at.length === 0 ? [] : connectedRaters(seatsOf(linked));
+  const rated = new Set(
+    split(kept, 'criterion').flatMap((own, at) => (own.at.length > 0 ? [kept.of.criteria[at]] : [])),
+  );
+  return {
+    criteria: input.criteria.filter((one) => rated.has(one.id)),
     groups: parties.map((group) => ({
       names: group.raters
         .filter(nameable)
@@ -452,6 +468,7 @@ export interface Basis {
   readonly items: readonly ItemFigures[];
   /** What several pages show of the panel; null for readers who see none of it. */
   readonly panel: Omit<PanelFigures, 'spans' | 'rewordings'> | null;
+  readonly company: Company | null;
   nameOf: (raterId: string) => string;
   /** Null where the reader may see everybody's figures, else the reader. */
   only: string | null;
@@ -501,7 +518,8 @@ export function basisOf(input: CalibrationInput): Basis {
   const criteria = input.criteria.filter((one) => used.has(one.id));
   const severity = once(() => severityOf(modelled, nameOf));
   const items = once(() => itemsOf(onScale, criteria, severity()));
-  const panel = once(() => (input.sight.panel ? panelOf(input, { kept, onScale, scale }, linked) : null));
+  const panel = once(() => (input.sight.panel ? panelOf(input, { kept, onScale, scale }) : null));
+  const company = once(() => (input.sight.panel ? companyOf(input, kept, linked) : null));
   return {
     input,
     kept,
@@ -520,6 +538,9 @@ export function basisOf(input: CalibrationInput): Basis {
     },
     get panel() {
       return panel();
+    },
+    get company() {
+      return company();
     },
     nameOf,
     only: input.sight.raters === 'all' ? null : input.readerId,
@@ -562,6 +583,7 @@ export function calibrationOf(basis: Basis, wanted: Wanted): Calibration {
             spans: wanted.course ? spansOf(onScale, input.zone) : { step: 'month', list: [] },
             rewordings: wanted.rewordings ? allRewordings(basis) : [],
           },
+    company: wanted.panel || wanted.raters ? basis.company : null,
     raters: wanted.raters ? ratersOf(input, onScale, basis.criteria) : [],
     own: ownOf(kept, input.readerId),
   };

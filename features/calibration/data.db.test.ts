@@ -117,7 +117,7 @@ describe.each(testDatabases())('calibration on the %s database', (kind) => {
     );
     const seen = await calibrationOf('max');
     expect(seen.raters).toEqual([]);
-    expect(seen.panel?.unnamed).toBe(2);
+    expect(seen.company?.unnamed).toBe(2);
   });
 
   it('knows no other workspace', async () => {

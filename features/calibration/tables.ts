@@ -138,8 +138,7 @@ export function calibrationDocument<Over extends About>(rests: string, tables: r
  * @param zone whose calendar names the days
  */
 export function tablesOf(calibration: Calibration, zone: string): FigureTable[] {
-  const { panel, raters, own } = calibration;
-  const titleOf = new Map(panel?.criteria.map(({ criterion }) => [criterion.id, criterion.title]));
+  const { panel, company, raters, own } = calibration;
   const tables: FigureTable[] = [];
   if (panel !== null) {
     const { agreement, alpha } = panel;
@@ -236,7 +235,7 @@ export function tablesOf(calibration: Calibration, zone: string): FigureTable[] 
       ),
     });
   }
-  if (panel !== null || raters.length > 0) {
+  if (company !== null || raters.length > 0) {
     tables.push({
       name: 'raters',
       title: 'Mean level by interviewer',
@@ -244,7 +243,9 @@ export function tablesOf(calibration: Calibration, zone: string): FigureTable[] 
       rows: raters.map((one) => [one.name, performancesOf(one.mean), ...meanCells(one.mean), missing(one.mean)]),
     });
   }
-  if (panel !== null) {
+  if (company !== null) {
+    const places = new Map(company.criteria.map(({ id }, at) => [id, at]));
+    const place = (id: string) => places.get(id) ?? company.criteria.length;
     tables.push({
       name: 'raters-by-criterion',
       title: 'Mean level by criterion and interviewer',
@@ -258,15 +259,17 @@ export function tablesOf(calibration: Calibration, zone: string): FigureTable[] 
       rows: raters
         .flatMap((one) => one.byCriterion.map((cell) => ({ ...cell, name: one.name })))
         .filter(({ mean }) => performancesOf(mean) > 0)
-        .sort((a, b) => order(panel, a.criterionId) - order(panel, b.criterionId))
+        .sort((a, b) => place(a.criterionId) - place(b.criterionId))
         .map(({ criterionId, name, mean }) => [
-          titleOf.get(criterionId) ?? '',
+          company.criteria[place(criterionId)]?.title ?? '',
           name,
           performancesOf(mean),
           ...meanCells(mean),
           missing(mean),
         ]),
     });
+  }
+  if (panel !== null) {
     tables.push({
       name: 'levels',
       title: 'Levels given, by criterion',
@@ -275,11 +278,13 @@ export function tablesOf(calibration: Calibration, zone: string): FigureTable[] 
         levels.map((one) => [criterion.title, `${one.level} ${one.label}`, one.count, one.share]),
       ),
     });
+  }
+  if (company !== null) {
     tables.push({
       name: 'groups',
       title: 'Interviewers who can be compared',
       columns: [text('Group'), count('Interviewers'), count('Performances'), text('Names')],
-      rows: panel.groups.map((one, index) => [
+      rows: company.groups.map((one, index) => [
         `Group ${index + 1}`,
         one.raters,
         one.performances,
@@ -308,9 +313,6 @@ export function tablesOf(calibration: Calibration, zone: string): FigureTable[] 
   });
   return tables;
 }
-
-const order = (panel: NonNullable<Calibration['panel']>, criterionId: string): number =>
-  panel.criteria.findIndex(({ criterion }) => criterion.id === criterionId);
 
 /** Whether a day (`2026-03-14`) lies in a month (`2026-03`) or a quarter (`2026-1`). */
 function inSpan(day: string, key: string): boolean {

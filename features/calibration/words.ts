@@ -2,7 +2,7 @@
  * Calibration in sentences: what a figure says, what it rests on, what to do about it, and what is missing where there is
  * none. Coefficients have their names only where their making is told. Pure.
  */
-import type { Calibration, CriterionFigures, Finding, PanelFigures, Rewording } from './calibration';
+import type { Calibration, Company, CriterionFigures, Finding, PanelFigures, Rewording } from './calibration';
 import { LEFT_OUT, LEFT_OUT_WORDS } from './comparable';
 import { type AgreementFigures, FLOORS, type Floored, type Interval, type LevelUse } from './figures';
 import type { Narrowed } from './schema';
@@ -210,7 +210,7 @@ export function courseSentence({ spans }: Pick<PanelFigures, 'spans'>): Sentence
 
 export function ratersSentence(calibration: Calibration): Sentence {
   const shown = calibration.raters.flatMap((one) => (one.mean.shown ? [one.mean.mean] : []));
-  const hidden = calibration.panel?.unnamed ?? 0;
+  const hidden = calibration.company?.unnamed ?? 0;
   if (shown.length === 0) {
     const [own, ...others] = calibration.raters;
     if (own === undefined) return ['None of these ratings is yours.'];
@@ -220,7 +220,7 @@ export function ratersSentence(calibration: Calibration): Sentence {
   }
   const low = meanLevel(Math.min(...shown));
   const high = meanLevel(Math.max(...shown));
-  if (hidden > 0 || calibration.panel === null) {
+  if (hidden > 0 || calibration.company === null) {
     return ['The mean of your levels on shared performances is ', { strong: low }, '.'];
   }
   return low === high
@@ -230,11 +230,11 @@ export function ratersSentence(calibration: Calibration): Sentence {
 
 /** Why means may not be read as strictness, and who is not shown. */
 export function ratersNotes(calibration: Calibration): string[] {
-  const hidden = calibration.panel?.unnamed ?? 0;
+  const hidden = calibration.company?.unnamed ?? 0;
   const notes = [
     'Not a measure of strictness: each interviewer met other candidates, and nothing here corrects for that. Alphabetical; bars show where the mean likely lies.',
   ];
-  if (calibration.panel !== null && hidden > 0) {
+  if (hidden > 0) {
     notes.push(
       `Names in calibration are off in this workspace: ${counted(hidden, 'other interviewer')} ${hidden === 1 ? 'is' : 'are'} not shown, to anybody.`,
     );
@@ -268,7 +268,7 @@ export function levelsSentence(panel: PanelFigures): Sentence {
   ];
 }
 
-export function groupsSentence({ groups }: Pick<PanelFigures, 'groups'>): Sentence {
+export function groupsSentence({ groups }: Pick<Company, 'groups'>): Sentence {
   const raters = groups.reduce((sum, one) => sum + one.raters, 0);
   if (raters === 0) return ['There are no comparable ratings yet.'];
   if (groups.length === 1) {

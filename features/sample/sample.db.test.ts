@@ -257,7 +257,7 @@ describe.each(testDatabases())('the sample (%s)', (kind) => {
   it('has enough to calibrate on in one workspace, and not enough yet in the other', async () => {
     const all = { from: null, until: NOW, roleId: null, capability: null };
     const margit = await inside('margit');
-    const { panel, raters } = (await readCalibration(margit, all)).calibration;
+    const { panel, company, raters } = (await readCalibration(margit, all)).calibration;
     expect(panel?.agreement.shown).toBe(true);
     expect(panel?.alpha.shown).toBe(true);
     expect(panel?.finding?.kind).toBe('one-criterion');
@@ -265,7 +265,7 @@ describe.each(testDatabases())('the sample (%s)', (kind) => {
       expect(panel.finding.figures.criterion.title).toBe('Effects that happen once though jobs run twice');
     }
     expect(panel?.rewordings.map((one) => one.note)).toContain(EDIT.note);
-    expect(panel?.groups).toHaveLength(1);
+    expect(company?.groups).toHaveLength(1);
     expect(raters.map((one) => one.mean.shown)).toEqual(Array(6).fill(true));
     const tom = await inside('tom', 'kestrel-health');
     const thin = (await readCalibration(tom, all)).calibration.panel;

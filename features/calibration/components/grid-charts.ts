@@ -3,7 +3,7 @@ import { axisFx, cell, dot, link, text } from '@observablehq/plot';
 import { chartColours } from '@/components/chart/colours';
 import { plotSvg } from '@/components/chart/plot-svg';
 import { initialsOf } from '@/components/initials';
-import type { CriterionFigures, RaterFigures } from '../calibration';
+import type { CriterionFacts, RaterFigures } from '../calibration';
 import type { PairFigures } from '../pairs';
 import { percent } from '../words';
 import {
@@ -32,11 +32,11 @@ function heading(name: string, width: number): string {
 /** Criteria by raters: a small scale of levels in every cell, the mean as a dot on its interval. */
 export function cells(
   raters: readonly RaterFigures[],
-  criteria: readonly CriterionFigures[],
+  criteria: readonly Pick<CriterionFacts, 'id' | 'title'>[],
   labels: readonly string[],
   about: About,
 ): Pictures {
-  const rows = criteria.map(({ criterion }) => ({ id: criterion.id, name: criterion.title }));
+  const rows = criteria.map(({ id, title }) => ({ id, name: title }));
   const drawn = raters.flatMap((rater) =>
     rater.byCriterion.flatMap(({ criterionId, mean }) =>
       mean.shown ? [{ raterId: rater.raterId, id: criterionId, ...mean, thin: mean.performances < 30 }] : [],

@@ -11,16 +11,16 @@ import { groupsFrame, severityFrame } from './severity-frames';
 export function poolBoard(desk: Desk): Board {
   const { basis } = desk;
   const calibration = calibrationOf(basis, { panel: true, course: false, rewordings: false, raters: false });
-  const { panel } = calibration;
+  const { panel, company } = calibration;
   const base = { view: 'overview' as const, restsOn: restsOn(calibration), nothing: calibration.n.ratings === 0 };
-  if (panel === null) return { ...base, tiles: [], frames: [] };
+  if (panel === null || company === null) return { ...base, tiles: [], frames: [] };
   const panelDesk: PanelDesk = { ...desk, calibration, panel };
   return {
     ...base,
     tiles: [alikeTile(panelDesk), trustTile(trustOf(basis.severity))],
     frames: [
       severityFrame(desk, { tile: false }),
-      groupsFrame(desk, panel),
+      groupsFrame(desk, company),
       byCriterionFrame(panelDesk),
       spreadFrame(desk, basis.items),
     ],

@@ -1,5 +1,5 @@
 /** The page about people: strictness, drift, pairs, habits, and the levels that each of them gives. */
-import { calibrationOf, MOST_RATERS_DRAWN, type RaterFigures } from '../calibration';
+import { type Calibration, type Company, calibrationOf, MOST_RATERS_DRAWN, type RaterFigures } from '../calibration';
 import { driftOf } from '../drift';
 import { FLOORS } from '../figures';
 import { habitsOf } from '../habits';
@@ -7,7 +7,7 @@ import { MOST_PAIRS, PAIR_FLOOR, type PairFigures, pairsOfRaters } from '../pair
 import { callsOf } from '../rating-file';
 import { count, exactCells, figure, reason, text } from '../tables';
 import { counted, listed, missing, percent, ratersNotes, ratersSentence, restsOn, type Sentence } from '../words';
-import { type PanelDesk, tableNamed } from './agreement-frames';
+import { tableNamed } from './agreement-frames';
 import { type Board, type Desk, type Frame, notAllDrawn, only, onMainScale } from './board';
 import { levelScale, MOST_ROWS, PERSON } from './drawing';
 import { cells, pairMatrix } from './grid-charts';
@@ -16,20 +16,22 @@ import { intervals } from './interval-charts';
 import { marksOf } from './marks';
 import { driftFrame, groupsFrame, severityFrame } from './severity-frames';
 
+type PeopleDesk = Desk & { calibration: Calibration; company: Company };
+
 export function ratersBoard(desk: Desk): Board {
   const { basis } = desk;
-  const calibration = calibrationOf(basis, { panel: true, course: false, rewordings: false, raters: true });
-  const { panel } = calibration;
+  const calibration = calibrationOf(basis, { panel: false, course: false, rewordings: false, raters: true });
+  const { company } = calibration;
   const drift = driftOf(basis.performances, basis.severity, basis.only);
   const habits = habitsOf(basis.onScale, basis.severity, basis.only);
   const people: Frame[] = [severityFrame(desk, { tile: false })];
-  if (panel !== null) people.push(groupsFrame(desk, panel));
+  if (company !== null) people.push(groupsFrame(desk, company));
   people.push(driftFrame(desk, drift, marksOf(basis), { tile: false }));
-  if (panel !== null && basis.only === null) people.push(pairsFrame(desk));
+  if (company !== null && basis.only === null) people.push(pairsFrame(desk));
   people.push(habitsFrame(desk, habits));
-  if (panel !== null) {
-    const panelDesk: PanelDesk = { ...desk, calibration, panel };
-    people.push(meansFrame(panelDesk), ...(panel.unnamed > 0 ? [] : [cellsFrame(panelDesk)]));
+  if (company !== null) {
+    const peopleDesk: PeopleDesk = { ...desk, calibration, company };
+    people.push(meansFrame(peopleDesk), ...(company.unnamed > 0 ? [] : [cellsFrame(peopleDesk)]));
   }
   return {
     view: 'raters',
@@ -141,8 +143,8 @@ function pairsFrame(desk: Desk): Frame {
 /** Below so many performances a mean is drawn grey: little to read out of it. */
 const THIN = 30;
 
-function meansFrame(desk: PanelDesk): Frame {
-  const { calibration, panel } = desk;
+function meansFrame(desk: PeopleDesk): Frame {
+  const { calibration, company } = desk;
   const { raters, scaleLabels } = calibration;
   const rows = raters.slice(0, MOST_ROWS).map(({ raterId, name, mean }) =>
     mean.shown
@@ -157,10 +159,10 @@ function meansFrame(desk: PanelDesk): Frame {
   const enough = rows.some((row) => 'interval' in row) && scaleLabels.length > 0;
   return {
     id: 'raters',
-    question: panel.unnamed > 0 ? 'Which levels do you give?' : 'Which levels does each interviewer give?',
+    question: company.unnamed > 0 ? 'Which levels do you give?' : 'Which levels does each interviewer give?',
     sentence: ratersSentence(calibration),
     n:
-      panel.unnamed > 0
+      company.unnamed > 0
         ? 'On performances that a colleague rated too'
         : `${counted(raters.length, 'interviewer')}, on performances that a colleague rated too`,
     notes: [
@@ -193,20 +195,18 @@ function meansFrame(desk: PanelDesk): Frame {
   };
 }
 
-function cellsFrame(desk: PanelDesk): Frame {
-  const { calibration, panel } = desk;
+function cellsFrame(desk: PeopleDesk): Frame {
+  const { calibration, company } = desk;
   const { scaleLabels } = calibration;
   const raters = calibration.raters.filter((one: RaterFigures) => one.mean.shown && one.byCriterion.length > 0);
   const both = (criterionId: string) =>
     raters.filter((one) => one.byCriterion.some((cell) => cell.criterionId === criterionId && cell.mean.shown)).length >
     1;
-  const criteria = panel.criteria.filter((one) => both(one.criterion.id));
+  const criteria = company.criteria.filter((one) => both(one.id));
   const any = raters.length > 0 && criteria.length > 0;
   const apart = (one: (typeof criteria)[number]): number => {
     const means = raters.flatMap((rater) =>
-      rater.byCriterion.flatMap(({ criterionId, mean }) =>
-        criterionId === one.criterion.id && mean.shown ? [mean.mean] : [],
-      ),
+      rater.byCriterion.flatMap(({ criterionId, mean }) => (criterionId === one.id && mean.shown ? [mean.mean] : [])),
     );
     return Math.max(...means) - Math.min(...means);
   };
@@ -256,7 +256,7 @@ function cellsFrame(desk: PanelDesk): Frame {
       interval: '95 %: percentiles of 1,000 resamples of whole performances.',
       floor: `${FLOORS.mean} performances of one interviewer on one criterion, and two such interviewers a row, on.`,
       rests: 'ratings',
-      statistic: `mean${exampleOf(desk, raters[0] ?? calibration.raters[0], drawn[0] ?? panel.criteria[0])}`,
+      statistic: `mean${exampleOf(desk, raters[0] ?? calibration.raters[0], drawn[0] ?? company.criteria[0])}`,
       look: '`value` is the mean of that cell.',
     },
   };
@@ -265,8 +265,8 @@ function cellsFrame(desk: PanelDesk): Frame {
 const exampleOf = (
   desk: Desk,
   rater: RaterFigures | undefined,
-  one: PanelDesk['panel']['criteria'][number] | undefined,
+  one: Company['criteria'][number] | undefined,
 ): string =>
   rater === undefined || one === undefined
     ? ''
-    : `${only('rater', callsOf(desk.basis)(rater.raterId))}${only('criterion', one.criterion.title)}`;
+    : `${only('rater', callsOf(desk.basis)(rater.raterId))}${only('criterion', one.title)}`;

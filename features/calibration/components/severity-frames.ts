@@ -1,6 +1,6 @@
 /** Who scores higher or lower, who can be compared with whom, and whether anybody drifts: the frames about strictness. */
 import { formatDay } from '@/lib/dates';
-import type { PanelFigures } from '../calibration';
+import type { Company } from '../calibration';
 import { CUSUM, DRIFT_FLOOR, type DriftRow, EWMA } from '../drift';
 import { callsOf } from '../rating-file';
 import { NOTEWORTHY, type SeverityFigures, type SeverityRow } from '../severity';
@@ -234,12 +234,12 @@ export const connectAdvice = ({ connect }: SeverityFigures): Sentence => [
   )}. A workshop on common samples connects everybody at once.`,
 ];
 
-export function groupsFrame(desk: Desk, panel: PanelFigures): Frame {
+export function groupsFrame(desk: Desk, company: Company): Frame {
   const { severity } = desk.basis;
   return {
     id: 'groups',
     question: 'Can everybody be compared with everybody?',
-    sentence: groupsSentence(panel),
+    sentence: groupsSentence(company),
     n: counted(
       severity.groups.reduce((sum, one) => sum + one.performances, 0),
       'shared performance',
@@ -258,7 +258,7 @@ export function groupsFrame(desk: Desk, panel: PanelFigures): Frame {
       name: 'groups',
       title: 'Interviewers who can be compared',
       columns: [text('Group'), count('Interviewers'), count('Performances'), text('Names')],
-      rows: panel.groups.map((one, index) => [
+      rows: company.groups.map((one, index) => [
         `Group ${index + 1}`,
         one.raters,
         one.performances,
