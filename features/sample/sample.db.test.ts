@@ -264,7 +264,8 @@ describe.each(testDatabases())('the sample (%s)', (kind) => {
     if (panel?.finding?.kind === 'one-criterion') {
       expect(panel.finding.figures.criterion.title).toBe('Effects that happen once though jobs run twice');
     }
-    expect(panel?.rewordings.map((one) => one.note)).toContain(EDIT.note);
+    const [edit] = panel?.rewordings.filter((one) => one.note === EDIT.note) ?? [];
+    expect([edit?.before, edit?.after].map((side) => side?.agreement.shown && side.mean.shown)).toEqual([true, true]);
     expect(company?.groups).toHaveLength(1);
     expect(raters.map((one) => one.mean.shown)).toEqual(Array(6).fill(true));
     const tom = await inside('tom', 'kestrel-health');

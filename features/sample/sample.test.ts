@@ -10,6 +10,7 @@ import { ROLE_TEMPLATES } from '@/features/roles/role';
 import { agreement } from '@/stats/agreement';
 import { krippendorffAlpha } from '@/stats/krippendorff-alpha';
 import type { Rating } from '@/stats/ratings';
+import { FLOORS } from '../calibration/figures';
 import { calendar } from './calendar';
 import { addressOf } from './candidates';
 import { currentLoops } from './current';
@@ -32,7 +33,9 @@ beforeAll(async () => {
   questions = Object.fromEntries(told.map((one) => [one.slug, one.body]));
 });
 
-function tellYear(seed: number): ClosedLoop[] {
+function tellYear(seed: number, now = NOW): ClosedLoop[] {
+  const days = calendar(now, NORTHWIND.timeZone);
+  const editedAt = days.at(-EDIT.daysAgo, '11:00');
   const template = ROLE_TEMPLATES.find((one) => one.key === NORTHWIND.role.template);
   return closedLoops({
     chance: seeded(seed),
@@ -114,6 +117,21 @@ describe.each([1, 20_775])('a year of loops (seed %i)', (seed) => {
     expect(Math.abs(before)).toBeLessThan(0.2);
     expect(after).toBeLessThan(-0.25);
     expect(after - before).toBeLessThan(-0.3);
+  });
+
+  it('has enough on either side of the edit to set one against the other, on whatever day it is loaded', () => {
+    for (let day = 0; day < 7; day += 1) {
+      const now = new Date(NOW.getTime() + day * 86_400_000);
+      const edited = calendar(now, NORTHWIND.timeZone).at(-EDIT.daysAgo, '11:00');
+      const shared = tellYear(seed, now).flatMap((loop) =>
+        loop.interviews.flatMap((one) => {
+          const given = one.sheets.filter((sheet) => !sheet.late && sheet.levels[EDIT.criterion] !== null);
+          return one.slug === EDIT.question && given.length > 1 ? [loop.createdAt >= edited] : [];
+        }),
+      );
+      const after = shared.filter(Boolean).length;
+      expect(Math.min(after, shared.length - after)).toBeGreaterThanOrEqual(FLOORS.mean + 2);
+    }
   });
 
   it('agrees least where an anchor is read two ways', () => {

@@ -111,8 +111,8 @@ export const EDIT = {
   question: 'rate-limiter',
   criterion: 'failure-and-operation',
   note: 'Level 3 asks for a figure on what a fail-over lets through; level 2 says what is still missing then.',
-  /** Working days before the installation: about two and a half months. */
-  daysAgo: 54,
+  /** Working days before the installation, about three months and a half: enough performances on either side to be set against each other. */
+  daysAgo: 74,
   drifter: 'farah' as RaterKey,
   drift: -0.7,
 } as const;
