@@ -68,16 +68,21 @@ describe('LiveRoom', () => {
   let reads: number;
   /** How long a read of the room takes, in milliseconds. */
   let slow: number;
+  let fails: boolean;
+  let failures: number;
   let live: LiveRoom;
   beforeEach(() => {
     vi.useFakeTimers();
     rows = { version: 1, room: roomWith({ ana: 'invited', ben: 'invited' }) };
     reads = 0;
     slow = 0;
+    fails = false;
+    failures = 0;
     live = new LiveRoom(
       {
         read: async () => {
           reads += 1;
+          if (fails) throw new Error('the database is away');
           const found = rows;
           if (slow > 0) await new Promise((done) => setTimeout(done, slow));
           return found;
@@ -88,7 +93,8 @@ describe('LiveRoom', () => {
         frameEveryMs: 50,
         clock: () => Date.now(),
         onError: (error) => {
-          throw error;
+          if (!fails) throw error;
+          failures += 1;
         },
         onPresence: () => {},
       },
@@ -157,6 +163,19 @@ describe('LiveRoom', () => {
     await vi.advanceTimersByTimeAsync(200);
     expect(told()).toEqual(['frame', 'own']);
     expect(ana.heard.filter((one) => one.t === 'own')).toHaveLength(3);
+  });
+
+  it('still owes its author their own votes when the rows could not be read', async () => {
+    const ana = await join(new Paper('ana'));
+    const own = () => ana.heard.filter((one) => one.t === 'own').length;
+    fails = true;
+    live.hintOwn('ana');
+    await vi.advanceTimersByTimeAsync(60);
+    expect([own(), failures]).toEqual([1, 1]);
+    fails = false;
+    live.hint();
+    await vi.advanceTimersByTimeAsync(60);
+    expect([own(), failures]).toEqual([2, 1]);
   });
 
   it('is not read for people who have no window in it', async () => {

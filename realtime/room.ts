@@ -81,7 +81,10 @@ export class LiveRoom {
     this.owing = new Set();
     this.refresh()
       .then(() => Promise.all([...owing].map((userId) => this.sendOwn(userId))))
-      .catch(this.options.onError)
+      .catch((error) => {
+        for (const userId of owing) this.owing.add(userId);
+        this.options.onError(error);
+      })
       .finally(() => {
         this.looking = false;
         if (this.lookAgain && !this.stopped) this.hint();
