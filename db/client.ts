@@ -56,12 +56,16 @@ export function openDatabase(options: postgres.Options<Record<string, never>>, u
     transaction: async (role, fn) => {
       let committed: (() => void)[] = [];
       const result = await db.transaction(async (tx) => {
-        // Sent ahead of the first query on the same connection and not waited for: if it fails, so does everything after it.
+        // Sent ahead of the first query on the same connection and not waited for: if it fails, so does everything after it, and
+        // what is thrown is why it did.
         const settled = tx.execute(
           sql`select set_config('plumbline.workspace', ${role.workspaceId ?? ''}, true), set_config('plumbline.user', ${role.userId ?? ''}, true), set_config('role', ${role.role}, true)`,
         );
         settled.catch(() => {});
-        const value = await fn(tx);
+        const value = await fn(tx).catch(async (error) => {
+          await settled;
+          throw error;
+        });
         await settled;
         committed = resolve('commitHooks').get(tx) ?? [];
         return value;

@@ -23,7 +23,7 @@ const vitest = (project) => [VITEST, 'run', '--project', project];
 const script = (name) => ['--import', 'tsx', `scripts/${name}.ts`];
 
 /**
- * `budget` is in seconds; a suite that takes four times as long is ended as hung. `counts` says how tests are counted:
+ * `budget` is in seconds, `long` that of the long form; a suite that takes four times as long is ended as hung. `counts` says how tests are counted:
  * a suite without it is one check. `needs` names tools without which nothing of it can run, `likes` those without which
  * a part is left out. The two lanes run side by side, each in its order: compilers leave a processor idle, and tests wait
  * for processes, sockets and browsers. What needs the build comes after `size`, which makes it.
@@ -46,11 +46,34 @@ export const SUITES = [
   },
   { name: 'unit', lane: 1, budget: 60, quick: true, run: vitest('unit'), counts: 'vitest' },
   { name: 'content', lane: 1, budget: 30, run: vitest('content'), counts: 'vitest' },
-  { name: 'integration', lane: 1, budget: 400, run: vitest('integration'), counts: 'vitest', likes: ['redis'] },
+  {
+    name: 'integration',
+    lane: 1,
+    budget: 400,
+    long: 700,
+    run: vitest('integration'),
+    counts: 'vitest',
+    likes: ['redis'],
+  },
   // Few and long files, each of which waits for a server of its own most of the time.
-  { name: 'contract', lane: 1, budget: 480, run: [...vitest('contract'), '--maxWorkers', '3'], counts: 'vitest' },
+  {
+    name: 'contract',
+    lane: 1,
+    budget: 480,
+    long: 1500,
+    run: [...vitest('contract'), '--maxWorkers', '3'],
+    counts: 'vitest',
+  },
   { name: 'size', lane: 2, budget: 90, run: script('check-size') },
-  { name: 'exercises', lane: 2, budget: 180, run: vitest('exercises'), counts: 'vitest', folder: 'tests/exercises' },
+  {
+    name: 'exercises',
+    lane: 2,
+    budget: 180,
+    long: 1800,
+    run: vitest('exercises'),
+    counts: 'vitest',
+    folder: 'tests/exercises',
+  },
   {
     name: 'e2e',
     lane: 2,
@@ -227,7 +250,7 @@ async function main() {
       (!chosen.quick || suite.quick) &&
       (!chosen.only || chosen.only.includes(suite.name)) &&
       (!suite.folder || hasTests(suite.folder)),
-  );
+  ).map((suite) => (chosen.all ? { ...suite, budget: suite.long ?? suite.budget } : suite));
   const tools = await provide([
     ...new Set(wanted.flatMap((suite) => [...(suite.needs ?? []), ...(suite.likes ?? [])])),
   ]);

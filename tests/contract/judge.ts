@@ -34,9 +34,10 @@ export function judgeBody(schema: z.ZodType, value: unknown, answer: Answer): Ve
   return missing === undefined ? null : `does not name the field "${missing.field}"`;
 }
 
-/** What was typed comes back with every refusal, passwords excepted. */
-const lines = (value: unknown): unknown => (typeof value === 'string' ? value.replaceAll('\r\n', '\n') : value);
+/** A form ends every line its own way, also one that a lone carriage return ended. */
+const lines = (value: unknown): unknown => (typeof value === 'string' ? value.replaceAll(/\r\n?/g, '\n') : value);
 
+/** What was typed comes back with every refusal, passwords excepted. */
 export function judgeEcho(fields: Record<string, unknown>, result: NonNullable<ActionAnswer>): Verdict {
   if (result.ok !== false) return null;
   const values = (result.values ?? {}) as Record<string, unknown>;

@@ -7,6 +7,7 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { joinOrStart } from '@/db/embedded/join';
+import { migrate } from '@/db/migrate';
 import type { ConnectOptions } from './cluster';
 import { openTestDatabase, type TestDatabase, testDatabases } from './database';
 
@@ -25,7 +26,11 @@ export interface Ground {
 export async function openGround(): Promise<Ground> {
   const kind = process.env.PLUMBLINE_LONG === '1' ? 'embedded' : testDatabases().at(-1);
   const dataDir = mkdtempSync(path.join(tmpdir(), 'plumbline-ground-'));
-  return kind === 'server' ? await onServer(dataDir, await openTestDatabase('server')) : embedded(dataDir);
+  if (kind === 'server') return await onServer(dataDir, await openTestDatabase('server'));
+  const fresh = embedded(dataDir);
+  const joined = await fresh.connect();
+  await migrate(joined.options).finally(joined.close);
+  return fresh;
 }
 
 function embedded(dataDir: string): Ground {

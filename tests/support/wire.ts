@@ -241,7 +241,14 @@ async function encodeArguments(
   const client = (await import('next/dist/compiled/react-server-dom-turbopack/client.edge.js' as string)) as {
     default: { encodeReply: EncodeReply };
   };
-  const encoded = await client.default.encodeReply(values);
+  const complain = console.error;
+  // It warns whoever sends such a key; sending them is what hostile values are for.
+  console.error = (...parts: unknown[]) => {
+    if (!String(parts[0]).includes('own property `__proto__`')) complain(...parts);
+  };
+  const encoded = await client.default.encodeReply(values).finally(() => {
+    console.error = complain;
+  });
   if (typeof encoded === 'string') return { body: encoded, headers: { 'content-type': 'text/plain;charset=UTF-8' } };
   const carrier = new Response(encoded);
   return {
