@@ -245,8 +245,9 @@ function action<Sc, S extends z.ZodType, T>(
         return back('You are signed out. Sign in in another tab, then send this again: what you typed is still here.');
       }
       const scope = await gate(signedIn, fields);
-      const { workspace, ...own } = fields;
-      const outcome = await work({ scope, moment: at, input: parsed(schema, own), workspace: String(workspace ?? '') });
+      const { workspace: named, ...own } = fields;
+      const workspace = typeof named === 'string' ? named : '';
+      const outcome = await work({ scope, moment: at, input: parsed(schema, own), workspace });
       return outcome.ok ? outcome : back(outcome.reason, outcome.fields);
     } catch (error) {
       unstable_rethrow(error);
