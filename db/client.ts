@@ -57,10 +57,12 @@ export function openDatabase(options: postgres.Options<Record<string, never>>, u
       let committed: (() => void)[] = [];
       const result = await db.transaction(async (tx) => {
         // Sent ahead of the first query on the same connection and not waited for: if it fails, so does everything after it, and
-        // what is thrown is why it did.
-        const settled = tx.execute(
-          sql`select set_config('plumbline.workspace', ${role.workspaceId ?? ''}, true), set_config('plumbline.user', ${role.userId ?? ''}, true), set_config('role', ${role.role}, true)`,
-        );
+        // what is thrown is why it did. Made a promise at once: drizzle sends a query anew each time that it is awaited.
+        const settled = tx
+          .execute(
+            sql`select set_config('plumbline.workspace', ${role.workspaceId ?? ''}, true), set_config('plumbline.user', ${role.userId ?? ''}, true), set_config('role', ${role.role}, true)`,
+          )
+          .then(() => {});
         settled.catch(() => {});
         const value = await fn(tx).catch(async (error) => {
           await settled;
